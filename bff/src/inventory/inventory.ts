@@ -1,0 +1,63 @@
+import type { SourceMachine } from '../machine/source-machine.ts';
+
+/** What the service knows of one provider, in memory, behind an asynchronous interface (the collector is a worker). */
+export interface ProviderInventory {
+  readonly state: InventoryState;
+  machine(ref: InventoryRef): Promise<Lookup<SourceMachine>>;
+  network(ref: InventoryRef): Promise<Lookup<InventoryItem>>;
+  storage(ref: InventoryRef): Promise<Lookup<InventoryItem>>;
+  /** Any collection (vms, hosts, networks, datastores, clusters, datacenters, folders), filtered, sorted and cut. */
+  page(query: InventoryQuery): Promise<InventoryPage>;
+  counts(): Promise<Readonly<Record<string, number>>>;
+  /** Calls back after something changed, at most every 500 ms; the returned function unsubscribes. */
+  changed(listener: (change: { readonly collections: readonly string[] }) => void): () => void;
+}
+
+export type InventoryState =
+  | { readonly phase: 'loading'; readonly machines: number }
+  | { readonly phase: 'ready'; readonly updatedAt: number }
+  | { readonly phase: 'stale'; readonly updatedAt: number; readonly problem: string };
+
+export interface InventoryRef {
+  readonly id?: string;
+  /** Name, or trailing path for machines. */
+  readonly name?: string;
+}
+
+export type Lookup<T> =
+  | { readonly result: 'found'; readonly item: T }
+  | { readonly result: 'missing' }
+  | { readonly result: 'ambiguous'; readonly ids: readonly string[] };
+
+export interface InventoryItem {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  /** The native model as MTV's REST shows it at full detail. */
+  readonly native: Readonly<Record<string, unknown>>;
+}
+
+export interface InventoryQuery {
+  readonly collection: string;
+  /** Case-insensitive substring of the name. */
+  readonly search?: string;
+  /** Exact matches, any of the values per field. */
+  readonly filter?: Readonly<Record<string, readonly string[]>>;
+  /** Field name, `-` in front for descending; ties are broken by id. */
+  readonly sort?: string;
+  readonly offset: number;
+  readonly limit: number;
+  /** Only these ids (Show selected). */
+  readonly ids?: readonly string[];
+}
+
+export interface InventoryPage {
+  readonly total: number;
+  readonly matching: number;
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** All inventories, by UID of the Provider. */
+export interface Inventories {
+  of(providerUid: string): ProviderInventory | undefined;
+}

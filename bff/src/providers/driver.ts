@@ -1,0 +1,111 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Send } from '../platform/wire.ts';
+import type { PowerState, SourceMachine } from '../machine/source-machine.ts';
+
+/** How to reach and trust a provider; made from the Provider and its Secret, never stored or logged. */
+export interface Connection {
+  /** The provider's endpoint as the user wrote it, normalised (https://vc.example.com/sdk). */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly trust: Trust;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export type Trust = { readonly mode: 'verify'; readonly ca?: string } | { readonly mode: 'skip' };
+
+/** What a driver gets from the service; all side effects go through it. */
+export interface DriverContext {
+  /** A sender that trusts as told; the test double routes in-process. */
+  send(trust: Trust): Send;
+  readonly clock: Clock;
+  readonly certificate: CertificateProbe;
+}
+
+/** The certificate that a TLS endpoint presents, whether or not it is trusted. */
+export type CertificateProbe = (url: string, trust: Trust, signal?: AbortSignal) => Promise<CertificateReport>;
+
+export interface CertificateReport {
+  readonly address: string;
+  readonly protocol: string;
+  readonly trusted: boolean;
+  /** Why it is not trusted, as Node's TLS error code. */
+  readonly problem?: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** Colon-separated upper-case hex. */
+  readonly sha1: string;
+  readonly sha256: string;
+  readonly pem: string;
+}
+
+/** One source type. Optional members are optional capabilities. */
+export interface ProviderDriver {
+  readonly type: string;
+  /** Throws InvalidInputError with code `UrlNotValid`, `SecretNotValid` or `SettingsNotValid`. */
+  connection(input: ProviderInput): Connection;
+  /** Throws UnauthenticatedError when the credentials are refused, ProviderUnavailableError when unreachable. */
+  test(connection: Connection, context: DriverContext, signal?: AbortSignal): Promise<ConnectionReport>;
+  source(connection: Connection, context: DriverContext): SourceSession;
+  /** How this source's disks reach the target; pure. */
+  readonly transfers: Transfers;
+}
+
+export interface ProviderInput {
+  readonly url: string;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Decoded Secret data. */
+  readonly secret: Readonly<Record<string, string>>;
+}
+
+export interface ConnectionReport {
+  readonly product: string;
+  readonly version: string;
+  readonly instanceUuid: string;
+  /** SHA-1 fingerprint of the endpoint's certificate, for `Provider.status.fingerprint` and VDDK. */
+  readonly fingerprint?: string;
+  /** Privileges missing per feature, empty when all are granted. */
+  readonly missingPrivileges: readonly { readonly feature: string; readonly privilege: string }[];
+}
+
+/**
+ * A live session with one provider, shared by the steps of its machines. Logs in lazily, again when the session has
+ * expired, and stops trying after three refused logins. Every call re-reads the source: nothing is cached.
+ */
+export interface SourceSession {
+  /** Throws NotFoundError (code `vm-not-found`). */
+  machine(id: string, signal?: AbortSignal): Promise<SourceMachine>;
+  power(id: string, signal?: AbortSignal): Promise<PowerState>;
+  /** Asks the guest; returns when the request was accepted, not when the machine is off. */
+  shutdownGuest(id: string, signal?: AbortSignal): Promise<void>;
+  /** Hard power-off; returns when it is off. Already off is success. */
+  powerOff(id: string, signal?: AbortSignal): Promise<void>;
+  /** Returns when it is on. Already on is success. */
+  powerOn(id: string, signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Pure builders of what CDI and virt-v2v need to read this source. */
+export interface Transfers {
+  /** `DataVolume.spec.source` of one disk for copying by CDI. */
+  importSource(input: TransferInput, diskIndex: number): Record<string, unknown>;
+  /** Data of the Secret that the importer reads (keys accessKeyId, secretKey for VDDK). */
+  importSecret(connection: Connection): Record<string, string>;
+  /** Environment of the virt-v2v container (V2V_*) as name to value. */
+  conversionEnvironment(input: TransferInput): Record<string, string>;
+  /** Data of the Secret mounted at /etc/secret in the conversion pod. */
+  conversionSecret(connection: Connection): Record<string, string>;
+}
+
+export interface TransferInput {
+  readonly machine: SourceMachine;
+  readonly url: string;
+  readonly trust: Trust;
+  readonly fingerprint: string;
+  readonly secretName: string;
+  readonly vddkImage?: string;
+  /** Of the target machine. */
+  readonly targetName: string;
+}
