@@ -68,7 +68,7 @@ export class VirtualClock implements Clock {
 
   /** The clock does not move before `work` has settled: file and socket I/O of in-process servers. */
   busy<T>(work: Promise<T>): Promise<T> {
-    const settled = work.then(
+    const settled: Promise<unknown> = work.then(
       () => this.#busy.delete(settled),
       () => this.#busy.delete(settled),
     );
