@@ -12,7 +12,13 @@ export interface SourceMachine {
   readonly isTemplate: boolean;
   readonly power: PowerState;
   /** Where it runs now; the scheduler's bucket. */
-  readonly host?: { readonly id: string; readonly name: string; readonly inMaintenance: boolean };
+  readonly host?: {
+    readonly id: string;
+    readonly name: string;
+    /** `/datacenter/cluster/host`, as libvirt URLs name it. */
+    readonly path: string;
+    readonly inMaintenance: boolean;
+  };
   /** Path of the machine in the provider's tree, `/dc/vm/folder/name`. */
   readonly path: string;
   readonly firmware: { readonly type: 'bios' | 'efi'; readonly secureBoot: boolean };
