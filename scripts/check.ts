@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs';
+import { runAll, type CommandStep } from './run-steps.ts';
+
+const limitSeconds = 300;
+const steps: CommandStep[] = [
+  { name: 'generated files are fresh', command: ['node', 'scripts/generate.ts', '--check'], limitSeconds },
+  ...['bff', 'e2e/sandbox', 'e2e', 'plugin', '.'].map((workspace) => ({
+    name: `types: ${workspace}`,
+    command: ['tsc', '-p', workspace],
+    limitSeconds,
+  })),
+  {
+    name: 'lint',
+    command: ['eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0', 'bff', 'plugin', 'e2e', 'scripts'],
+    limitSeconds,
+  },
+  {
+    name: 'import rules',
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'bff/src', 'plugin/src', 'e2e'],
+    limitSeconds,
+  },
+  { name: 'unused code', command: ['knip', '--no-progress'], limitSeconds },
+  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], limitSeconds },
+];
+
+process.chdir(new URL('..', import.meta.url).pathname);
+if (!existsSync('node_modules')) throw new Error('Run this by `npm run check`, which installs what it needs.');
+const results = await runAll(steps, 2);
+process.exitCode = results.every((result) => result.ok) ? 0 : 1;
