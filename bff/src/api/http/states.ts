@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** Plan states in order of precedence (ux.md §4.1); the service computes them once for every view. */
+export const planState = z.enum([
+  'Deleting',
+  'Archiving',
+  'Archived',
+  'SourceNotPoweredOn',
+  'Canceling',
+  'Running',
+  'Queued',
+  'Succeeded',
+  'SucceededWithWarnings',
+  'PartlySucceeded',
+  'Failed',
+  'Canceled',
+  'NotReady',
+  'Checking',
+  'Ready',
+  'ReadyWithWarnings',
+]);
+export type PlanState = z.infer<typeof planState>;
+
+/** States of a VM in a plan (ux.md §4.2). */
+export const vmState = z.enum([
+  'NotStarted',
+  'Queued',
+  'Preparing',
+  'ShuttingDownSource',
+  'AllocatingDisks',
+  'CopyingDisks',
+  'Stalled',
+  'ConvertingGuest',
+  'CreatingVm',
+  'Canceling',
+  'RestoringSourcePower',
+  'SourceNotPoweredOn',
+  'Succeeded',
+  'SucceededWithWarnings',
+  'Failed',
+  'Canceled',
+]);
+export type VmState = z.infer<typeof vmState>;
+
+/** Provider states (ux.md §4.3). */
+export const providerState = z.enum([
+  'Connecting',
+  'ReadingInventory',
+  'Ready',
+  'ReadyNotVerified',
+  'ReadyRightsMissing',
+  'SignInFailed',
+  'CertificateChanged',
+  'Unreachable',
+  'NotValid',
+  'Deleting',
+]);
+export type ProviderState = z.infer<typeof providerState>;
