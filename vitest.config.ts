@@ -11,7 +11,15 @@ export default defineConfig({
       { test: { ...node, name: 'repo', include: ['scripts/**/*.test.ts', 'e2e/src/**/*.test.ts'] } },
       // Suites that talk to a server of their own; run one file at a time by scripts/test.ts.
       { test: { ...node, name: 'contract', include: ['e2e/contract/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { ...node, name: 'oracles', include: ['e2e/oracles/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 180_000 } },
+      {
+        test: {
+          ...node,
+          name: 'oracles',
+          include: ['e2e/oracles/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
       './plugin/vitest.config.ts',
     ],
   },

@@ -11,7 +11,17 @@ const steps: CommandStep[] = [
   })),
   {
     name: 'lint',
-    command: ['eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0', 'bff', 'plugin', 'e2e', 'scripts'],
+    command: [
+      'eslint',
+      '--cache',
+      '--cache-location',
+      'node_modules/.cache/eslint/',
+      '--max-warnings=0',
+      'bff',
+      'plugin',
+      'e2e',
+      'scripts',
+    ],
     limitSeconds,
   },
   {

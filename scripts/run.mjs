@@ -30,7 +30,9 @@ const bin = join(root, 'node_modules', '.bin');
 const brought = join(bin, 'node');
 const node = existsSync(brought) ? brought : process.execPath;
 if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`Gantry needs Node 24 to run; no package brings it for ${process.platform}-${process.arch}, and this is Node ${process.versions.node}.`);
+  console.error(
+    `Gantry needs Node 24 to run; no package brings it for ${process.platform}-${process.arch}, and this is Node ${process.versions.node}.`,
+  );
   process.exit(1);
 }
 

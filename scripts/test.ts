@@ -6,12 +6,25 @@ import { runStep, type CommandStep } from './run-steps.ts';
 process.chdir(new URL('..', import.meta.url).pathname);
 const reports = mkdtempSync(join(tmpdir(), 'gantry-test-'));
 
-function vitest(name: string, projects: readonly string[], limitSeconds: number, env: Record<string, string> = {}): CommandStep {
+function vitest(
+  name: string,
+  projects: readonly string[],
+  limitSeconds: number,
+  env: Record<string, string> = {},
+): CommandStep {
   const filters = projects.flatMap((project) => ['--project', project]);
   const json = join(reports, `${name}.json`);
   return {
     name,
-    command: ['vitest', 'run', ...filters, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${json}`],
+    command: [
+      'vitest',
+      'run',
+      ...filters,
+      '--passWithNoTests',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${json}`,
+    ],
     limitSeconds,
     env,
   };
@@ -45,10 +58,15 @@ function counted(name: string, ok: boolean): Counts {
   const file = join(reports, `${name}.json`);
   if (!existsSync(file)) return { passed: 0, failed: ok ? 0 : 1, skipped: 0 };
   const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  const stats = report.stats as { expected?: number; unexpected?: number; flaky?: number; skipped?: number } | undefined;
+  const stats = report.stats as
+    { expected?: number; unexpected?: number; flaky?: number; skipped?: number } | undefined;
   if (stats !== undefined) {
     // A test that passed only when repeated is a failure: a flaky test is a bug.
-    return { passed: stats.expected ?? 0, failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0), skipped: stats.skipped ?? 0 };
+    return {
+      passed: stats.expected ?? 0,
+      failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0),
+      skipped: stats.skipped ?? 0,
+    };
   }
   const failed = Number(report.numFailedTests ?? 0);
   return {
@@ -60,7 +78,8 @@ function counted(name: string, ok: boolean): Counts {
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : ordinary;
 const unknown = wanted.filter((part) => !(part in parts));
-if (unknown.length > 0) throw new Error(`There is no test part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
+if (unknown.length > 0)
+  throw new Error(`There is no test part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const step of wanted.flatMap((part) => parts[part] ?? [])) {

@@ -96,7 +96,8 @@ export class VirtualClock implements Clock {
       await this.#settle();
       if (await done()) return;
       const next = this.#next();
-      if (next === undefined || next.at > end) throw new Error(`Not reached within ${limitMs} ms of virtual time: ${what}`);
+      if (next === undefined || next.at > end)
+        throw new Error(`Not reached within ${limitMs} ms of virtual time: ${what}`);
       this.#fire(next);
     }
   }
@@ -104,7 +105,8 @@ export class VirtualClock implements Clock {
   #next(): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers) {
-      if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) first = timer;
+      if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order))
+        first = timer;
     }
     return first;
   }
@@ -116,7 +118,7 @@ export class VirtualClock implements Clock {
   }
 
   async #settle(): Promise<void> {
-    for (let quiet = 0; quiet < 3; ) {
+    for (let quiet = 0; quiet < 3;) {
       if (this.#busy.size > 0) {
         await Promise.all(this.#busy);
         quiet = 0;

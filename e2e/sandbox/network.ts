@@ -36,7 +36,8 @@ export class InProcessNetwork implements Network {
   listen(handle: Handle, at: ListenAt): Promise<Listener> {
     const port = at.port === 0 ? this.#nextPort++ : at.port;
     const origin = new URL(`${at.tls ? 'https' : 'http'}://${at.host}:${port}`).origin;
-    if (this.#servers.has(origin)) return Promise.reject(Object.assign(new Error(`listen EADDRINUSE ${origin}`), { code: 'EADDRINUSE' }));
+    if (this.#servers.has(origin))
+      return Promise.reject(Object.assign(new Error(`listen EADDRINUSE ${origin}`), { code: 'EADDRINUSE' }));
     this.#servers.set(origin, handle);
     return Promise.resolve({
       url: origin,
@@ -63,7 +64,8 @@ export class SocketNetwork implements Network {
   };
 
   async listen(handle: Handle, at: ListenAt): Promise<Listener> {
-    if (!/^127\.|^localhost$|^::1$/.test(at.host)) throw new Error(`The sandbox listens on loopback only, not on ${at.host}.`);
+    if (!/^127\.|^localhost$|^::1$/.test(at.host))
+      throw new Error(`The sandbox listens on loopback only, not on ${at.host}.`);
     const scheme = at.tls ? 'https' : 'http';
     const serve = (incoming: http.IncomingMessage, outgoing: http.ServerResponse) => {
       void answer(handle, scheme, incoming, outgoing);
@@ -106,7 +108,12 @@ export class SocketNetwork implements Network {
   };
 }
 
-async function answer(handle: Handle, scheme: string, incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> {
+async function answer(
+  handle: Handle,
+  scheme: string,
+  incoming: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+): Promise<void> {
   const gone = new AbortController();
   outgoing.on('close', () => {
     gone.abort(new Error('The client went away.'));
