@@ -1,6 +1,11 @@
+import type { CertificateProbe } from '../platform/certificate.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Trust } from '../platform/trust.ts';
 import type { Send } from '../platform/wire.ts';
 import type { PowerState, SourceMachine } from '../machine/source-machine.ts';
+
+export type { CertificateProbe, CertificateReport } from '../platform/certificate.ts';
+export type { Trust } from '../platform/trust.ts';
 
 /** How to reach and trust a provider; made from the Provider and its Secret, never stored or logged. */
 export interface Connection {
@@ -10,9 +15,9 @@ export interface Connection {
   readonly password: string;
   readonly trust: Trust;
   readonly settings: Readonly<Record<string, string>>;
+  /** Of the Secret; a new one permits logins again after refused ones. */
+  readonly revision?: string;
 }
-
-export type Trust = { readonly mode: 'verify'; readonly ca?: string } | { readonly mode: 'skip' };
 
 /** What a driver gets from the service; all side effects go through it. */
 export interface DriverContext {
@@ -20,25 +25,6 @@ export interface DriverContext {
   send(trust: Trust): Send;
   readonly clock: Clock;
   readonly certificate: CertificateProbe;
-}
-
-/** The certificate that a TLS endpoint presents, whether or not it is trusted. */
-export type CertificateProbe = (url: string, trust: Trust, signal?: AbortSignal) => Promise<CertificateReport>;
-
-export interface CertificateReport {
-  readonly address: string;
-  readonly protocol: string;
-  readonly trusted: boolean;
-  /** Why it is not trusted, as Node's TLS error code. */
-  readonly problem?: string;
-  readonly subject: string;
-  readonly issuer: string;
-  readonly validFrom: string;
-  readonly validTo: string;
-  /** Colon-separated upper-case hex. */
-  readonly sha1: string;
-  readonly sha256: string;
-  readonly pem: string;
 }
 
 /** One source type. Optional members are optional capabilities. */
@@ -58,6 +44,8 @@ export interface ProviderInput {
   readonly settings: Readonly<Record<string, string>>;
   /** Decoded Secret data. */
   readonly secret: Readonly<Record<string, string>>;
+  /** The Secret's resourceVersion. */
+  readonly revision?: string;
 }
 
 export interface ConnectionReport {

@@ -1,0 +1,113 @@
+import tls from 'node:tls';
+import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
+import { isIP } from 'node:net';
+import { ProviderUnavailableError } from './errors.ts';
+import type { Trust } from './trust.ts';
+
+export interface CertificateReport {
+  /** `host:port` that was asked. */
+  readonly address: string;
+  readonly protocol: string;
+  readonly trusted: boolean;
+  /** Why it is not trusted, as Node's TLS error code. */
+  readonly problem?: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** Colon-separated upper-case hex. */
+  readonly sha1: string;
+  readonly sha256: string;
+  readonly pem: string;
+}
+
+/** The certificate that a TLS endpoint presents, whether or not it is trusted. */
+export type CertificateProbe = (url: string, trust: Trust, signal?: AbortSignal) => Promise<CertificateReport>;
+
+const LIMIT_MS = 5_000;
+
+/** Throws ProviderUnavailableError when no TLS endpoint answers within 5 s. */
+export const probeCertificate: CertificateProbe = async (url, trust, signal) => {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const address = `${hostname}:${port || '443'}`;
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  const socket = tls.connect({
+    host,
+    port: Number(port || 443),
+    ...(isIP(host) === 0 ? { servername: host } : {}),
+    ...(trust.mode === 'verify' && trust.ca !== undefined ? { ca: [...tls.rootCertificates, trust.ca] } : {}),
+    // The answer is a report on the certificate: nothing is sent over this connection.
+    rejectUnauthorized: false,
+  });
+  try {
+    await connected(socket, signal === undefined ? limit : AbortSignal.any([limit, signal]));
+    return report(address, socket);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw new ProviderUnavailableError(`${address} presents no certificate: ${reasonOf(cause)}.`, {
+      code: 'CertificateUnavailable',
+      cause,
+    });
+  } finally {
+    socket.destroy();
+  }
+};
+
+function connected(socket: tls.TLSSocket, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason as Error);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const settle = (run: () => void) => {
+      signal.removeEventListener('abort', onAbort);
+      run();
+    };
+    socket.once('secureConnect', () => settle(resolve));
+    socket.on('error', (error) => settle(() => reject(error)));
+  });
+}
+
+function report(address: string, socket: tls.TLSSocket): CertificateReport {
+  const peer: Partial<DetailedPeerCertificate> = socket.getPeerCertificate(true);
+  if (peer.raw === undefined) throw new Error('the endpoint sent none');
+  const { authorizationError } = socket;
+  const problem: unknown = authorizationError;
+  return {
+    address,
+    protocol: socket.getProtocol() ?? 'unknown',
+    trusted: socket.authorized,
+    ...(socket.authorized ? {} : { problem: problemCode(problem) }),
+    subject: distinguishedName(peer.subject),
+    issuer: distinguishedName(peer.issuer),
+    validFrom: new Date(peer.valid_from ?? 0).toISOString(),
+    validTo: new Date(peer.valid_to ?? 0).toISOString(),
+    sha1: peer.fingerprint ?? '',
+    sha256: peer.fingerprint256 ?? '',
+    pem: pemOf(peer.raw),
+  };
+}
+
+/** Node documents an Error here and hands out its code. */
+function problemCode(problem: unknown): string {
+  if (typeof problem === 'string') return problem;
+  if (problem instanceof Error && 'code' in problem && typeof problem.code === 'string') return problem.code;
+  return 'UNKNOWN';
+}
+
+function distinguishedName(name: PeerCertificate['subject'] | undefined): string {
+  return Object.entries(name ?? {})
+    .map(([key, value]) => `${key}=${Array.isArray(value) ? value.join('+') : String(value)}`)
+    .join(', ');
+}
+
+function pemOf(der: Buffer): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'unknown';
+  if (cause.name === 'TimeoutError') return `no answer within ${LIMIT_MS / 1000} s`;
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+}
