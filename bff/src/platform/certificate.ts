@@ -56,7 +56,9 @@ export const probeCertificate: CertificateProbe = async (url, trust, signal) => 
 
 function connected(socket: tls.TLSSocket, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
+    const onAbort = () => {
+      reject(signal.reason as Error);
+    };
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     const settle = (run: () => void) => {
@@ -64,7 +66,7 @@ function connected(socket: tls.TLSSocket, signal: AbortSignal): Promise<void> {
       run();
     };
     socket.once('secureConnect', () => settle(resolve));
-    socket.on('error', (error) => settle(() => reject(error)));
+    socket.on('error', (error: Error) => settle(() => reject(error)));
   });
 }
 
