@@ -21,9 +21,7 @@ describe('CRDs of forklift.konveyor.io', () => {
   );
 });
 
-interface Node {
-  readonly [key: string]: unknown;
-}
+type Node = Readonly<Record<string, unknown>>;
 
 function read(folder: string, name: string): Node {
   return parse(readFileSync(join(folder, `${name}.forklift.konveyor.io.yaml`), 'utf8')) as Node;
