@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { create } from './cases/create.ts';
+
+contractSuite(create);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { mergePatch } from './cases/merge-patch.ts';
+
+contractSuite(mergePatch);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { names } from './cases/names.ts';
+
+contractSuite(names);

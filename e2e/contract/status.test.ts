@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { status } from './cases/status.ts';
+
+contractSuite(status);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { strategicPatch } from './cases/strategic-patch.ts';
+
+contractSuite(strategicPatch);

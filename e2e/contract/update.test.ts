@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { update } from './cases/update.ts';
+
+contractSuite(update);
