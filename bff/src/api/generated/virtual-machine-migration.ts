@@ -147,12 +147,19 @@ export interface VirtualMachineMigrationIntents {
   data?: Record<string, unknown>;
 }
 
+export interface VirtualMachineMigrationWaitingMoved {
+  completed: number;
+  at: string;
+}
+
 export interface VirtualMachineMigrationWaiting {
-  on: 'slot' | 'source' | 'cluster' | 'retry';
+  on: 'slot' | 'source' | 'cluster' | 'pod' | 'retry';
   reason: string;
   since: string;
   deadline?: string;
   stage?: string;
+  /** When the bytes last grew, and to how many of the row's units. */
+  moved?: VirtualMachineMigrationWaitingMoved;
 }
 
 export interface VirtualMachineMigrationPipelineProgress {

@@ -1,0 +1,62 @@
+/**
+ * Limits, images and habits of the engine. A plain value: the parts that need it get it handed in, and each run keeps
+ * the copy it began with (`spec.resolved.settings`).
+ */
+export interface EngineSettings {
+  /** Machines that virt-v2v copies, or disks that CDI copies, at the same time per source host. */
+  readonly maxInFlight: number;
+  /** How long a guest may take to shut down. */
+  readonly shutdownDeadlineMs: number;
+  /** After `shutdownDeadlineMs`, how long a late shutdown is still undone. */
+  readonly shutdownGraceMs: number;
+  /** How long a claim may wait for its volume. */
+  readonly bindDeadlineMs: number;
+  /** How long a conversion pod may be pending. */
+  readonly podPendingDeadlineMs: number;
+  /** A copy that moves no data for so long has failed. */
+  readonly copyStallMs: number;
+  /** Restarts of an importer after which its disk has failed. */
+  readonly importerRetries: number;
+  /** How long errors that may heal by themselves are borne before a machine fails. */
+  readonly retryDeadlineMs: number;
+  /** Rate of attempts to restore a source. */
+  readonly restoreIntervalMs: number;
+  /** Least time between two writes of mere progress, per object. */
+  readonly progressIntervalMs: number;
+  /** Least time between two writes of the roll-up of one plan. */
+  readonly rollUpIntervalMs: number;
+  readonly virtV2vImage: string;
+  /** Image of the pods that bind claims which wait for a consumer. */
+  readonly consumerImage: string;
+  /** Fallback where the Provider names no `vddkInitImage`. */
+  readonly vddkImage?: string;
+  /** Conversion pods ask for KVM. */
+  readonly requestKvm: boolean;
+  /** Share of a Filesystem volume that its file system takes, in percent. */
+  readonly filesystemOverheadPercent: number;
+  readonly serviceAccount?: string;
+  /** Plans and Migrations without a stamp count as an administrator's. */
+  readonly trustRequesters: boolean;
+}
+
+const second = 1000;
+const minute = 60 * second;
+
+export const defaultEngineSettings: EngineSettings = {
+  maxInFlight: 20,
+  shutdownDeadlineMs: 10 * minute,
+  shutdownGraceMs: minute,
+  bindDeadlineMs: 10 * minute,
+  podPendingDeadlineMs: 5 * minute,
+  copyStallMs: 30 * minute,
+  importerRetries: 3,
+  retryDeadlineMs: 10 * minute,
+  restoreIntervalMs: minute,
+  progressIntervalMs: 10 * second,
+  rollUpIntervalMs: 2 * second,
+  virtV2vImage: 'quay.io/kubev2v/forklift-virt-v2v:latest',
+  consumerImage: 'quay.io/kubev2v/forklift-virt-v2v:latest',
+  requestKvm: true,
+  filesystemOverheadPercent: 10,
+  trustRequesters: false,
+};

@@ -1,0 +1,18 @@
+import type { Client } from '../kube/client.ts';
+import type { Memory } from '../pipeline/step.ts';
+import type { Send } from '../platform/wire.ts';
+import type { ResolvedRun, RunIdentity } from './machine-run.ts';
+import type { OpenSource } from './sources.ts';
+
+/** What the steps of a machine's run act with. */
+export interface MachineScope {
+  readonly run: RunIdentity;
+  readonly resolved: ResolvedRun;
+  /** The target cluster. */
+  readonly client: Client;
+  source(): Promise<OpenSource>;
+  /** Reaches pods by their address. */
+  readonly pods: Send;
+}
+
+export type RunScope = MachineScope & Memory;
