@@ -47,7 +47,7 @@ export class Relay {
 
   /** A WebSocket: relayed as it is, with the bearer added and only the last offered subprotocol kept. */
   upgrade(path: string, token: string, incoming: http.IncomingMessage, socket: Duplex): void {
-    const protocols = String(incoming.headers['sec-websocket-protocol'] ?? '')
+    const protocols = (incoming.headers['sec-websocket-protocol'] ?? '')
       .split(',')
       .map((protocol) => protocol.trim())
       .filter((protocol) => protocol !== '');

@@ -1,0 +1,14 @@
+/**
+ * Every symbol of the console that the plugin uses, in one place: the sandbox's console host implements exactly this
+ * list, and a newer console is judged by it.
+ */
+export {
+  consoleFetch,
+  DocumentTitle,
+  HttpError,
+  NamespaceBar,
+  useActiveNamespace,
+  useFlag,
+  useK8sWatchResource,
+} from '@openshift-console/dynamic-plugin-sdk';
+export type { K8sResourceCommon, WatchK8sResource } from '@openshift-console/dynamic-plugin-sdk';
