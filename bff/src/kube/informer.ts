@@ -14,13 +14,15 @@ export interface Informer<T extends KubeObject> {
   list(namespace?: string): T[];
   /** Objects for which the index function of that name returned `value`. */
   byIndex(index: string, value: string): T[];
-  /** Must be called before the informer starts. */
+  /** Any time; the same function again changes nothing, another one under the same name throws. */
   addIndex(name: string, keys: (object: T) => readonly string[]): void;
   /** Existing objects are delivered as `added` first. A handler that throws is logged and does not stop the others. */
   addHandler(handler: InformerHandler<T>): () => void;
   /** Resolves after the first complete list is in the cache. */
   synced(signal?: AbortSignal): Promise<void>;
   readonly hasSynced: boolean;
+  /** Everything up to this version has been delivered; empty before the first list. */
+  readonly resourceVersion: string;
 }
 
 export interface InformerHandler<T> {

@@ -1,0 +1,91 @@
+import type { KubeObject } from '../api/resource.ts';
+import type { Clock } from '../platform/clock.ts';
+import { silentLog, type Log } from '../platform/log.ts';
+import type { Send } from '../platform/wire.ts';
+import type { CallerIdentity, Cluster } from './cluster.ts';
+import { anonymous, callerCredentials, type Credentials } from './credentials.ts';
+import type { InformerScope } from './informer.ts';
+import { collectionPath } from './paths.ts';
+import { RestClient } from './rest-client.ts';
+import { SharedInformer } from './shared-informer.ts';
+import { Transport } from './transport.ts';
+
+/** Called per exchange with the API server; status 0 when no answer arrived. */
+export interface ClusterObserver {
+  request(method: string, status: number): void;
+  informer(kind: string, request: 'list' | 'watch'): void;
+}
+
+export interface OpenClusterOptions {
+  readonly name: string;
+  /** The API server's base URL. */
+  readonly url: string;
+  readonly send: Send;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** The service's own; `serviceToken` or `anonymous` (client certificate, open server). Default anonymous. */
+  readonly credentials?: Credentials;
+  readonly log?: Log;
+  readonly observer?: ClusterObserver;
+}
+
+/** A cluster whose caches can be looked at from outside, for readiness and metrics. */
+export interface OpenCluster extends Cluster {
+  readonly informers: readonly InformerState[];
+}
+
+export interface InformerState {
+  readonly kind: string;
+  readonly hasSynced: boolean;
+  readonly size: number;
+  /** When the server last said anything about the kind; milliseconds since the epoch. */
+  readonly heardAt: number;
+}
+
+export function openCluster(options: OpenClusterOptions): OpenCluster {
+  const { name, url, send, clock, random, credentials = anonymous, log = silentLog, observer } = options;
+  const observe = observer && ((method: string, status: number) => observer.request(method, status));
+  const transport = new Transport({ url, send, clock, random, credentials, observe });
+  const shared = new Map<string, { readonly kind: string; readonly informer: SharedInformer<KubeObject> }>();
+  let closed = false;
+
+  function informer<T extends KubeObject>(scope: InformerScope<T>): SharedInformer<T> {
+    if (closed) throw new Error(`The cluster ${name} has been closed.`);
+    const key = scopeKey(scope);
+    const { kind } = scope.resource;
+    const present = shared.get(key);
+    // The key holds group, version and plural: whoever asks for them asks for the same shape.
+    if (present !== undefined) return present.informer as unknown as SharedInformer<T>;
+    const observeInformer = observer && ((request: 'list' | 'watch') => observer.informer(kind, request));
+    const made = new SharedInformer<T>({ transport, selection: scope, clock, random, log, observe: observeInformer });
+    shared.set(key, { kind, informer: made as unknown as SharedInformer<KubeObject> });
+    made.start();
+    return made;
+  }
+
+  return {
+    name,
+    url: transport.url,
+    client: new RestClient(transport),
+    as: (caller: CallerIdentity) => new RestClient(transport.as(callerCredentials(caller))),
+    informer,
+    get informers() {
+      return [...shared.values()].map(({ kind, informer: { hasSynced, size, heardAt } }) => ({
+        kind,
+        hasSynced,
+        size,
+        heardAt,
+      }));
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...shared.values()].map((one) => one.informer.stop()));
+      shared.clear();
+    },
+  };
+}
+
+function scopeKey({ resource, namespace, labelSelector = '', fieldSelector = '' }: InformerScope<KubeObject>): string {
+  return [collectionPath(resource, namespace), labelSelector, fieldSelector].join('?');
+}
