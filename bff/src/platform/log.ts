@@ -1,6 +1,9 @@
 import { pino, type Logger } from 'pino';
 
-export type { Logger };
+/** What the parts of the service log to: an object of facts, then a sentence. */
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+export const silentLog: Log = pino({ level: 'silent' });
 
 /** Keys whose values are secrets wherever they stand in a logged object. */
 const secretKeys = ['password', 'token', 'authorization', 'cookie', 'secret', 'secretKey', 'accessKeyId', 'ticket', 'private-key', 'data', 'stringData'];
