@@ -6,11 +6,25 @@ export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 export const silentLog: Log = pino({ level: 'silent' });
 
 /** Keys whose values are secrets wherever they stand in a logged object. */
-const secretKeys = ['password', 'token', 'authorization', 'cookie', 'secret', 'secretKey', 'accessKeyId', 'ticket', 'private-key', 'data', 'stringData'];
+const secretKeys = [
+  'password',
+  'token',
+  'authorization',
+  'cookie',
+  'secret',
+  'secretKey',
+  'accessKeyId',
+  'ticket',
+  'private-key',
+  'data',
+  'stringData',
+];
 
 const paths = secretKeys.flatMap((key) => {
   const step = key.includes('-') ? `["${key}"]` : key;
-  return ['', '*.', '*.*.', '*.*.*.'].map((prefix) => (step.startsWith('[') ? `${prefix.replace(/\.$/, '')}${step}` : `${prefix}${step}`));
+  return ['', '*.', '*.*.', '*.*.*.'].map((prefix) =>
+    step.startsWith('[') ? `${prefix.replace(/\.$/, '')}${step}` : `${prefix}${step}`,
+  );
 });
 
 /** Bearer tokens and URL credentials that slipped into a text. */
@@ -27,6 +41,11 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
 }
 
+function withoutSecrets(error: unknown): unknown {
+  if (!(error instanceof Error)) return redactText(String(error));
+  return { name: error.name, message: redactText(error.message), stack: redactText(error.stack ?? '') };
+}
+
 /** One JSON object a line; secrets are removed from objects by key and from messages by pattern. */
 export function createLog(options: LogOptions): Logger {
   const settings = {
@@ -36,12 +55,7 @@ export function createLog(options: LogOptions): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths, censor: '[redacted]' },
-    serializers: {
-      error: (error: unknown) =>
-        error instanceof Error
-          ? { name: error.name, message: redactText(error.message), stack: redactText(error.stack ?? '') }
-          : redactText(String(error)),
-    },
+    serializers: { error: withoutSecrets, cause: withoutSecrets },
     hooks: {
       logMethod(this: Logger, args: Parameters<Logger['info']>, method: Logger['info']) {
         const clean = args.map((argument: unknown) => (typeof argument === 'string' ? redactText(argument) : argument));

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { InvalidInputError } from '../platform/errors.ts';
+
+/** Flags over environment over default: `--service-namespace` is also `GANTRY_SERVICE_NAMESPACE`. */
+const flags = {
+  /** Which parts run in this process, comma-separated. */
+  roles: { type: 'string', default: 'http,inventory,controllers' },
+  listen: { type: 'string', default: '127.0.0.1:8443' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  /** Absent = the service account of the pod. */
+  kubeconfig: { type: 'string' },
+  'service-namespace': { type: 'string', default: 'gantry' },
+  'log-level': { type: 'string', default: 'info' },
+  /** PEM bundle added to the system's authorities for outbound TLS. */
+  'trusted-ca': { type: 'string' },
+  /** Comma-separated CIDR ranges that connection tests may reach although they are loopback, link-local or the cluster's. */
+  'allow-addresses': { type: 'string', default: '' },
+  /** JSON object over the engine's default settings. */
+  settings: { type: 'string', default: '{}' },
+  'trust-requesters': { type: 'boolean', default: false },
+} as const;
+
+export type RawConfig = {
+  readonly [Name in keyof typeof flags]: (typeof flags)[Name]['type'] extends 'boolean' ? boolean : string | undefined;
+};
+
+function variableOf(flag: string): string {
+  return `GANTRY_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The one place that reads the environment. Throws InvalidInputError for unknown flags. */
+export function readRawConfig(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): RawConfig {
+  const options = Object.fromEntries(Object.entries(flags).map(([name, { type }]) => [name, { type }]));
+  let given: Record<string, string | boolean | undefined>;
+  try {
+    given = parseArgs({ args: [...argv], options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new InvalidInputError(error instanceof Error ? error.message : 'The flags cannot be read.');
+  }
+  const entries = Object.entries(flags).map(([name, flag]): [string, string | boolean | undefined] => {
+    const fallback = 'default' in flag ? flag.default : undefined;
+    const variable = environment[variableOf(name)];
+    const fromEnvironment =
+      flag.type === 'boolean' ? (variable === undefined ? undefined : variable === 'true') : variable;
+    return [name, given[name] ?? fromEnvironment ?? fallback];
+  });
+  return Object.fromEntries(entries) as unknown as RawConfig;
+}
