@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Thing } from '../testing/scripted-api.ts';
+import { keyText, parseKeyText, Store } from './store.ts';
+
+function thing(name: string, resourceVersion: string, uid = `uid-${name}`): Thing {
+  return { apiVersion: 'test.dev/v1', kind: 'Thing', metadata: { name, namespace: 'ns', uid, resourceVersion } };
+}
+
+/** Like `+a@1`. */
+function told(changes: ReturnType<Store<Thing>['replace']>): string[] {
+  const signs = { added: '+', updated: '~', deleted: '-' };
+  return changes.map(
+    ({ type, object }) => `${signs[type]}${object.metadata.name}@${object.metadata.resourceVersion ?? ''}`,
+  );
+}
+
+describe('Store', () => {
+  const puts: [string, Thing[], Thing, string[]][] = [
+    ['an unknown object', [], thing('a', '5'), ['+a@5']],
+    ['a newer version', [thing('a', '9')], thing('a', '10'), ['~a@10']],
+    ['the same version', [thing('a', '5')], thing('a', '5'), []],
+    ['an older version', [thing('a', '10')], thing('a', '9'), []],
+    ['a successor under the name', [thing('a', '5')], thing('a', '6', 'other'), ['-a@5', '+a@6']],
+    ['a predecessor under the name', [thing('a', '5')], thing('a', '4', 'other'), []],
+    ['a version that cannot be compared', [thing('a', 'x9')], thing('a', 'x10'), ['~a@x10']],
+  ];
+  it.each(puts)('put: %s', (_, before, object, expected) => {
+    const store = new Store<Thing>();
+    store.replace(before);
+    expect(told(store.put(object))).toEqual(expected);
+  });
+
+  const removals: [string, Thing[], Thing, string[]][] = [
+    ['a known object', [thing('a', '5')], thing('a', '6'), ['-a@6']],
+    ['an unknown object', [], thing('a', '6'), []],
+    ['the predecessor of a known object', [thing('a', '5')], thing('a', '6', 'other'), []],
+  ];
+  it.each(removals)('remove: %s', (_, before, last, expected) => {
+    const store = new Store<Thing>();
+    store.replace(before);
+    expect(told(store.remove(last))).toEqual(expected);
+  });
+
+  it('replace tells only the differences, also to older versions', () => {
+    const store = new Store<Thing>();
+    store.replace([thing('a', '5'), thing('b', '5'), thing('c', '5'), thing('d', '5')]);
+    const changes = store.replace([thing('a', '5'), thing('b', '4'), thing('d', '6', 'other'), thing('e', '5')]);
+    expect(told(changes)).toEqual(['~b@4', '-d@5', '+d@6', '+e@5', '-c@5']);
+    expect(
+      store
+        .list()
+        .map(({ metadata }) => metadata.name)
+        .sort(),
+    ).toEqual(['a', 'b', 'd', 'e']);
+  });
+
+  it('drops managed fields and the last applied configuration, and freezes the rest', () => {
+    const store = new Store<Thing>();
+    const object = thing('a', '5');
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}', mine: 'stays' };
+    Object.assign(object.metadata, { managedFields: [{}], annotations });
+    store.put(object);
+    expect(store.get({ namespace: 'ns', name: 'a' })?.metadata).toEqual({
+      ...thing('a', '5').metadata,
+      annotations: { mine: 'stays' },
+    });
+    expect(() => (annotations.mine = 'changed')).toThrow(TypeError);
+  });
+
+  it('forgets in its indexes what has gone', () => {
+    const store = new Store<Thing>();
+    store.addIndex('uid', ({ metadata }) => [metadata.uid ?? '']);
+    store.put(thing('a', '5'));
+    store.put(thing('a', '6', 'other'));
+    expect(store.byIndex('uid', 'uid-a')).toEqual([]);
+    expect(store.byIndex('uid', 'other')).toHaveLength(1);
+    store.remove(thing('a', '7', 'other'));
+    expect(store.byIndex('uid', 'other')).toEqual([]);
+    expect(store.list('ns')).toEqual([]);
+  });
+});
+
+describe('keys as text', () => {
+  it.each([[{ name: 'a' }], [{ namespace: 'ns', name: 'a' }]])('%j survives the way there and back', (key) => {
+    expect(parseKeyText(keyText(key))).toEqual(key);
+  });
+});
