@@ -27,7 +27,8 @@ interface Metadata {
   readonly finalizers: readonly string[];
   readonly ownerReferences: readonly OwnerReference[];
   readonly managedFields: readonly Readonly<Record<string, unknown>>[];
-  readonly continue: string;
+  /** Empty or absent on the last page. */
+  readonly continue?: string;
   readonly remainingItemCount: number;
 }
 

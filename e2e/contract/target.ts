@@ -61,7 +61,7 @@ async function startOracle(binary: string): Promise<Running> {
 }
 
 function reach(url: string, ca: string | undefined, stop: () => Promise<void>): Running {
-  const dispatcher = new Agent({ connect: { ca } });
+  const dispatcher = new Agent({ connect: { ca }, allowH2: false });
   return {
     url,
     adminToken: 'admin-token',

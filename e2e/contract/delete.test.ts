@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { remove } from './cases/delete.ts';
+
+contractSuite(remove);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { garbage } from './cases/garbage.ts';
+
+contractSuite(garbage);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { schema } from './cases/schema.ts';
+
+contractSuite(schema);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { selectors } from './cases/selectors.ts';
+
+contractSuite(selectors);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { watching } from './cases/watch.ts';
+
+contractSuite(watching);
