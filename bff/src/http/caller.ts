@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import {
+  selfSubjectAccessReviews,
+  tokenReviews,
+  type ResourceAttributes,
+  type SelfSubjectAccessReview,
+  type TokenReview,
+  type UserInfo,
+} from '../api/kinds/access.ts';
+import type { KubeObject, Resource } from '../api/resource.ts';
+import type { Client } from '../kube/client.ts';
+import type { CallerIdentity, Cluster } from '../kube/cluster.ts';
+import type { Clock } from '../platform/clock.ts';
+import { ForbiddenError, InvalidInputError, UnauthenticatedError } from '../platform/errors.ts';
+import { ExpiringCache } from '../platform/expiring-cache.ts';
+
+/** Who asks. Everything done for them is done by `client`, so the API server decides what they may. */
+export interface Caller {
+  readonly user: string;
+  readonly uid: string;
+  readonly groups: readonly string[];
+  readonly client: Client;
+  /** Stable per identity, free of secrets; the key of caches. */
+  readonly key: string;
+  may(access: ResourceAttributes): Promise<boolean>;
+  /** Throws ForbiddenError naming verb, kind and project. */
+  demand(access: ResourceAttributes): Promise<void>;
+}
+
+/** The kind `SelfSubjectReview`: who the API server takes the sender for, impersonation included. */
+interface SelfSubjectReview extends KubeObject {
+  status?: { userInfo?: UserInfo };
+}
+const selfSubjectReviews: Resource<SelfSubjectReview> = {
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  plural: 'selfsubjectreviews',
+  kind: 'SelfSubjectReview',
+  scope: 'Cluster',
+};
+
+type Identity = Pick<Caller, 'user' | 'uid' | 'groups'>;
+
+const reviewLifetime = { lifetimeMs: 10_000, limit: 1000 };
+const accessLifetime = { lifetimeMs: 10_000, limit: 20_000 };
+
+function bearerToken(headers: IncomingHttpHeaders): string {
+  const token = /^Bearer ([\w.~+/=-]{1,16384})$/i.exec(headers.authorization ?? '')?.[1];
+  if (token === undefined) throw new UnauthenticatedError('The request carries no bearer token.');
+  return token;
+}
+
+function impersonation(headers: IncomingHttpHeaders): CallerIdentity['impersonate'] {
+  const user = headers['impersonate-user'];
+  const group = headers['impersonate-group'];
+  const groups =
+    group === undefined ? [] : [group].flat().flatMap((value) => value.split(',').map((part) => part.trim()));
+  const extra = Object.keys(headers).find(
+    (name) => name.startsWith('impersonate-extra-') || name === 'impersonate-uid',
+  );
+  // Honoured whole or refused: dropping a part would answer for somebody else.
+  if (extra !== undefined)
+    throw new InvalidInputError(`The header ${extra} is not supported.`, { code: 'impersonation-not-supported' });
+  if (user === undefined) {
+    if (groups.length > 0)
+      throw new InvalidInputError('Impersonate-Group needs Impersonate-User.', { code: 'impersonation-not-supported' });
+    return undefined;
+  }
+  return { user: String(user), groups };
+}
+
+/** Finds out who sent a request; answers are kept for ten seconds by a hash of token and impersonation. */
+export class Callers {
+  readonly #cluster: Cluster;
+  readonly #reviews: ExpiringCache<Identity>;
+  readonly #access: ExpiringCache<boolean>;
+
+  constructor(cluster: Cluster, clock: Clock) {
+    this.#cluster = cluster;
+    this.#reviews = new ExpiringCache(clock, reviewLifetime);
+    this.#access = new ExpiringCache(clock, accessLifetime);
+  }
+
+  /** Throws UnauthenticatedError, ForbiddenError (impersonation not allowed) or InvalidInputError. */
+  async of(headers: IncomingHttpHeaders): Promise<Caller> {
+    const token = bearerToken(headers);
+    return this.identify({ token, impersonate: impersonation(headers) });
+  }
+
+  async identify(identity: CallerIdentity): Promise<Caller> {
+    const key = createHash('sha256')
+      .update(JSON.stringify([identity.token, identity.impersonate]))
+      .digest('base64url');
+    const client = this.#cluster.as(identity);
+    const info = await this.#reviews.get(key, () => this.#review(identity, client));
+    const may = (access: ResourceAttributes) =>
+      this.#access.get(`${key} ${JSON.stringify(access)}`, () => reviewAccess(client, access));
+    return {
+      ...info,
+      client,
+      key,
+      may,
+      demand: async (access) => {
+        if (!(await may(access))) throw forbidden(info.user, access);
+      },
+    };
+  }
+
+  async #review(identity: CallerIdentity, client: Client): Promise<Identity> {
+    const review: TokenReview = {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenReview',
+      metadata: { name: '' },
+      spec: { token: identity.token },
+    };
+    const { status } = await this.#cluster.client.create(tokenReviews, review);
+    if (status?.authenticated !== true) throw new UnauthenticatedError('The API server does not accept the token.');
+    if (identity.impersonate === undefined) {
+      return identityOf(status.user);
+    }
+    const self = await client.create(selfSubjectReviews, {
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'SelfSubjectReview',
+      metadata: { name: '' },
+    });
+    return identityOf(self.status?.userInfo);
+  }
+}
+
+function identityOf(info: UserInfo | undefined): Identity {
+  return { user: info?.username ?? '', uid: info?.uid ?? '', groups: info?.groups ?? [] };
+}
+
+async function reviewAccess(client: Client, access: ResourceAttributes): Promise<boolean> {
+  const review: SelfSubjectAccessReview = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    metadata: { name: '' },
+    spec: { resourceAttributes: access },
+  };
+  const { status } = await client.create(selfSubjectAccessReviews, review);
+  return status?.allowed === true;
+}
+
+function forbidden(user: string, access: ResourceAttributes): ForbiddenError {
+  const { verb = '', resource = '', group = '', namespace } = access;
+  const kind = group === '' ? resource : `${resource}.${group}`;
+  const place = namespace === undefined ? 'in all projects' : `in project ${namespace}`;
+  return new ForbiddenError(`${user} may not ${verb} ${kind} ${place}.`, {
+    code: 'forbidden',
+    parameters: { user, verb, resource, group, project: namespace ?? '' },
+  });
+}
