@@ -61,6 +61,7 @@ export interface Devices {
   inputs?: { name: string; type: 'tablet'; bus?: 'usb' | 'virtio' }[];
   tpm?: { enabled?: boolean; persistent?: boolean };
   rng?: Record<string, never>;
+  autoattachPodInterface?: boolean;
 }
 
 export interface Disk {
