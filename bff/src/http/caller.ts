@@ -26,6 +26,8 @@ export interface Caller {
   may(access: ResourceAttributes): Promise<boolean>;
   /** Throws ForbiddenError naming verb, kind and project. */
   demand(access: ResourceAttributes): Promise<void>;
+  /** The same caller, checked anew: throws UnauthenticatedError when the token has ended meanwhile. */
+  renew(): Promise<Caller>;
 }
 
 /** The kind `SelfSubjectReview`: who the API server takes the sender for, impersonation included. */
@@ -101,6 +103,7 @@ export class Callers {
       client,
       key,
       may,
+      renew: () => this.identify(identity),
       demand: async (access) => {
         if (!(await may(access))) throw forbidden(info.user, access);
       },
