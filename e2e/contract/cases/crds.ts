@@ -141,7 +141,7 @@ export const definitions = area('custom kinds', {
     await api.eventually(
       'the object is being deleted',
       () => api.get(`${path}/a`),
-      ({ body }) => body.metadata.deletionTimestamp !== undefined,
+      ({ body }) => 'deletionTimestamp' in body.metadata,
     );
     await api.patch('merge', `${path}/a`, { metadata: { finalizers: null } });
     await api.gone(at);

@@ -43,7 +43,7 @@ export const garbage = area('garbage collection', {
     await api.eventually(
       'the dependent is being deleted',
       () => api.get(core(namespace, 'configmaps', 'd')),
-      ({ body }) => body.metadata.deletionTimestamp !== undefined,
+      ({ body }) => 'deletionTimestamp' in body.metadata,
     );
     expect((await api.get(widgets(namespace, 'o'))).status).toBe(200);
     await api.patch('merge', core(namespace, 'configmaps', 'd'), { metadata: { finalizers: null } });
@@ -115,7 +115,7 @@ export const garbage = area('garbage collection', {
     const marked = await api.eventually(
       'the dependent is being deleted',
       () => api.get(core(namespace, 'configmaps', 'd')),
-      ({ body }) => body.metadata.deletionTimestamp !== undefined,
+      ({ body }) => 'deletionTimestamp' in body.metadata,
     );
     expect(marked.body.metadata.finalizers).toEqual(['gantry.test/f']);
   },

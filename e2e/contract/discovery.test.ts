@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { discovery } from './cases/discovery.ts';
+
+contractSuite(discovery);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { fieldValidation } from './cases/field-validation.ts';
+
+contractSuite(fieldValidation);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { namespaces } from './cases/namespaces.ts';
+
+contractSuite(namespaces);

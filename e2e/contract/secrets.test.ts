@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { secrets } from './cases/secrets.ts';
+
+contractSuite(secrets);

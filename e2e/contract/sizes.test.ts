@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { sizes } from './cases/sizes.ts';
+
+contractSuite(sizes);

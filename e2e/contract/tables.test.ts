@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { tables } from './cases/tables.ts';
+
+contractSuite(tables);
