@@ -1,0 +1,161 @@
+import type { DiskContentSpec } from '../../seeds/disk-content.ts';
+import type { GuestSystemName } from './guest-systems.ts';
+import type { DiskController, VmPower } from './model-spec.ts';
+import type { Fields } from './values.ts';
+
+/** The inventory's objects. They are changed only through `Inventory.change`, which tells the property collectors. */
+interface Named {
+  readonly id: string;
+  name: string;
+  /** Id of the parent; undefined for the root folder only. */
+  parent?: string;
+}
+
+export interface Folder extends Named {
+  readonly type: 'Folder';
+  readonly childTypes: readonly string[];
+  readonly children: string[];
+}
+
+export interface Datacenter extends Named {
+  readonly type: 'Datacenter';
+  readonly vmFolder: string;
+  readonly hostFolder: string;
+  readonly networkFolder: string;
+  readonly datastoreFolder: string;
+  readonly hosts: string[];
+  readonly networks: string[];
+  readonly datastores: string[];
+}
+
+export interface Cluster extends Named {
+  readonly type: 'ClusterComputeResource' | 'ComputeResource';
+  readonly datacenter: string;
+  readonly resourcePool: string;
+  readonly hosts: string[];
+  drs: boolean;
+  ha: boolean;
+}
+
+export interface ResourcePool extends Named {
+  readonly type: 'ResourcePool';
+  readonly owner: string;
+  readonly vms: string[];
+}
+
+export interface Host extends Named {
+  readonly type: 'HostSystem';
+  readonly datacenter: string;
+  readonly index: number;
+  readonly uuid: string;
+  /** SHA-1, colon-separated upper-case hex. */
+  readonly thumbprint: string;
+  inMaintenance: boolean;
+  readonly vms: string[];
+}
+
+export interface Network extends Named {
+  readonly type: 'Network' | 'OpaqueNetwork' | 'DistributedVirtualPortgroup';
+  readonly datacenter: string;
+  readonly vlan: number;
+  /** Of a port group: its switch. */
+  readonly switch?: string;
+  readonly uplink?: boolean;
+}
+
+export interface Switch extends Named {
+  readonly type: 'VmwareDistributedVirtualSwitch';
+  readonly datacenter: string;
+  readonly uuid: string;
+  readonly portGroups: string[];
+}
+
+export interface Datastore extends Named {
+  readonly type: 'Datastore';
+  readonly datacenter: string;
+  readonly kind: 'VMFS' | 'NFS';
+  readonly uuid: string;
+  capacityBytes: number;
+  maintenance: 'normal' | 'enteringMaintenance' | 'inMaintenance';
+}
+
+export interface VirtualMachine extends Named {
+  readonly type: 'VirtualMachine';
+  readonly datacenter: string;
+  host: string;
+  resourcePool: string;
+  readonly uuid: string;
+  readonly instanceUuid: string;
+  readonly directory: string;
+  guest: GuestSystemName;
+  firmware: 'bios' | 'efi';
+  secureBoot: boolean;
+  tpm: boolean;
+  cpus: number;
+  coresPerSocket: number;
+  memoryMB: number;
+  power: VmPower;
+  template: boolean;
+  toolsInstalled: boolean;
+  toolsRunning: boolean;
+  shutdown: number | 'never';
+  disks: Disk[];
+  nics: Nic[];
+  snapshots: Snapshot[];
+  changeTracking: boolean;
+  consolidationNeeded: boolean;
+  cpuHotAdd: boolean;
+  hostName: string;
+  extraConfig: Record<string, string>;
+  bootedAt?: number;
+}
+
+export interface Disk {
+  readonly key: number;
+  readonly controller: DiskController;
+  readonly controllerKey: number;
+  readonly unit: number;
+  readonly uuid: string;
+  readonly datastore: string;
+  capacityBytes: number;
+  /** Descriptor files within the datastore, base first; the last is the one that a running machine writes. */
+  files: string[];
+  mode: string;
+  sharing: string;
+  encrypted: boolean;
+  rdm?: 'physicalMode' | 'virtualMode';
+  /** Of the base file; undefined for a raw device. */
+  readonly content?: DiskContentSpec;
+}
+
+export interface Nic {
+  readonly key: number;
+  readonly mac: string;
+  readonly model: 'vmxnet3' | 'e1000e' | 'e1000';
+  network: string;
+  connected: boolean;
+  address?: string;
+}
+
+export interface Snapshot {
+  readonly id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** An object without a place in the tree: a task, a view, the service's parts. */
+export interface Facility {
+  readonly type: string;
+  readonly id: string;
+  /** Properties as a caller with this session sees them. */
+  read(session?: string): Fields;
+}
+
+export type InventoryEntity =
+  Folder | Datacenter | Cluster | ResourcePool | Host | Network | Switch | Datastore | VirtualMachine;
+export type Entity = InventoryEntity | Facility;
+
+export function isFacility(entity: Entity): entity is Facility {
+  return 'read' in entity;
+}

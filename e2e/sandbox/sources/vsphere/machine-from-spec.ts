@@ -1,0 +1,201 @@
+import type { DiskContentSpec } from '../../seeds/disk-content.ts';
+import { seededHex, seededUuid } from '../../seeds/noise.ts';
+import type { Disk, Nic, VirtualMachine } from './entities.ts';
+import { guestSystems } from './guest-systems.ts';
+import type { DiskController, DiskSpec, NicSpec, VmSpec } from './model-spec.ts';
+
+/** What a machine's spec refers to by name, looked up. */
+export interface Placement {
+  readonly seed: string;
+  readonly id: string;
+  readonly now: number;
+  readonly datacenter: string;
+  readonly folder: string;
+  readonly host: string;
+  readonly resourcePool: string;
+  /** Folder of the machine's files, unique in the datacenter. */
+  readonly directory: string;
+  datastore(name: string | undefined): string;
+  network(name: string): string;
+  machine(name: string): VirtualMachine;
+}
+
+const gib = 1024 ** 3;
+
+export function machineFromSpec(spec: VmSpec, placement: Placement): VirtualMachine {
+  const guest = spec.guest ?? 'rhel9';
+  const power = spec.template ? 'poweredOff' : (spec.power ?? 'poweredOn');
+  const firmware = spec.firmware ?? 'bios';
+  const toolsInstalled = spec.tools !== 'none';
+  return {
+    type: 'VirtualMachine',
+    id: placement.id,
+    name: spec.name,
+    parent: placement.folder,
+    datacenter: placement.datacenter,
+    host: placement.host,
+    resourcePool: placement.resourcePool,
+    uuid: seededUuid(`${placement.seed}/${placement.id}/bios`).replace(
+      /^.{8}/,
+      '42000000'.slice(0, 2) + seededHex(placement.id, 6),
+    ),
+    instanceUuid: seededUuid(`${placement.seed}/${placement.id}/instance`).replace(/^../, '50'),
+    directory: placement.directory,
+    guest,
+    firmware,
+    secureBoot: spec.secureBoot ?? false,
+    tpm: spec.tpm ?? false,
+    cpus: spec.cpus ?? 2,
+    coresPerSocket: spec.coresPerSocket ?? 1,
+    memoryMB: spec.memoryMB ?? 2048,
+    power,
+    template: spec.template ?? false,
+    toolsInstalled,
+    toolsRunning: toolsInstalled && power === 'poweredOn',
+    shutdown: spec.shutdown ?? 3,
+    disks: disksOf(spec, placement),
+    nics: (spec.nics ?? []).map((nic, index) => nicOf(nic, index, placement)),
+    snapshots: (spec.snapshots ?? []).map((name, index) => ({
+      id: `snapshot-${placement.id}-${index + 1}`,
+      number: index + 1,
+      name,
+      createdAt: placement.now - (spec.snapshots?.length ?? 0) * 3_600_000 + index * 3_600_000,
+    })),
+    changeTracking: spec.changeTracking ?? false,
+    consolidationNeeded: spec.consolidationNeeded ?? false,
+    cpuHotAdd: spec.cpuHotAdd ?? false,
+    hostName: spec.hostName ?? (toolsInstalled ? asHostName(spec.name) : ''),
+    extraConfig: {
+      'disk.EnableUUID': 'TRUE',
+      'pciBridge0.present': 'TRUE',
+      'svga.present': 'TRUE',
+      ...spec.extraConfig,
+    },
+    bootedAt: power === 'poweredOn' ? placement.now - 86_400_000 : undefined,
+  };
+}
+
+function asHostName(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9-]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'localhost'
+  );
+}
+
+interface ControllerPlace {
+  readonly firstKey: number;
+  readonly unitsEach: number;
+  readonly reservedUnit?: number;
+  readonly controllers: number;
+}
+
+const controllerPlaces: Readonly<Record<DiskController, ControllerPlace>> = {
+  pvscsi: { firstKey: 1000, unitsEach: 16, reservedUnit: 7, controllers: 4 },
+  lsilogic: { firstKey: 1000, unitsEach: 16, reservedUnit: 7, controllers: 4 },
+  lsisas: { firstKey: 1000, unitsEach: 16, reservedUnit: 7, controllers: 4 },
+  ahci: { firstKey: 15000, unitsEach: 30, controllers: 4 },
+  nvme: { firstKey: 31000, unitsEach: 15, controllers: 4 },
+  ide: { firstKey: 200, unitsEach: 2, controllers: 2 },
+};
+
+/** First device key of the disks of a bus, as vSphere numbers them. */
+const firstDiskKey: Readonly<Record<number, number>> = { 1000: 2000, 15000: 16000, 31000: 32000, 200: 3000 };
+
+function disksOf(spec: VmSpec, placement: Placement): Disk[] {
+  const used = new Map<number, number>();
+  const snapshots = spec.snapshots?.length ?? 0;
+  const defaultController = spec.guest?.startsWith('win') ? 'lsisas' : 'pvscsi';
+  return (spec.disks ?? []).map((disk, index) =>
+    diskOf({ spec, disk, index, snapshots, controller: disk.controller ?? defaultController, used, placement }),
+  );
+}
+
+interface DiskInput {
+  readonly spec: VmSpec;
+  readonly disk: DiskSpec;
+  readonly index: number;
+  readonly snapshots: number;
+  readonly controller: DiskController;
+  /** Units given out so far, by first controller key. */
+  readonly used: Map<number, number>;
+  readonly placement: Placement;
+}
+
+/** The disk that a machine gets as its `index`-th. */
+export function diskOf(input: DiskInput): Disk {
+  const { disk, index, placement, controller } = input;
+  const position = takeUnit(controller, input.used);
+  const datastore = placement.datastore(disk.datastore);
+  const original = disk.of && placement.machine(disk.of.vm).disks[disk.of.disk];
+  const stem = `${placement.directory}/${placement.directory}${index === 0 ? '' : `_${index}`}`;
+  const base = original && !disk.of?.linked ? original.files : [...(original?.files ?? []), `${stem}.vmdk`];
+  const independent = disk.mode !== undefined && disk.mode !== 'persistent';
+  const deltas = Array.from(
+    { length: independent ? 0 : input.snapshots },
+    (_, number) => `${stem}-${String(number + 1).padStart(6, '0')}.vmdk`,
+  );
+  return {
+    key: position.diskKey,
+    controller,
+    controllerKey: position.controllerKey,
+    unit: position.unit,
+    uuid: seededUuid(`${placement.seed}/${placement.id}/disk/${index}`).replace(/^..../, '6000'),
+    datastore: original?.datastore ?? datastore,
+    capacityBytes: original?.capacityBytes ?? disk.capacityBytes,
+    files: [...base, ...deltas],
+    mode: disk.mode ?? 'persistent',
+    sharing: disk.sharing ?? 'sharingNone',
+    encrypted: disk.encrypted ?? false,
+    rdm: disk.rdm,
+    content: disk.rdm ? undefined : (original?.content ?? contentOf(input.spec, disk, index, placement)),
+  };
+}
+
+function takeUnit(controller: DiskController, used: Map<number, number>) {
+  const place = controllerPlaces[controller];
+  let slot = used.get(place.firstKey) ?? 0;
+  if (slot % place.unitsEach === place.reservedUnit) slot += 1;
+  used.set(place.firstKey, slot + 1);
+  const number = Math.floor(slot / place.unitsEach);
+  const unit = slot % place.unitsEach;
+  return { controllerKey: place.firstKey + number, unit, diskKey: (firstDiskKey[place.firstKey] ?? 2000) + slot };
+}
+
+/** The bytes of a machine's disk, from what is known without a running vCenter. */
+export function contentOf(
+  spec: VmSpec,
+  disk: DiskSpec,
+  index: number,
+  of: { readonly seed: string; readonly id: string },
+): DiskContentSpec {
+  const system = guestSystems[spec.guest ?? 'rhel9'];
+  const root = system.inspected.family === 'windows' ? 'C:\\' : '/';
+  return {
+    // Ciphertext: reading the flat file of an encrypted disk gives nothing that could be used.
+    seed: disk.encrypted ? `${of.seed}/encrypted` : of.seed,
+    machine: of.id,
+    disk: index,
+    capacityBytes: disk.capacityBytes,
+    dataBytes: disk.dataBytes ?? Math.min(disk.capacityBytes, 1024 * 1024),
+    guest:
+      index === 0 && !disk.encrypted
+        ? { ...system.inspected, firmware: spec.firmware === 'efi' ? 'uefi' : 'bios', freeSpace: { [root]: 4 * gib } }
+        : undefined,
+  };
+}
+
+function nicOf(nic: NicSpec, index: number, placement: Placement): Nic {
+  const hex = seededHex(`${placement.seed}/${placement.id}/nic/${index}`, 6);
+  // The range that vCenter assigns from: 00:50:56:80-bf.
+  const fourth = (0x80 | (parseInt(hex.slice(0, 2), 16) & 0x3f)).toString(16);
+  return {
+    key: 4000 + index,
+    mac: nic.mac ?? `00:50:56:${fourth}:${hex.slice(2, 4)}:${hex.slice(4, 6)}`,
+    model: nic.model ?? 'vmxnet3',
+    network: placement.network(nic.network),
+    connected: nic.connected ?? true,
+    address: nic.address,
+  };
+}

@@ -1,0 +1,105 @@
+import type { GuestSystemName } from './guest-systems.ts';
+
+/** What a simulated vCenter contains, as plain data. Names refer to things of the same datacenter. */
+export interface ModelSpec {
+  readonly datacenters: readonly DatacenterSpec[];
+}
+
+export interface DatacenterSpec {
+  readonly name: string;
+  readonly clusters: readonly ClusterSpec[];
+  readonly networks: readonly NetworkSpec[];
+  readonly switches?: readonly SwitchSpec[];
+  readonly datastores: readonly DatastoreSpec[];
+  /** Paths below the VM folder; their parents are made too. */
+  readonly folders?: readonly string[];
+  readonly vms: readonly VmSpec[];
+}
+
+export interface ClusterSpec {
+  readonly name: string;
+  readonly hosts: readonly HostSpec[];
+  /** A lone host without a cluster (ComputeResource). */
+  readonly standalone?: boolean;
+  readonly drs?: boolean;
+  readonly ha?: boolean;
+}
+
+export interface HostSpec {
+  readonly name: string;
+  readonly inMaintenance?: boolean;
+}
+
+export interface NetworkSpec {
+  readonly name: string;
+  readonly vlan?: number;
+  readonly opaque?: boolean;
+}
+
+export interface SwitchSpec {
+  readonly name: string;
+  readonly portGroups: readonly NetworkSpec[];
+}
+
+export interface DatastoreSpec {
+  readonly name: string;
+  readonly type?: 'VMFS' | 'NFS';
+  readonly capacityBytes?: number;
+}
+
+export interface VmSpec {
+  readonly name: string;
+  /** moRef; given where others must know it, otherwise numbered. */
+  readonly id?: string;
+  /** Path below the datacenter's VM folder. */
+  readonly folder?: string;
+  /** Name of a host; machines without one are spread. */
+  readonly host?: string;
+  readonly guest?: GuestSystemName;
+  readonly firmware?: 'bios' | 'efi';
+  readonly secureBoot?: boolean;
+  readonly tpm?: boolean;
+  readonly cpus?: number;
+  readonly coresPerSocket?: number;
+  readonly memoryMB?: number;
+  readonly power?: VmPower;
+  readonly template?: boolean;
+  readonly tools?: 'installed' | 'none';
+  /** Seconds between the request and power-off; 'never' for a guest that ignores it. */
+  readonly shutdown?: number | 'never';
+  readonly disks?: readonly DiskSpec[];
+  readonly nics?: readonly NicSpec[];
+  /** Names of snapshots, oldest first; each adds a delta file to every disk that takes part. */
+  readonly snapshots?: readonly string[];
+  readonly changeTracking?: boolean;
+  readonly consolidationNeeded?: boolean;
+  readonly cpuHotAdd?: boolean;
+  readonly hostName?: string;
+  readonly extraConfig?: Readonly<Record<string, string>>;
+}
+
+export type VmPower = 'poweredOn' | 'poweredOff' | 'suspended';
+export type DiskController = 'pvscsi' | 'lsilogic' | 'lsisas' | 'ahci' | 'nvme' | 'ide';
+
+export interface DiskSpec {
+  readonly capacityBytes: number;
+  /** Bytes that are not holes. */
+  readonly dataBytes?: number;
+  readonly datastore?: string;
+  readonly controller?: DiskController;
+  readonly mode?: 'persistent' | 'independent_persistent' | 'independent_nonpersistent';
+  readonly sharing?: 'sharingNone' | 'sharingMultiWriter';
+  readonly encrypted?: boolean;
+  readonly rdm?: 'physicalMode' | 'virtualMode';
+  /** Uses the flat file of another machine's disk: a shared disk, or with `linked` the base of a delta of our own. */
+  readonly of?: { readonly vm: string; readonly disk: number; readonly linked?: boolean };
+}
+
+export interface NicSpec {
+  readonly network: string;
+  readonly model?: 'vmxnet3' | 'e1000e' | 'e1000';
+  readonly mac?: string;
+  readonly connected?: boolean;
+  /** Address in CIDR form, as the guest's tools report it. */
+  readonly address?: string;
+}
