@@ -90,15 +90,19 @@ export function startController(options: ControllerOptions): Controller {
     async stop({ drainMs = 30_000 } = {}) {
       for (const end of ends) end();
       queue.close();
-      const drained = new AbortController();
-      const limit = sleep(clock, drainMs, drained.signal).catch(() => undefined);
       const ended = workers.catch(() => undefined);
-      if (queue.oldestWork !== undefined) await Promise.race([ended, limit]);
-      drained.abort();
+      if (queue.oldestWork !== undefined && drainMs > 0) await endedWithin(clock, drainMs, ended);
       stopping.abort(new Error('The controller was stopped.'));
       await ended;
     },
   };
+}
+
+async function endedWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  const limit = sleep(clock, ms, over.signal).catch(() => undefined);
+  await Promise.race([work, limit]);
+  over.abort();
 }
 
 async function syncCaches(

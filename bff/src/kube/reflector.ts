@@ -86,7 +86,6 @@ export class Reflector<T extends KubeObject> {
     observe?.('list');
     const { items, resourceVersion } = await listPages(transport, selection, { signal, each: seal });
     if (resourceVersion === '') throw new Error('The list has no version to watch from.');
-    signal.throwIfAborted();
     const order = compareVersions(resourceVersion, this.#newest);
     if (order !== undefined && order < 0 && (this.#olderLists += 1) <= distrustedLists) {
       throw new Error(`The list is older (${resourceVersion}) than what is known (${this.#newest}).`);

@@ -65,7 +65,8 @@ export class WorkQueue {
     }
     this.#ready.set(key, this.#clock.now());
     this.#observer?.added(this.#ready.size);
-    if (this.#takers.length > 0) this.#takers.shift()?.(this.#takeFirst());
+    // Not at once: a burst of additions of one key is one piece of work.
+    if (this.#takers.length > 0) queueMicrotask(() => this.#handOut());
   }
 
   /** The earliest of several times counts. */
@@ -121,6 +122,10 @@ export class WorkQueue {
     this.#later.clear();
     this.#ready.clear();
     for (const give of this.#takers.splice(0)) give(undefined);
+  }
+
+  #handOut(): void {
+    while (this.#ready.size > 0 && this.#takers.length > 0) this.#takers.shift()?.(this.#takeFirst());
   }
 
   #takeFirst(): string | undefined {

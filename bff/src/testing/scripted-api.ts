@@ -117,7 +117,8 @@ export class ScriptedApi {
 
   bookmark(): void {
     this.#version += 10;
-    this.#write(line('BOOKMARK', { kind: 'Thing', metadata: { resourceVersion: String(this.#version) } }));
+    const text = line('BOOKMARK', { kind: 'Thing', metadata: { resourceVersion: String(this.#version) } });
+    for (const { body, query } of this.requests) if (query.get('allowWatchBookmarks') === 'true') body?.write(text);
   }
 
   #list(query: URLSearchParams): WireResponse {
