@@ -1,9 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { dataVolume } from '../volumes/data-volume.ts';
 import { publishedSchemas, schemaProblems } from '../testing/published-schema.ts';
-import { sourceDisk, sourceMachine, sourceNic } from '../testing/source-machines.ts';
+import type { SourceDisk, SourceMachine, SourceNic } from '../machine/source-machine.ts';
+import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
 import type { TargetInput } from './target-input.ts';
 import { virtualMachine } from './virtual-machine.ts';
+
+const sourceMachine = (change: Partial<SourceMachine> = {}): SourceMachine => ({
+  ...fakeMachine({ uuid: '4217a3b0-1c2d-4e5f-8a9b-0c1d2e3f4a5b', cpu: { sockets: 2, coresPerSocket: 2 } }),
+  nestedVirtualization: undefined,
+  timezone: undefined,
+  ...change,
+});
+const sourceDisk = (change: Partial<SourceDisk> = {}) => fakeDisk('web-01', change.index ?? 0, change);
+const sourceNic = (change: Partial<SourceNic> = {}): SourceNic => ({
+  key: '4000',
+  mac: '00:50:56:00:00:01',
+  networkId: 'network-1',
+  model: 'vmxnet3',
+  startConnected: true,
+  ...change,
+});
 
 const input: TargetInput = {
   machine: sourceMachine(),
@@ -79,7 +96,7 @@ describe('virtualMachine', () => {
           spec: {
             domain: {
               cpu: { sockets: 2, cores: 2 },
-              memory: { guest: '4096Mi' },
+              memory: { guest: '2048Mi' },
               firmware: {
                 uuid: '4217a3b0-1c2d-4e5f-8a9b-0c1d2e3f4a5b',
                 serial: '4217a3b0-1c2d-4e5f-8a9b-0c1d2e3f4a5b',
