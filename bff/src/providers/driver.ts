@@ -90,6 +90,8 @@ export interface Transfers {
 export interface TransferInput {
   readonly machine: SourceMachine;
   readonly url: string;
+  /** Named in the addresses that libvirt reads; never the password. */
+  readonly user?: string;
   readonly trust: Trust;
   readonly fingerprint: string;
   readonly secretName: string;

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Connection, DriverContext } from '../driver.ts';
+
+const REFUSALS_ALLOWED = 3;
+
+/**
+ * Counts refused logins of one set of credentials, over all clients and threads that use it: accounts are locked after a
+ * few. The count lives in shared memory, so that a guard can be handed to a worker thread; an attempt counts from before it is sent, so that attempts at the same time
+ * count too.
+ */
+export class LoginGuard {
+  readonly memory: SharedArrayBuffer;
+  readonly #refusals: Int32Array;
+
+  constructor(memory = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) {
+    this.memory = memory;
+    this.#refusals = new Int32Array(memory);
+  }
+
+  /** Whether one more attempt is allowed; it counts as refused until told otherwise. */
+  attempt(): boolean {
+    if (Atomics.add(this.#refusals, 0, 1) < REFUSALS_ALLOWED) return true;
+    this.unanswered();
+    return false;
+  }
+
+  accepted(): void {
+    Atomics.store(this.#refusals, 0, 0);
+  }
+
+  /** The attempt failed for another reason than the credentials. */
+  unanswered(): void {
+    Atomics.sub(this.#refusals, 0, 1);
+  }
+}
+
+const guards = new WeakMap<DriverContext, Map<string, LoginGuard>>();
+
+/** The one guard of these credentials in this context; other credentials, or a changed Secret, start from nought. */
+export function loginGuard(connection: Connection, context: DriverContext): LoginGuard {
+  const known = guards.get(context) ?? new Map<string, LoginGuard>();
+  guards.set(context, known);
+  const identity = JSON.stringify([connection.url, connection.user, connection.password, connection.revision]);
+  const key = createHash('sha256').update(identity).digest('base64');
+  const guard = known.get(key) ?? new LoginGuard();
+  known.set(key, guard);
+  return guard;
+}

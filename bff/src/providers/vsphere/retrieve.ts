@@ -1,0 +1,43 @@
+import { textAt } from '../../platform/xml.ts';
+import type { XmlElement } from '../../platform/xml.ts';
+import type { VsphereClient } from './client.ts';
+import { propertyFilterSpec, readObject } from './property-collector.ts';
+import type { FilterSpec, ObjectUpdate } from './property-collector.ts';
+import { element } from './soap.ts';
+import type { Moref, Xml } from './soap.ts';
+
+/** Reads properties once, page by page. */
+export async function retrieve(
+  client: VsphereClient,
+  spec: FilterSpec,
+  signal?: AbortSignal,
+): Promise<readonly ObjectUpdate[]> {
+  const { propertyCollector: target } = await client.content(signal);
+  const found: ObjectUpdate[] = [];
+  let token = await page('RetrievePropertiesEx', [propertyFilterSpec('specSet', spec), element('options', [])]);
+  while (token !== '') token = await page('ContinueRetrievePropertiesEx', [element('token', token)]);
+  return found;
+
+  async function page(method: string, parameters: readonly Xml[]): Promise<string> {
+    let next = '';
+    const onPart = (part: XmlElement, path: string) => {
+      if (path === 'returnval/token') next = textAt(part);
+      const object = path === 'returnval/objects' ? readObject(part) : undefined;
+      if (object !== undefined) found.push(object);
+    };
+    const call = { method, target, parameters, ...(signal && { signal }) };
+    await client.read(call, { paths: ['returnval/objects', 'returnval/token'], onPart });
+    return next;
+  }
+}
+
+/** Reads properties of one object; those that it does not have are absent. */
+export async function retrieveOne(
+  client: VsphereClient,
+  start: Moref,
+  paths: readonly string[],
+  signal?: AbortSignal,
+): Promise<ObjectUpdate['changes']> {
+  const [found] = await retrieve(client, { properties: { [start.type]: paths }, start, traversals: [] }, signal);
+  return found?.changes ?? [];
+}
