@@ -55,7 +55,7 @@ export function withSdkPath(url: string): string {
 }
 
 export function providerSpec(namespace: string, name: string, endpoint: VsphereEndpoint): Provider['spec'] {
-  const vddk =
+  const vddk: Record<string, string> =
     endpoint.vddkImage === undefined || endpoint.vddkImage === '' ? {} : { vddkInitImage: endpoint.vddkImage };
   return {
     type: 'vsphere',
