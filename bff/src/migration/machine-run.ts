@@ -1,6 +1,6 @@
 import type {
   VirtualMachineMigration,
-  VirtualMachineMigrationSpecResolved,
+  VirtualMachineMigrationResolved,
 } from '../api/generated/virtual-machine-migration.ts';
 import type { PlanSpec, PlanVm } from '../api/generated/plan.ts';
 import type { EngineSettings } from '../config/settings.ts';
@@ -31,7 +31,7 @@ export type RunOptions = Pick<
   Pick<PlanVm, 'instanceType' | 'rootDisk'>;
 
 /** `spec.resolved`: decided once, when the run is made. */
-export interface ResolvedRun extends VirtualMachineMigrationSpecResolved {
+export interface ResolvedRun extends VirtualMachineMigrationResolved {
   machine: SourceMachine;
   options: RunOptions & Record<string, unknown>;
   settings: EngineSettings & Record<string, unknown>;

@@ -13,6 +13,8 @@ export interface MachineScope {
   source(): Promise<OpenSource>;
   /** Reaches pods by their address. */
   readonly pods: Send;
+  /** What clearing up after this run removes: its helpers only, or also the target and its volumes. */
+  readonly discards: 'helpers' | 'target';
 }
 
 export type RunScope = MachineScope & Memory;

@@ -1,0 +1,49 @@
+import { pods, type Pod } from '../api/kinds/core.ts';
+import { fail, type Outcome } from '../pipeline/outcome.ts';
+import { conversionPodName } from './conversion-pod.ts';
+import { askPod, diskPercents, podUrl } from './conversion-results.ts';
+import { failure } from './failures.ts';
+import { lastLines, lastWords } from './pod-log.ts';
+import type { MachineScope } from './scope.ts';
+import { inTarget } from './target-objects.ts';
+
+/** What the conversion pod is doing; `failed` also where someone removed it. */
+export type ConversionState =
+  | { readonly state: 'failed'; readonly outcome: Outcome<never> }
+  | { readonly state: 'over' }
+  | { readonly state: 'running'; readonly address: string; readonly percents: readonly number[] };
+
+export async function conversionState(scope: MachineScope): Promise<ConversionState> {
+  const pod = await scope.client.find(pods, inTarget(scope, conversionPodName(scope)));
+  const gone = pod === undefined || pod.metadata.deletionTimestamp !== undefined;
+  if (gone || pod.status?.phase === 'Failed') return { state: 'failed', outcome: await conversionFailed(scope, pod) };
+  if (pod.status?.phase === 'Succeeded') return { state: 'over' };
+  const address = pod.status?.podIP ?? '';
+  const metrics = address === '' ? undefined : await askPod(scope.pods, podUrl(address, ':2112/metrics'));
+  return { state: 'running', address, percents: diskPercents(metrics ?? '') };
+}
+
+/** The volumes are half written now: this run never converts them again, the next one makes its own. */
+export async function conversionFailed(scope: MachineScope, pod: Pod | undefined): Promise<Outcome<never>> {
+  const log = pod === undefined ? '' : await lastLines(scope.client, pod);
+  const said = pod?.status?.containerStatuses?.[0]?.state?.terminated?.message;
+  const detail = said || lastWords(log) || (pod === undefined ? 'its pod was removed' : podProblem(pod));
+  return fail(failure('conversion-failed', { vm: scope.resolved.machine.name, detail }), { log });
+}
+
+/** Why a pod does not run, in the cluster's words. */
+export function podProblem({ metadata, status }: Pod): string {
+  if (metadata.deletionTimestamp !== undefined) return 'its pod was removed';
+  const waiting = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].find(
+    ({ state }) => state?.waiting?.reason,
+  )?.state?.waiting;
+  const condition = status?.conditions?.find((candidate) => candidate.status === 'False' && candidate.message);
+  return (
+    waiting?.message ??
+    waiting?.reason ??
+    condition?.message ??
+    status?.message ??
+    status?.reason ??
+    'no reason is given'
+  );
+}

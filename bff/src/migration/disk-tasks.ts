@@ -1,0 +1,20 @@
+import type { TaskReport } from '../pipeline/outcome.ts';
+import { megabytes } from './transfer.ts';
+import type { MachineScope } from './scope.ts';
+
+/** One task per disk, named by its backing file; `percentOf` says how far each disk is. */
+export function diskTasks(
+  scope: MachineScope,
+  percentOf: (disk: number) => { readonly percent: number; readonly reason?: string; readonly finished?: boolean },
+): TaskReport[] {
+  return scope.resolved.machine.disks.map((disk) => {
+    const { percent, reason, finished } = percentOf(disk.index);
+    const total = megabytes(disk.capacityBytes);
+    const completed = Math.floor((total * Math.min(100, Math.max(0, percent))) / 100);
+    return { name: disk.file, total, completed, ...(reason && { reason }), ...(finished && { finished }) };
+  });
+}
+
+export function finishedTasks(scope: MachineScope): TaskReport[] {
+  return diskTasks(scope, () => ({ percent: 100, finished: true }));
+}

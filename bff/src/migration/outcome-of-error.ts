@@ -1,0 +1,43 @@
+import { ApiError } from '../kube/api-error.ts';
+import { fail, retry, type Outcome } from '../pipeline/outcome.ts';
+import { KnownError, NotFoundError, ProviderUnavailableError, UnauthenticatedError } from '../platform/errors.ts';
+import { failure } from './failures.ts';
+import { RunFailed } from './run-failed.ts';
+
+interface Names {
+  readonly vm: string;
+  readonly provider: string;
+  readonly namespace: string;
+}
+
+/** What a thrown error means for a run: what may heal is borne for a while, the rest ends the run at once. */
+export function outcomeOfError(error: unknown, names: Names): Outcome<never> {
+  if (error instanceof RunFailed) return fail(error.failure);
+  if (error instanceof ApiError) return outcomeOfApiError(error, names);
+  if (error instanceof UnauthenticatedError) return fail(failure('sign-in-failed', { ...names }));
+  if (error instanceof ProviderUnavailableError) {
+    return retry(failure(error.code === 'certificate-untrusted' ? error.code : 'provider-unreachable', { ...names }));
+  }
+  if (error instanceof NotFoundError && error.code === 'vm-not-found')
+    return fail(failure('vm-not-found', { ...names }));
+  // A Secret that was deleted or is being replaced: the source may be off by now, so it is waited for.
+  if (error instanceof KnownError && secretCodes.has(error.code)) return retry(failure('secret-missing', { ...names }));
+  return retry(failure('unexpected', { detail: error instanceof Error ? error.message : 'unknown' }));
+}
+
+const secretCodes = new Set(['secret-missing', 'SecretNotValid', 'SettingsNotValid', 'UrlNotValid']);
+
+function outcomeOfApiError(error: ApiError, names: Names): Outcome<never> {
+  const transient = error.status === 409 || error.status === 429 || error.status >= 500;
+  if (transient) return retry(failure('cluster-unavailable', { detail: error.message }));
+  return fail(refusal(error, names));
+}
+
+/** The sentence for a request that the target cluster refused. */
+export function refusal(error: ApiError, names: Pick<Names, 'vm' | 'namespace'>) {
+  const parameters = { vm: names.vm, namespace: names.namespace, detail: error.message };
+  if (error.status === 403 && /exceeded quota/i.test(error.message)) return failure('quota-exceeded', parameters);
+  if (error.status === 403 && /PodSecurity/i.test(error.message)) return failure('pod-security', parameters);
+  if (error.status === 403) return failure('forbidden', { who: 'The service', what: error.message });
+  return failure('target-refused', parameters);
+}

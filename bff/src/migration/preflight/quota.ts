@@ -1,0 +1,46 @@
+import { resourceQuotas, type PersistentVolumeClaim, type ResourceQuota } from '../../api/kinds/core.ts';
+import { failure } from '../failures.ts';
+import { RunFailed } from '../run-failed.ts';
+import type { MachineScope } from '../scope.ts';
+import { gibibytes, quantity } from './quantity.ts';
+
+/** What the claims of a run take together; a dry run judges each of them alone. */
+export function demand(claims: readonly PersistentVolumeClaim[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  const add = (name: string, amount: number) => (sum[name] = (sum[name] ?? 0) + amount);
+  for (const { spec } of claims) {
+    const bytes = quantity(spec.resources?.requests?.['storage'] ?? '0');
+    const ofClass = `${spec.storageClassName ?? ''}.storageclass.storage.k8s.io/`;
+    for (const prefix of ['', ofClass]) {
+      add(`${prefix}requests.storage`, bytes);
+      add(`${prefix}persistentvolumeclaims`, 1);
+    }
+  }
+  return sum;
+}
+
+/** The first limit that the demand would break, in words. */
+export function shortage(
+  wanted: Readonly<Record<string, number>>,
+  quotas: readonly ResourceQuota[],
+): string | undefined {
+  for (const quota of quotas) {
+    const { hard = {}, used = {} } = quota.status ?? {};
+    for (const [name, limit] of Object.entries(hard)) {
+      const left = quantity(limit) - quantity(used[name] ?? '0');
+      const need = wanted[name];
+      if (need === undefined || need <= left) continue;
+      const show = name.endsWith('requests.storage') ? gibibytes : String;
+      return `quota ${quota.metadata.name} has ${show(Math.max(0, left))} of ${name} left, ${show(need)} are needed`;
+    }
+  }
+  return undefined;
+}
+
+export async function withinQuota(scope: MachineScope, claims: readonly PersistentVolumeClaim[]): Promise<void> {
+  const { namespace } = scope.resolved.target;
+  const { items } = await scope.client.list(resourceQuotas, { namespace });
+  const detail = shortage(demand(claims), items);
+  if (detail !== undefined)
+    throw new RunFailed(failure('quota-exceeded', { vm: scope.resolved.machine.name, namespace, detail }));
+}

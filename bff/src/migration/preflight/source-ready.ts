@@ -1,0 +1,16 @@
+import { failure } from '../failures.ts';
+import { RunFailed } from '../run-failed.ts';
+import type { MachineScope } from '../scope.ts';
+import { barredShape, unchangedSource } from '../source-check.ts';
+
+/** The machine is what the run was made for, can be copied faithfully and can be shut down. */
+export async function sourceReady(scope: MachineScope): Promise<void> {
+  const machine = await unchangedSource(scope);
+  const { name, guest, power } = machine;
+  const barred = barredShape(machine);
+  if (barred !== undefined) throw new RunFailed(failure('source-shape', { vm: name, detail: barred }));
+  const mayForce = scope.resolved.options.shutdownPolicy === 'force';
+  if (power === 'On' && guest.tools !== 'running' && !mayForce) {
+    throw new RunFailed(failure('shutdown-refused', { vm: name, detail: `its guest tools are ${guest.tools}` }));
+  }
+}

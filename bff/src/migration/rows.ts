@@ -1,0 +1,114 @@
+import type { VirtualMachineMigrationStatus } from '../api/generated/virtual-machine-migration.ts';
+import type { Failure, TaskReport } from '../pipeline/outcome.ts';
+import type { Step } from '../pipeline/step.ts';
+import type { SourceMachine } from '../machine/source-machine.ts';
+import { megabytes } from './transfer.ts';
+
+export type Row = NonNullable<VirtualMachineMigrationStatus['pipeline']>[number];
+type Task = NonNullable<Row['tasks']>[number];
+
+/** Rows that show disks, one task each, in MB. */
+const rowsOfDisks: ReadonlySet<string> = new Set(['DiskAllocation', 'DiskTransfer', 'DiskTransferV2v']);
+
+const descriptions: Readonly<Record<string, string>> = {
+  Initialize: 'Initialize migration.',
+  DiskAllocation: 'Allocate disks.',
+  DiskTransfer: 'Transfer disks.',
+  ImageConversion: 'Convert image to kubevirt.',
+  DiskTransferV2v: 'Copy disks.',
+  VirtualMachineCreation: 'Create VM.',
+};
+
+/** The rows of a run before anything has happened: one per group of steps, in their order. */
+export function initialRows(
+  steps: readonly Pick<Step<never>, 'group'>[],
+  machine: Pick<SourceMachine, 'disks'>,
+): Row[] {
+  const groups = [...new Set(steps.map((step) => step.group))];
+  return groups.map((name) => {
+    const row = { name, description: descriptions[name] ?? name, phase: 'Pending' };
+    if (!rowsOfDisks.has(name)) return { ...row, progress: { completed: 0, total: 1 } };
+    const tasks = machine.disks.map((disk) => ({
+      name: disk.file,
+      phase: 'Pending',
+      annotations: { unit: 'MB' },
+      progress: { completed: 0, total: megabytes(disk.capacityBytes) },
+    }));
+    return { ...row, annotations: { unit: 'MB' }, tasks, progress: sumOf(tasks) };
+  });
+}
+
+interface RowChange {
+  /** The row that is worked on; undefined when the list is over. */
+  readonly current: string | undefined;
+  readonly tasks?: { readonly row: string; readonly reports: readonly TaskReport[] };
+  readonly failure?: Failure & { readonly step: string };
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** Rows before the current one are over, the current one runs, those behind it wait. */
+export function updateRows(rows: readonly Row[], change: RowChange): Row[] {
+  const position = change.current === undefined ? rows.length : rows.findIndex((row) => row.name === change.current);
+  return rows.map((row, index) => {
+    const reported = change.tasks?.row === row.name ? report(row, change.tasks.reports, change.at) : row;
+    if (index < position) return complete(reported, change.at);
+    if (index > position) return reported;
+    const begun = begin(reported, change.at);
+    if (change.failure === undefined) return begun;
+    return { ...begun, error: { phase: change.failure.step, reasons: [change.failure.message] } };
+  });
+}
+
+function begin(row: Row, at: string): Row {
+  return row.phase === 'Pending' ? { ...row, phase: 'Running', started: at } : row;
+}
+
+function complete(row: Row, at: string): Row {
+  if (row.phase === 'Completed') return row;
+  const tasks = row.tasks?.map((task) => completeTask(task, at));
+  const progress = { completed: row.progress?.total ?? 1, total: row.progress?.total ?? 1 };
+  return { ...row, phase: 'Completed', started: row.started ?? at, completed: at, progress, ...(tasks && { tasks }) };
+}
+
+function report(row: Row, reports: readonly TaskReport[], at: string): Row {
+  const tasks = row.tasks?.map((task) => {
+    const found = reports.find((candidate) => candidate.name === task.name);
+    if (found === undefined) return task;
+    if (found.finished) return completeTask(task, at);
+    const { reason: _before, ...rest } = task;
+    const moves = found.completed > 0 || task.phase === 'Running';
+    return {
+      ...rest,
+      ...(found.reason && { reason: found.reason }),
+      ...(moves && { phase: 'Running', started: task.started ?? at }),
+      progress: { completed: found.completed, total: found.total },
+    };
+  });
+  return tasks === undefined ? row : { ...row, tasks, progress: sumOf(tasks) };
+}
+
+function completeTask(task: Task, at: string): Task {
+  if (task.phase === 'Completed') return task;
+  const total = task.progress?.total ?? 1;
+  return {
+    ...task,
+    phase: 'Completed',
+    started: task.started ?? at,
+    completed: at,
+    progress: { completed: total, total },
+  };
+}
+
+function sumOf(tasks: readonly Task[]): { completed: number; total: number } {
+  const sum = (of: 'completed' | 'total') => tasks.reduce((total, task) => total + (task.progress?.[of] ?? 0), 0);
+  return { completed: sum('completed'), total: sum('total') };
+}
+
+/** Without figures: two versions that are equal here differ in progress only. */
+export function withoutFigures(rows: readonly Row[]): unknown {
+  return rows.map(({ progress: _all, tasks, ...row }) => ({
+    ...row,
+    tasks: tasks?.map(({ progress: _each, ...task }) => task),
+  }));
+}

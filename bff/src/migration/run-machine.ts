@@ -1,0 +1,138 @@
+import type { VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
+import type { Client } from '../kube/client.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Send } from '../platform/wire.ts';
+import { fail, type Outcome } from '../pipeline/outcome.ts';
+import { memoryOf, settle, type RunRules } from '../pipeline/runner.ts';
+import type { Step } from '../pipeline/step.ts';
+import { failure } from './failures.ts';
+import { listOf, remainingSteps, stepAt } from './lists.ts';
+import { machineConditions } from './machine-conditions.ts';
+import { identityOf, resolvedOf, type ResolvedRun } from './machine-run.ts';
+import {
+  discards,
+  followed,
+  hasEnded,
+  initialStatus,
+  journalOf,
+  redirected,
+  type MachineStatus,
+} from './machine-state.ts';
+import { outcomeOfError } from './outcome-of-error.ts';
+import { initialRows, updateRows } from './rows.ts';
+import type { MachineScope } from './scope.ts';
+import type { Sources } from './sources.ts';
+
+export interface MachinePorts {
+  readonly client: Client;
+  readonly sources: Sources;
+  readonly pods: Send;
+  readonly clock: Clock;
+}
+
+export interface Turn {
+  readonly status: MachineStatus;
+  /** When to look again; undefined = only when something changes. */
+  readonly delayMs?: number;
+}
+
+/** One turn of a run: at most one step, and the status that is to be written in one patch. */
+export async function takeTurn(run: VirtualMachineMigration, ports: MachinePorts): Promise<Turn> {
+  const now = ports.clock.now();
+  const begun = run.status?.cursor ? run.status : begin(run, now);
+  const moved = redirected(run, begun, now);
+  if (moved !== undefined) return { status: presented(run, moved, now), delayMs: 0 };
+  if (hasEnded(begun)) return { status: begun };
+  return takeStep(run, begun, ports);
+}
+
+async function takeStep(run: VirtualMachineMigration, status: MachineStatus, ports: MachinePorts): Promise<Turn> {
+  const now = ports.clock.now();
+  const resolved = resolvedOf(run);
+  const journal = journalOf(status);
+  const { list, index } = journal.cursor;
+  const step = stepAt(list, index, resolved);
+  const outcome = step === undefined ? unknownStep(resolved, list, index) : await call(step, run, status, ports);
+  const mayFail = list === 'pipeline';
+  const verdict = settle(
+    listOf(list, resolved),
+    journal,
+    mayFail ? outcome : persistent(outcome),
+    rules(resolved, mayFail, now),
+  );
+  const next = followed(run, { ...status, phase: step?.name ?? status.phase }, verdict, now);
+  const rows = reported(status, next, step, outcome, now);
+  return {
+    status: presented(run, { ...next, pipeline: rows }, now),
+    ...(!hasEnded(next) && { delayMs: verdict.kind === 'continue' ? verdict.delayMs : 0 }),
+  };
+}
+
+async function call(
+  step: Step<MachineScope>,
+  run: VirtualMachineMigration,
+  status: MachineStatus,
+  ports: MachinePorts,
+): Promise<Outcome> {
+  const resolved = resolvedOf(run);
+  const memory = memoryOf(journalOf(status), step, { now: ports.clock.now(), grants: run.spec.grants ?? [] });
+  const scope: MachineScope = {
+    run: identityOf(run),
+    resolved,
+    client: ports.client,
+    source: () => ports.sources.open(resolved.source.provider),
+    pods: ports.pods,
+    discards: discards(run),
+  };
+  try {
+    return await step.run({ ...scope, ...memory });
+  } catch (error) {
+    const { machine, source, target } = resolved;
+    return outcomeOfError(error, { vm: machine.name, provider: source.provider.name, namespace: target.namespace });
+  }
+}
+
+/** Restoring and clearing up are never given up: what fails is tried again. */
+function persistent(outcome: Outcome): Outcome {
+  return outcome.kind === 'fail' ? { kind: 'retry', cause: outcome.failure } : outcome;
+}
+
+function rules({ settings }: ResolvedRun, mayFail: boolean, now: number): RunRules {
+  if (mayFail) return { now, retryDeadlineMs: settings.retryDeadlineMs, retryDelayMs: 5_000 };
+  return { now, retryDelayMs: settings.restoreIntervalMs };
+}
+
+function unknownStep(resolved: ResolvedRun, list: Parameters<typeof listOf>[0], index: number): Outcome {
+  const step = listOf(list, resolved)[index]?.step ?? `number ${index}`;
+  return fail(failure('unknown-step', { vm: resolved.machine.name, step }));
+}
+
+function begin(run: VirtualMachineMigration, now: number): MachineStatus {
+  const resolved = resolvedOf(run);
+  return { ...initialStatus(now), pipeline: initialRows(remainingSteps('pipeline', 0, resolved), resolved.machine) };
+}
+
+/** People see the rows of the run's own list; compensation does not move them. */
+function reported(
+  before: MachineStatus,
+  next: MachineStatus,
+  step: Step<MachineScope> | undefined,
+  outcome: Outcome,
+  now: number,
+) {
+  const rows = before.pipeline ?? [];
+  if (step === undefined || before.cursor?.list !== 'pipeline') return rows;
+  const tasks = 'tasks' in outcome && outcome.tasks ? { row: step.group, reports: outcome.tasks } : undefined;
+  const at = new Date(now).toISOString();
+  const error = next.error && { ...next.error, step: step.name };
+  const current = next.result === 'Succeeded' ? undefined : step.group;
+  return updateRows(rows, { current, at, ...(tasks && { tasks }), ...(error && { failure: error }) });
+}
+
+/** What is shown of a state: its phase, its conditions, and how much of the spec it answers. */
+function presented(run: VirtualMachineMigration, status: MachineStatus, now: number): MachineStatus {
+  const { list, index } = journalOf(status).cursor;
+  const phase = hasEnded(status) ? 'Completed' : (stepAt(list, index, resolvedOf(run))?.name ?? status.phase);
+  const shown = { ...status, ...(phase && { phase }), observedGeneration: run.metadata.generation };
+  return { ...shown, conditions: machineConditions(run, shown, new Date(now).toISOString()) };
+}

@@ -1,0 +1,29 @@
+import type { SourceMachine, SourceShape } from '../machine/source-machine.ts';
+import { failure } from './failures.ts';
+import { RunFailed } from './run-failed.ts';
+import type { MachineScope } from './scope.ts';
+import { sourceChange } from './source-changes.ts';
+
+/**
+ * Shapes that neither virt-v2v nor CDI copies faithfully by the paths built so far. Independent disks matter only to
+ * snapshots, which cold paths do not take.
+ */
+const barred: ReadonlySet<SourceShape['kind']> = new Set(['encrypted', 'rdm', 'delta', 'linkedClone', 'shared']);
+
+/** Reads the machine again at the source. Throws RunFailed where it is no longer what the run was made for. */
+export async function unchangedSource(scope: MachineScope): Promise<SourceMachine> {
+  const { session } = await scope.source();
+  const { machine } = scope.resolved;
+  const now = await session.machine(machine.id);
+  const change = sourceChange(machine, now);
+  if (change !== undefined) throw new RunFailed(failure('source-changed', { vm: machine.name, detail: change }));
+  return now;
+}
+
+/** Why no cold path can copy this machine, undefined where one can. */
+export function barredShape(machine: SourceMachine): string | undefined {
+  const shape = machine.shapes.find(({ kind }) => barred.has(kind));
+  if (shape !== undefined) return shape.detail || shape.kind;
+  if (machine.power === 'Suspended') return 'it is suspended';
+  return undefined;
+}

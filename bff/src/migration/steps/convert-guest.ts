@@ -1,0 +1,19 @@
+import { done, wait } from '../../pipeline/outcome.ts';
+import { defineStep } from '../../pipeline/step.ts';
+import { conversionState } from '../conversion-state.ts';
+import { stallDeadline } from '../stall.ts';
+import type { MachineScope } from '../scope.ts';
+
+/** virt-v2v reads the guest before it copies: this phase is over with the first bytes of the copy. */
+export const convertGuest = defineStep<MachineScope, object>({
+  name: 'ConvertGuest',
+  group: 'ImageConversion',
+  description: 'Convert image to kubevirt',
+  run: async (scope) => {
+    const conversion = await conversionState(scope);
+    if (conversion.state === 'failed') return conversion.outcome;
+    const copying = conversion.state === 'over' || conversion.percents.some((percent) => percent > 0);
+    if (copying) return done({});
+    return wait({ on: 'pod', reason: 'virt-v2v reads the guest', deadline: stallDeadline(scope) });
+  },
+});

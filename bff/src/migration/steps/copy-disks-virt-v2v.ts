@@ -1,0 +1,43 @@
+import { done, intend, wait } from '../../pipeline/outcome.ts';
+import { defineStep } from '../../pipeline/step.ts';
+import { askPod, parseResults, podUrl, type ConversionResults } from '../conversion-results.ts';
+import { conversionState } from '../conversion-state.ts';
+import { diskTasks, finishedTasks } from '../disk-tasks.ts';
+import type { MachineScope, RunScope } from '../scope.ts';
+import { copyStall } from '../stall.ts';
+import { transferStage } from '../transfer.ts';
+
+/** On record before the pod is told to end, for they end with it. */
+const resultsIntent = 'results';
+
+export const copyDisksVirtV2v = defineStep<MachineScope, Partial<ConversionResults>>({
+  name: 'CopyDisksVirtV2V',
+  group: 'DiskTransferV2v',
+  description: 'Copy disks',
+  holds: transferStage,
+  run: async (scope) => {
+    const conversion = await conversionState(scope);
+    const results = scope.intent(resultsIntent)?.data;
+    if (conversion.state === 'over') return done(results ?? {}, { tasks: finishedTasks(scope) });
+    if (conversion.state === 'failed') return conversion.outcome;
+    if (results !== undefined) return dismiss(scope, conversion.address);
+    const machine = await askPod(scope.pods, podUrl(conversion.address, ':8080/vm'));
+    if (machine === undefined) return copying(scope, conversion.percents);
+    const warnings = await askPod(scope.pods, podUrl(conversion.address, ':8080/warnings'));
+    return intend(resultsIntent, { ...parseResults(machine, warnings ?? '') });
+  },
+});
+
+function copying(scope: RunScope, percents: readonly number[]) {
+  return wait({
+    on: 'pod',
+    reason: 'virt-v2v copies the disks',
+    tasks: diskTasks(scope, (disk) => ({ percent: percents[disk] ?? 0, finished: percents[disk] === 100 })),
+    stall: copyStall(scope),
+  });
+}
+
+async function dismiss(scope: RunScope, address: string) {
+  await askPod(scope.pods, podUrl(address, ':8080/shutdown'), 'POST');
+  return wait({ on: 'pod', reason: 'The conversion pod ends', tasks: finishedTasks(scope) });
+}

@@ -1,0 +1,68 @@
+import type { DataVolume } from '../../api/kinds/cdi.ts';
+import { done, fail, wait } from '../../pipeline/outcome.ts';
+import { defineStep } from '../../pipeline/step.ts';
+import { bindDeadline, volumeFailure } from '../binding.ts';
+import { diskTasks } from '../disk-tasks.ts';
+import { failure } from '../failures.ts';
+import { importerLog } from '../importer.ts';
+import { lastWords } from '../pod-log.ts';
+import { RunFailed } from '../run-failed.ts';
+import type { MachineScope, RunScope } from '../scope.ts';
+import { copyStall } from '../stall.ts';
+import { placedDisks, volumesByName, type PlacedDisk } from '../target-volumes.ts';
+import { transferStage } from '../transfer.ts';
+
+/** CDI copies; its importers are restarted for ever, so the count of restarts is the limit. */
+export const copyDisks = defineStep<MachineScope, object>({
+  name: 'CopyDisks',
+  group: 'DiskTransfer',
+  description: 'Transfer disks',
+  holds: transferStage,
+  run: async (scope) => {
+    const volumes = await volumesByName(scope);
+    const placed = placedDisks(scope);
+    const failed = volumeFailure(scope, placed, volumes);
+    if (failed !== undefined) throw new RunFailed(failed);
+    const byDisk = new Map(placed.map(({ disk, name }) => [disk.index, volumes.get(name)]));
+    const failing = placed.find(
+      ({ disk }) => restarts(byDisk.get(disk.index)) > scope.resolved.settings.importerRetries,
+    );
+    if (failing !== undefined) return importerFailed(scope, failing);
+    const tasks = diskTasks(scope, (disk) => progressOf(byDisk.get(disk)));
+    if (tasks.every((task) => task.finished)) return done({}, { tasks });
+    const unbound = placed.find(({ disk }) => unboundPhases.has(byDisk.get(disk.index)?.status?.phase ?? ''));
+    return wait({
+      on: 'cluster',
+      reason: unbound ? 'Volumes are being bound' : 'Disks are being copied',
+      tasks,
+      ...(unbound && { deadline: bindDeadline(scope, unbound) }),
+      stall: copyStall(scope),
+    });
+  },
+});
+
+const unboundPhases: ReadonlySet<string> = new Set(['', 'Pending', 'PendingPopulation', 'WaitForFirstConsumer']);
+
+function restarts(volume: DataVolume | undefined): number {
+  return volume?.status?.restartCount ?? 0;
+}
+
+function progressOf(volume: DataVolume | undefined) {
+  const phase = volume?.status?.phase;
+  if (phase === 'Succeeded') return { percent: 100, finished: true };
+  const percent = Number.parseFloat(volume?.status?.progress ?? '');
+  const reason = restarts(volume) > 0 ? `Importer restarted ${restarts(volume)} times` : phase;
+  return { percent: Number.isFinite(percent) ? percent : 0, reason };
+}
+
+async function importerFailed(scope: RunScope, { disk, name }: PlacedDisk) {
+  const log = await importerLog(scope, name);
+  const times = String(scope.resolved.settings.importerRetries + 1);
+  const parameters = {
+    vm: scope.resolved.machine.name,
+    disk: disk.file,
+    times,
+    detail: lastWords(log) || "see the importer's log",
+  };
+  return fail(failure('importer-failing', parameters), { log });
+}

@@ -1,0 +1,52 @@
+import { pods } from '../../api/kinds/core.ts';
+import { done, wait } from '../../pipeline/outcome.ts';
+import { defineStep } from '../../pipeline/step.ts';
+import { conversionPod, conversionPodName } from '../conversion-pod.ts';
+import { conversionFailed, podProblem } from '../conversion-state.ts';
+import { ensureCredentials } from '../credentials-secret.ts';
+import { failure } from '../failures.ts';
+import type { MachineScope, RunScope } from '../scope.ts';
+import { unchangedSource } from '../source-check.ts';
+import { ensure, inTarget } from '../target-objects.ts';
+import { claimVolumeMode, modesByClass, placedDisks } from '../target-volumes.ts';
+import { transferInput } from '../transfer.ts';
+
+/**
+ * The pod keeps our finalizer until its end has been seen. So a pod that is not there was never made, and making it
+ * again cannot convert half-written volumes.
+ */
+export const createGuestConversionPod = defineStep<MachineScope, object>({
+  name: 'CreateGuestConversionPod',
+  group: 'ImageConversion',
+  description: 'Start the conversion',
+  run: async (scope) => {
+    const pod = (await scope.client.find(pods, inTarget(scope, conversionPodName(scope)))) ?? (await create(scope));
+    if (pod.status?.phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined)
+      return conversionFailed(scope, pod);
+    if (pod.status?.phase === 'Succeeded' || pod.status?.podIP) return done({});
+    const { podPendingDeadlineMs } = scope.resolved.settings;
+    const parameters = {
+      vm: scope.resolved.machine.name,
+      minutes: String(podPendingDeadlineMs / 60_000),
+      detail: podProblem(pod),
+    };
+    return wait({
+      on: 'cluster',
+      reason: 'The conversion pod is starting',
+      deadline: { at: scope.since + podPendingDeadlineMs, failure: failure('conversion-pending', parameters) },
+    });
+  },
+});
+
+async function create(scope: RunScope) {
+  await unchangedSource(scope);
+  const source = await scope.source();
+  const secretName = await ensureCredentials(scope, 'convert', source.transfers.conversionSecret(source.connection));
+  const modesOf = await modesByClass(scope);
+  const claims = placedDisks(scope).map(({ name, volume }) => ({
+    claim: name,
+    volumeMode: claimVolumeMode(modesOf(volume)),
+  }));
+  const environment = source.transfers.conversionEnvironment(transferInput(scope, source, secretName));
+  return ensure(scope, pods, conversionPod(scope, { claims, environment, secretName }));
+}

@@ -1,0 +1,42 @@
+import { dataVolumes } from '../../api/kinds/cdi.ts';
+import { pods, secrets, type Pod } from '../../api/kinds/core.ts';
+import { done, wait } from '../../pipeline/outcome.ts';
+import { defineStep } from '../../pipeline/step.ts';
+import type { MachineScope } from '../scope.ts';
+import { ourObjects, release, removeAll } from '../target-objects.ts';
+import { transferStage } from '../transfer.ts';
+import { commit } from './commit.ts';
+
+/**
+ * Nothing of ours reads the source any more: running pods, volumes that importers still fill and credentials go. Pods
+ * that have ended stay for their logs. A node that does not answer holds the restore up for a while only: reading
+ * does not harm the source.
+ */
+export const stopTransfers = defineStep<MachineScope, object>({
+  name: 'StopTransfers',
+  shownAs: 'Completed',
+  group: 'Initialize',
+  description: 'Stop what reads the source',
+  holds: transferStage,
+  run: async (scope) => {
+    const found = await ourObjects(scope, pods);
+    for (const pod of found.filter(hasEnded)) await release(scope.client, pods, pod);
+    const volumes = scope.outputOf(commit) === undefined ? await ourObjects(scope, dataVolumes) : [];
+    const unfinished = volumes.filter(({ status }) => status?.phase !== 'Succeeded');
+    const removed = [
+      await removeAll(
+        scope,
+        pods,
+        found.filter((pod) => !hasEnded(pod)),
+      ),
+      await removeAll(scope, dataVolumes, unfinished),
+      await removeAll(scope, secrets, await ourObjects(scope, secrets)),
+    ];
+    const late = scope.now >= scope.since + scope.resolved.settings.podPendingDeadlineMs;
+    return removed.every(Boolean) || late ? done({}) : wait({ on: 'cluster', reason: 'Copies are being stopped' });
+  },
+});
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Succeeded';
+}
