@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import { join } from 'node:path';
+import type { HttpSendOptions } from '../platform/http-send.ts';
+
+/** How a cluster is reached and as whom. */
+export interface ClusterAccess {
+  /** Base URL of the API server. */
+  readonly url: string;
+  readonly tls: HttpSendOptions;
+  /** Absent for a client certificate, or an open server. */
+  readonly readToken?: () => Promise<string>;
+}
+
+/** What a pod finds in its own file system. */
+export interface InClusterOptions {
+  /** KUBERNETES_SERVICE_HOST. */
+  readonly host: string;
+  /** KUBERNETES_SERVICE_PORT. */
+  readonly port: string;
+  readonly dir?: string;
+}
+
+export async function inClusterAccess({
+  host,
+  port,
+  dir = '/var/run/secrets/kubernetes.io/serviceaccount',
+}: InClusterOptions): Promise<ClusterAccess> {
+  return {
+    url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    tls: { ca: await readFile(join(dir, 'ca.crt'), 'utf8') },
+    // Replaced by the kubelet before it ends.
+    readToken: async () => (await readFile(join(dir, 'token'), 'utf8')).trim(),
+  };
+}
+
+/** The current context of a kubeconfig's text; relative file names in it count from `baseDir`. Throws when it names no cluster. */
+export async function kubeconfigAccess(text: string, baseDir: string): Promise<ClusterAccess> {
+  // Slow and large to load; a pod never needs it.
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  config.loadFromString(text);
+  config.makePathsAbsolute(baseDir);
+  const cluster = config.getCurrentCluster();
+  if (cluster === null) throw new Error('The kubeconfig has no current context with a cluster.');
+  // Runs credential plugins too, which answer with short-lived tokens.
+  const read = async () => {
+    const options: RequestOptions = {};
+    await config.applyToHTTPSOptions(options);
+    return options;
+  };
+  const first = await read();
+  return {
+    url: cluster.server,
+    tls: {
+      trust: cluster.skipTLSVerify === true ? 'skip' : 'verify',
+      ca: pem(first.ca),
+      cert: pem(first.cert),
+      key: pem(first.key),
+    },
+    readToken: bearerOf(first) === undefined ? undefined : async () => bearerOf(await read()) ?? '',
+  };
+}
+
+function pem(value: RequestOptions['ca'] | RequestOptions['key']): string | undefined {
+  if (typeof value === 'string') return value;
+  return Buffer.isBuffer(value) ? value.toString('utf8') : undefined;
+}
+
+function bearerOf({ headers }: RequestOptions): string | undefined {
+  const value: unknown =
+    headers === undefined || Array.isArray(headers) ? undefined : (headers as Record<string, unknown>)['Authorization'];
+  return typeof value === 'string' && value.startsWith('Bearer ') ? value.slice('Bearer '.length) : undefined;
+}
