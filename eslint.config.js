@@ -20,7 +20,8 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
-      complexity: ['error', 15],
+      // Counts every `?.` and `??`, which table-like builders have many of.
+      complexity: ['error', 20],
       'max-depth': ['error', 4],
       'max-params': ['error', 4],
     },

@@ -1,0 +1,91 @@
+import type { PlanVm } from '../../api/generated/plan.ts';
+import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
+import type { VmRow } from '../../api/http/plans.ts';
+import type { Message } from '../../api/http/shapes.ts';
+import type { VmState } from '../../api/http/states.ts';
+import type { SourceMachine } from '../../machine/source-machine.ts';
+import { resolvedOf } from '../../migration/machine-run.ts';
+import { sentence } from './message.ts';
+import { sourceHandling } from './source-handling.ts';
+import { copyProgress, stepsOf } from './steps.ts';
+import { vmStateOf } from './vm-state.ts';
+
+export interface VmFacts {
+  readonly vm: PlanVm;
+  /** All runs of this VM in this plan, oldest first. */
+  readonly runs: readonly VirtualMachineMigration[];
+  /** As the inventory knows it; absent while it is not loaded. */
+  readonly machine?: SourceMachine;
+  /** Bytes per second of the newest run. */
+  readonly rate?: number;
+  readonly now: number;
+}
+
+const sentences: Readonly<Partial<Record<VmState, string>>> = {
+  NotStarted: 'In the plan; nothing done yet.',
+  Preparing: 'Preparing since {since}.',
+  ShuttingDownSource: 'Guest asked to shut down at {since}.',
+  AllocatingDisks: 'Allocating disks since {since}.',
+  CopyingDisks: '{step}.',
+  Stalled: 'No data since {since}.',
+  ConvertingGuest: 'Converting the guest since {since}.',
+  CreatingVm: 'Creating the VM since {since}.',
+  Canceling: 'Removing copies.',
+  RestoringSourcePower: 'Powering {vm} on again.',
+  SourceNotPoweredOn: '{vm} is still off at the source; it was on before.',
+  Succeeded: 'Runs as {target}.',
+  SucceededWithWarnings: 'Runs as {target}, with notes.',
+  Canceled: 'Canceled. The source is as before.',
+};
+
+/** What follows the failure's own sentence is its evidence. */
+function failureMessage(run: VirtualMachineMigration): Message | undefined {
+  const error = run.status?.error;
+  if (error === undefined) return undefined;
+  return {
+    code: error.code,
+    parameters: error.parameters ?? {},
+    text: error.message,
+    ...(run.status?.podLog ? { raw: run.status.podLog } : {}),
+  };
+}
+
+function queueMessage(run: VirtualMachineMigration): Message {
+  const { queue } = run.spec;
+  return sentence(queue?.code ?? 'queued', '{reason}', { reason: queue?.reason ?? 'Waits for its turn.' });
+}
+
+function vmMessage(state: VmState, facts: VmFacts, run: VirtualMachineMigration | undefined): Message {
+  if (run !== undefined && state === 'Queued') return queueMessage(run);
+  const failed = run === undefined ? undefined : failureMessage(run);
+  if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;
+  const status = run?.status;
+  const target = run === undefined ? '' : `${run.spec.resolved.target.namespace}/${run.spec.resolved.target.name}`;
+  const since = state === 'Stalled' ? status?.waiting?.moved?.at : status?.cursor?.since;
+  return sentence(`vm-${state}`, sentences[state] ?? state, {
+    vm: facts.vm.name ?? facts.vm.id ?? '',
+    since: since ?? '',
+    step: status?.waiting?.reason ?? 'Copying disks',
+    target,
+  });
+}
+
+export function vmRow(facts: VmFacts): VmRow {
+  const run = facts.runs.at(-1);
+  const state = vmStateOf(run, facts.now);
+  const machine = facts.machine ?? (run === undefined ? undefined : resolvedOf(run).machine);
+  return {
+    id: facts.vm.id ?? machine?.id ?? facts.vm.name ?? '',
+    name: machine?.name ?? facts.vm.name ?? facts.vm.id ?? '',
+    targetName: run?.spec.resolved.target.name,
+    state,
+    message: vmMessage(state, facts, run),
+    steps: run === undefined ? [] : stepsOf(run, facts.rate),
+    progress: run === undefined ? undefined : copyProgress(run, facts.rate),
+    source: sourceHandling(run, facts.machine?.power),
+    host: machine?.host?.name,
+    started: run?.status?.started,
+    completed: run?.status?.completed,
+    attempt: facts.runs.length,
+  };
+}
