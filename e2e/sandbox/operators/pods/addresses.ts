@@ -1,0 +1,23 @@
+/** Hands out loopback addresses, one for each pod that runs. */
+export class Addresses {
+  readonly #taken = new Set<string>();
+  #next = 0;
+
+  take(): string {
+    for (let tries = 0; tries < capacity; tries += 1) {
+      const number = this.#next;
+      this.#next = (this.#next + 1) % capacity;
+      const address = `127.${64 + (number >> 14)}.${(number >> 7) & 127}.${1 + (number & 127)}`;
+      if (this.#taken.has(address)) continue;
+      this.#taken.add(address);
+      return address;
+    }
+    throw new Error('No loopback address is left for another pod.');
+  }
+
+  release(address: string): void {
+    this.#taken.delete(address);
+  }
+}
+
+const capacity = 2 ** 18;

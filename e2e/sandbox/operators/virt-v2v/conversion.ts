@@ -1,0 +1,121 @@
+import { readBody } from '../../wire.ts';
+import { sleep } from '../api/time.ts';
+import { ProgramFailure } from '../pods/program.ts';
+import type { Exit, MountedDisk, ProgramContext } from '../pods/program.ts';
+import { checkFingerprint } from '../vsphere/check-fingerprint.ts';
+import { copyDisk } from '../vsphere/copy-disk.ts';
+import { readRange } from '../vsphere/disk-source.ts';
+import type { DiskSource } from '../vsphere/disk-source.ts';
+import { SoapFault, VcenterClient } from '../vsphere/vcenter-client.ts';
+import { findMachineDisks } from './find-machine.ts';
+import { guestHeaderBytes, inspect, requireFreeSpace } from './guest.ts';
+import type { GuestHeader } from './guest.ts';
+import { parseLibvirtUrl } from './libvirt-url.ts';
+import { serveMetrics, serveResults } from './serve.ts';
+import { leaveGarbage, prepareTargets, readFirstBlock, rewriteGuest, targetDisks } from './target-files.ts';
+
+const secretPath = '/etc/secret';
+
+/** Copies a machine's disks to the volumes of its pod and converts the guest on them, or only converts it in place. */
+export async function runConversion(context: ProgramContext): Promise<Exit> {
+  const percents = context.disks.map(() => 0);
+  const metrics = await serveMetrics(context, percents);
+  try {
+    const inPlace = context.environment.has('V2V_inPlace');
+    const guest = inPlace ? await convertInPlace(context) : await copyAndConvert(context, percents);
+    context.log('[   99.9] Finishing off');
+    const name = context.environment.get('V2V_NewName') ?? context.environment.get('V2V_vmName') ?? 'machine';
+    await serveResults(context, name, guest);
+    return { code: 0 };
+  } finally {
+    await metrics.close();
+  }
+}
+
+async function convertInPlace(context: ProgramContext): Promise<GuestHeader> {
+  const disks = targetDisks(context);
+  const guest = inspect(await Promise.all(disks.map((disk) => readFirstBlock(context, disk))));
+  await convert(context, disks, guest);
+  return guest;
+}
+
+async function copyAndConvert(context: ProgramContext, percents: number[]): Promise<GuestHeader> {
+  const client = await connect(context);
+  try {
+    const url = parseLibvirtUrl(context.environment.get('V2V_libvirtURL') ?? '');
+    const sources = await findMachineDisks(client, context.environment.get('V2V_vmName') ?? '', url.path.at(-1));
+    const targets = await prepareTargets(context, sources);
+    context.log('[    1.0] Opening the source');
+    const firstBlocks: Uint8Array[] = [];
+    for (const source of sources) firstBlocks.push(await readHead(client, source));
+    context.log('[    2.0] Inspecting the source');
+    await sleep(context.clock, context.timings.inspectMs, context.signal);
+    requireFreeSpace(inspect(firstBlocks));
+    for (const [index, source] of sources.entries()) {
+      const target = targets[index];
+      if (!target) continue;
+      context.log(`[    3.0] Copying disk ${index + 1}/${sources.length}`);
+      await copyOrSpoil(context, client, source, target, (ratio) => {
+        percents[index] = ratio * 100;
+      });
+    }
+    const guest = inspect(await Promise.all(targets.map((target) => readFirstBlock(context, target))));
+    await convert(context, targets, guest);
+    return guest;
+  } finally {
+    await client.logout();
+  }
+}
+
+async function connect(context: ProgramContext): Promise<VcenterClient> {
+  const { environment, network, signal } = context;
+  const url = parseLibvirtUrl(environment.get('V2V_libvirtURL') ?? '');
+  const secret = context.files(secretPath);
+  const textOf = (key: string) => Buffer.from(secret.get(key) ?? []).toString('utf8');
+  await checkFingerprint(context, url.origin, environment.get('V2V_fingerprint') ?? '');
+  const credentials = { user: url.user ?? textOf('accessKeyId'), password: textOf('secretKey') };
+  const client = new VcenterClient(network.send, url.origin, credentials, signal);
+  try {
+    await client.login();
+  } catch (error) {
+    if (error instanceof SoapFault)
+      throw new ProgramFailure(`virt-v2v: error: exception: libvirt: VI_ERROR_LOGIN: ${error.message}`);
+    throw error;
+  }
+  return client;
+}
+
+async function readHead(client: VcenterClient, source: DiskSource): Promise<Uint8Array> {
+  const length = Math.min(guestHeaderBytes, source.capacityBytes);
+  return readBody(await readRange(client, source, { offset: 0, length }));
+}
+
+async function copyOrSpoil(
+  context: ProgramContext,
+  client: VcenterClient,
+  source: DiskSource,
+  target: MountedDisk,
+  progress: (ratio: number) => void,
+): Promise<void> {
+  const { clock, signal, timings } = context;
+  try {
+    await copyDisk({
+      client,
+      source,
+      file: target.file,
+      clock,
+      signal,
+      bytesPerSecond: timings.copyBytesPerSecond,
+      progress,
+    });
+  } catch (error) {
+    await leaveGarbage(context, target);
+    throw error;
+  }
+}
+
+async function convert(context: ProgramContext, disks: readonly MountedDisk[], guest: GuestHeader): Promise<void> {
+  context.log(`[    9.0] Converting ${guest.osName} to run on KVM`);
+  await sleep(context.clock, context.timings.convertMs, context.signal);
+  await rewriteGuest(context, disks, guest);
+}
