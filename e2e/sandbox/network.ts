@@ -132,7 +132,7 @@ async function answer(
     outgoing.flushHeaders();
     for await (const chunk of response.body) {
       if (gone.signal.aborted) break;
-      if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+      if (!outgoing.write(chunk)) await once(outgoing, 'drain', { signal: gone.signal });
     }
     outgoing.end();
   } catch (error) {
