@@ -10,6 +10,8 @@ export const rootFolderId = 'group-d1';
 export interface BuildContext {
   readonly inventory: Inventory;
   readonly seed: string;
+  /** `<datacenter>/<directory>` of every machine that ever was. */
+  readonly directories: Set<string>;
   now(): number;
 }
 
@@ -217,7 +219,7 @@ export function addMachine(context: BuildContext, datacenter: Datacenter, spec: 
     folder,
     host: host.id,
     resourcePool: pool.id,
-    directory: freeDirectory(inventory, datacenter.id, spec.name),
+    directory: freeDirectory(context.directories, datacenter.id, spec.name),
     datastore: (name) => named(datacenter.datastores, name ?? nameOf(inventory, datacenter.datastores[0] ?? '')),
     network: (name) => named(datacenter.networks, name),
     machine: (name) => machineNamed(inventory, name),
@@ -256,14 +258,11 @@ function chooseHost(context: BuildContext, datacenter: Datacenter, spec: VmSpec)
   return host;
 }
 
-function freeDirectory(inventory: Inventory, datacenter: string, name: string): string {
+function freeDirectory(taken: Set<string>, datacenter: string, name: string): string {
   // Characters that a datastore path cannot hold are escaped, as vSphere does.
   const stem = name.replace(/[/\\]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
-  const taken = new Set<string>();
-  for (const vm of inventory.machines())
-    if (vm.datacenter === datacenter && vm.directory.startsWith(stem)) taken.add(vm.directory);
-  if (!taken.has(stem)) return stem;
-  let number = 1;
-  while (taken.has(`${stem}_${number}`)) number += 1;
-  return `${stem}_${number}`;
+  let directory = stem;
+  for (let number = 1; taken.has(`${datacenter}/${directory}`); number += 1) directory = `${stem}_${number}`;
+  taken.add(`${datacenter}/${directory}`);
+  return directory;
 }

@@ -84,7 +84,7 @@ const contents = new WeakMap<object, DiskContent>();
 function contentOf(disk: Disk): DiskContent {
   if (disk.content === undefined) throw new Error('A raw device has no content of its own.');
   const known = contents.get(disk.content);
-  if (known && known.capacityBytes === disk.capacityBytes) return known;
+  if (known?.capacityBytes === disk.capacityBytes) return known;
   const made = diskContent({ ...disk.content, capacityBytes: disk.capacityBytes });
   contents.set(disk.content, made);
   return made;

@@ -38,8 +38,8 @@ export function devicesOf(vm: VirtualMachine, inventory: Inventory): Value {
   return list('VirtualDevice', devices);
 }
 
-function device(type: string, key: number, label: string, fields: Fields, summary = label): Value {
-  return data(type, { key, deviceInfo: data('Description', { label, summary }), ...fields });
+function device(type: string, key: number, label: string, fields: Fields): Value {
+  return data(type, { key, deviceInfo: data('Description', { label, summary: label }), ...fields });
 }
 
 function controllersOf(vm: VirtualMachine): Value[] {
@@ -66,21 +66,15 @@ function controllersOf(vm: VirtualMachine): Value[] {
 
 function diskDevice(disk: Disk, index: number, inventory: Inventory): Value {
   const kib = Math.ceil(disk.capacityBytes / 1024);
-  return device(
-    'VirtualDisk',
-    disk.key,
-    `Hard disk ${index + 1}`,
-    {
-      backing: backingOf(disk, disk.files.length - 1, inventory),
-      controllerKey: disk.controllerKey,
-      unitNumber: disk.unit,
-      capacityInKB: long(kib),
-      capacityInBytes: long(disk.capacityBytes),
-      diskObjectId: `${index + 1}-${disk.key}`,
-      nativeUnmanagedLinkedClone: false,
-    },
-    `${kib.toLocaleString('en-US')} KB`,
-  );
+  return device('VirtualDisk', disk.key, `Hard disk ${index + 1}`, {
+    backing: backingOf(disk, disk.files.length - 1, inventory),
+    controllerKey: disk.controllerKey,
+    unitNumber: disk.unit,
+    capacityInKB: long(kib),
+    capacityInBytes: long(disk.capacityBytes),
+    diskObjectId: `${index + 1}-${disk.key}`,
+    nativeUnmanagedLinkedClone: false,
+  });
 }
 
 function backingOf(disk: Disk, position: number, inventory: Inventory): Value {
@@ -127,28 +121,22 @@ const nicTypes = { vmxnet3: 'VirtualVmxnet3', e1000e: 'VirtualE1000e', e1000: 'V
 function nicDevice(nic: Nic, index: number, inventory: Inventory): Value {
   const network = inventory.get(nic.network);
   const name = network && !isFacility(network) ? network.name : '';
-  return device(
-    nicTypes[nic.model],
-    nic.key,
-    `Network adapter ${index + 1}`,
-    {
-      backing: nicBacking(nic, name, inventory),
-      connectable: data('VirtualDeviceConnectInfo', {
-        startConnected: nic.connected,
-        allowGuestControl: true,
-        connected: nic.connected,
-        status: 'ok',
-      }),
-      slotInfo: data('VirtualDevicePciBusSlotInfo', { pciSlotNumber: pciSlot(index) }),
-      controllerKey: 100,
-      unitNumber: 7 + index,
-      addressType: 'assigned',
-      macAddress: nic.mac,
-      wakeOnLanEnabled: true,
-      uptCompatibilityEnabled: nic.model === 'vmxnet3' ? true : undefined,
-    },
-    name,
-  );
+  return device(nicTypes[nic.model], nic.key, `Network adapter ${index + 1}`, {
+    backing: nicBacking(nic, name, inventory),
+    connectable: data('VirtualDeviceConnectInfo', {
+      startConnected: nic.connected,
+      allowGuestControl: true,
+      connected: nic.connected,
+      status: 'ok',
+    }),
+    slotInfo: data('VirtualDevicePciBusSlotInfo', { pciSlotNumber: pciSlot(index) }),
+    controllerKey: 100,
+    unitNumber: 7 + index,
+    addressType: 'assigned',
+    macAddress: nic.mac,
+    wakeOnLanEnabled: true,
+    uptCompatibilityEnabled: nic.model === 'vmxnet3' ? true : undefined,
+  });
 }
 
 /** 192, 224, 256 … as vSphere gives them out. */

@@ -1,6 +1,6 @@
 import type { DiskContentSpec } from '../../seeds/disk-content.ts';
 import { seededHex, seededUuid } from '../../seeds/noise.ts';
-import type { Disk, Nic, VirtualMachine } from './entities.ts';
+import type { Disk, Nic, Snapshot, VirtualMachine } from './entities.ts';
 import { guestSystems } from './guest-systems.ts';
 import type { DiskController, DiskSpec, NicSpec, VmSpec } from './model-spec.ts';
 
@@ -22,48 +22,60 @@ export interface Placement {
 
 const gib = 1024 ** 3;
 
+const machineDefaults = {
+  guest: 'rhel9',
+  firmware: 'bios',
+  secureBoot: false,
+  tpm: false,
+  cpus: 2,
+  coresPerSocket: 1,
+  memoryMB: 2048,
+  shutdown: 3,
+  changeTracking: false,
+  consolidationNeeded: false,
+  cpuHotAdd: false,
+  template: false,
+  snapshots: [],
+  nics: [],
+} as const satisfies Partial<VmSpec>;
+
 export function machineFromSpec(spec: VmSpec, placement: Placement): VirtualMachine {
-  const guest = spec.guest ?? 'rhel9';
-  const power = spec.template ? 'poweredOff' : (spec.power ?? 'poweredOn');
-  const firmware = spec.firmware ?? 'bios';
+  const given = { ...machineDefaults, ...spec };
+  const power = given.template ? 'poweredOff' : (spec.power ?? 'poweredOn');
+  const isOn = power === 'poweredOn';
   const toolsInstalled = spec.tools !== 'none';
+  const { id, datacenter, host, resourcePool, directory, now } = placement;
+  const uuid = (what: string) => seededUuid(`${placement.seed}/${id}/${what}`);
   return {
     type: 'VirtualMachine',
-    id: placement.id,
+    id,
     name: spec.name,
     parent: placement.folder,
-    datacenter: placement.datacenter,
-    host: placement.host,
-    resourcePool: placement.resourcePool,
-    uuid: seededUuid(`${placement.seed}/${placement.id}/bios`).replace(
-      /^.{8}/,
-      '42000000'.slice(0, 2) + seededHex(placement.id, 6),
-    ),
-    instanceUuid: seededUuid(`${placement.seed}/${placement.id}/instance`).replace(/^../, '50'),
-    directory: placement.directory,
-    guest,
-    firmware,
-    secureBoot: spec.secureBoot ?? false,
-    tpm: spec.tpm ?? false,
-    cpus: spec.cpus ?? 2,
-    coresPerSocket: spec.coresPerSocket ?? 1,
-    memoryMB: spec.memoryMB ?? 2048,
+    datacenter,
+    host,
+    resourcePool,
+    // vSphere's UUIDs begin with 42 and 50.
+    uuid: uuid('bios').replace(/^../, '42'),
+    instanceUuid: uuid('instance').replace(/^../, '50'),
+    directory,
+    guest: given.guest,
+    firmware: given.firmware,
+    secureBoot: given.secureBoot,
+    tpm: given.tpm,
+    cpus: given.cpus,
+    coresPerSocket: given.coresPerSocket,
+    memoryMB: given.memoryMB,
     power,
-    template: spec.template ?? false,
+    template: given.template,
     toolsInstalled,
-    toolsRunning: toolsInstalled && power === 'poweredOn',
-    shutdown: spec.shutdown ?? 3,
+    toolsRunning: toolsInstalled && isOn,
+    shutdown: given.shutdown,
     disks: disksOf(spec, placement),
-    nics: (spec.nics ?? []).map((nic, index) => nicOf(nic, index, placement)),
-    snapshots: (spec.snapshots ?? []).map((name, index) => ({
-      id: `snapshot-${placement.id}-${index + 1}`,
-      number: index + 1,
-      name,
-      createdAt: placement.now - (spec.snapshots?.length ?? 0) * 3_600_000 + index * 3_600_000,
-    })),
-    changeTracking: spec.changeTracking ?? false,
-    consolidationNeeded: spec.consolidationNeeded ?? false,
-    cpuHotAdd: spec.cpuHotAdd ?? false,
+    nics: given.nics.map((nic, index) => nicOf(nic, index, placement)),
+    snapshots: given.snapshots.map((name, index) => snapshotOf(name, index, placement)),
+    changeTracking: given.changeTracking,
+    consolidationNeeded: given.consolidationNeeded,
+    cpuHotAdd: given.cpuHotAdd,
     hostName: spec.hostName ?? (toolsInstalled ? asHostName(spec.name) : ''),
     extraConfig: {
       'disk.EnableUUID': 'TRUE',
@@ -71,7 +83,16 @@ export function machineFromSpec(spec: VmSpec, placement: Placement): VirtualMach
       'svga.present': 'TRUE',
       ...spec.extraConfig,
     },
-    bootedAt: power === 'poweredOn' ? placement.now - 86_400_000 : undefined,
+    bootedAt: isOn ? now - 86_400_000 : undefined,
+  };
+}
+
+function snapshotOf(name: string, index: number, { id, now }: Placement): Snapshot {
+  return {
+    id: `snapshot-${id}-${index + 1}`,
+    number: index + 1,
+    name,
+    createdAt: now - 86_400_000 + index * 3_600_000,
   };
 }
 
@@ -125,32 +146,40 @@ interface DiskInput {
 
 /** The disk that a machine gets as its `index`-th. */
 export function diskOf(input: DiskInput): Disk {
-  const { disk, index, placement, controller } = input;
-  const position = takeUnit(controller, input.used);
-  const datastore = placement.datastore(disk.datastore);
+  const { index, placement, controller } = input;
+  const disk = { mode: 'persistent', sharing: 'sharingNone', encrypted: false, ...input.disk } as const;
   const original = disk.of && placement.machine(disk.of.vm).disks[disk.of.disk];
+  const { datastore, capacityBytes, content } = original ?? {
+    datastore: placement.datastore(disk.datastore),
+    capacityBytes: disk.capacityBytes,
+    content: disk.rdm ? undefined : contentOf(input.spec, disk, index, placement),
+  };
+  return {
+    ...takeUnit(controller, input.used),
+    controller,
+    uuid: seededUuid(`${placement.seed}/${placement.id}/disk/${index}`).replace(/^..../, '6000'),
+    datastore,
+    capacityBytes,
+    files: filesOf(input, original),
+    mode: disk.mode,
+    sharing: disk.sharing,
+    encrypted: disk.encrypted,
+    rdm: disk.rdm,
+    content,
+  };
+}
+
+/** Base first, then a delta for a linked clone and for each snapshot. */
+function filesOf({ disk, index, snapshots, placement }: DiskInput, original: Disk | undefined): string[] {
   const stem = `${placement.directory}/${placement.directory}${index === 0 ? '' : `_${index}`}`;
-  const base = original && !disk.of?.linked ? original.files : [...(original?.files ?? []), `${stem}.vmdk`];
-  const independent = disk.mode !== undefined && disk.mode !== 'persistent';
+  const below = original?.files ?? [];
+  const base = original && !disk.of?.linked ? below : [...below, `${stem}.vmdk`];
+  const takesPart = disk.mode === undefined || disk.mode === 'persistent';
   const deltas = Array.from(
-    { length: independent ? 0 : input.snapshots },
+    { length: takesPart ? snapshots : 0 },
     (_, number) => `${stem}-${String(number + 1).padStart(6, '0')}.vmdk`,
   );
-  return {
-    key: position.diskKey,
-    controller,
-    controllerKey: position.controllerKey,
-    unit: position.unit,
-    uuid: seededUuid(`${placement.seed}/${placement.id}/disk/${index}`).replace(/^..../, '6000'),
-    datastore: original?.datastore ?? datastore,
-    capacityBytes: original?.capacityBytes ?? disk.capacityBytes,
-    files: [...base, ...deltas],
-    mode: disk.mode ?? 'persistent',
-    sharing: disk.sharing ?? 'sharingNone',
-    encrypted: disk.encrypted ?? false,
-    rdm: disk.rdm,
-    content: disk.rdm ? undefined : (original?.content ?? contentOf(input.spec, disk, index, placement)),
-  };
+  return [...base, ...deltas];
 }
 
 function takeUnit(controller: DiskController, used: Map<number, number>) {
@@ -160,7 +189,7 @@ function takeUnit(controller: DiskController, used: Map<number, number>) {
   used.set(place.firstKey, slot + 1);
   const number = Math.floor(slot / place.unitsEach);
   const unit = slot % place.unitsEach;
-  return { controllerKey: place.firstKey + number, unit, diskKey: (firstDiskKey[place.firstKey] ?? 2000) + slot };
+  return { controllerKey: place.firstKey + number, unit, key: (firstDiskKey[place.firstKey] ?? 2000) + slot };
 }
 
 /** The bytes of a machine's disk, from what is known without a running vCenter. */

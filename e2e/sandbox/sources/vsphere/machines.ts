@@ -63,7 +63,7 @@ export class Machines {
   }
 
   addDisk(machine: string, disk: DiskSpec): void {
-    const { inventory, seed, now } = this.#context;
+    const { inventory, seed } = this.#context;
     this.change(machine, (vm) => {
       const datacenter = inventory.of(vm.datacenter, 'Datacenter');
       const controller = disk.controller ?? vm.disks[0]?.controller ?? 'pvscsi';
@@ -80,7 +80,7 @@ export class Machines {
         placement: {
           seed,
           id: vm.id,
-          now: now(),
+          now: this.#clock.now(),
           datacenter: vm.datacenter,
           folder: vm.parent ?? '',
           host: vm.host,
@@ -156,7 +156,7 @@ export class Machines {
 
   /** Changes so many machines a second until the returned function is called. */
   churn(of: { readonly perSecond: number; readonly random: () => number }): () => void {
-    let cancel = () => {};
+    let cancel: (() => void) | undefined;
     const next = () => {
       cancel = this.#clock.after(1000 / of.perSecond, () => {
         const machines = this.all();
@@ -167,7 +167,7 @@ export class Machines {
     };
     next();
     return () => {
-      cancel();
+      cancel?.();
     };
   }
 }

@@ -86,7 +86,7 @@ export class SandboxVcenter {
     const { clock, seed } = options;
     const settings = { ...defaults, ...options.settings };
     const { inventory } = this;
-    const context = { inventory, seed, now: () => clock.now() };
+    const context = { inventory, seed, directories: new Set<string>(), now: () => clock.now() };
     buildInventory(context, options.model);
     this.#credentials = options.credentials;
     this.faults = new FaultRules(clock);

@@ -77,6 +77,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 /** Escapes for text and attributes; characters that XML cannot carry are dropped. */
 export function escapeXml(text: string): string {
+  // eslint-disable-next-line no-control-regex
   if (!/[&<>"\u0000-\u001f\ud800-\udfff\ufffe\uffff]/.test(text)) return text;
   return (
     text

@@ -1,7 +1,7 @@
 import type { Datastore, Network, Switch, VirtualMachine } from '../entities.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Value } from '../values.ts';
-import { data, dateTime, enumeration, list, long, reference, references } from '../values.ts';
+import { data, dateTime, list, long, reference, references } from '../values.ts';
 import type { PropertyContext, PropertyTable } from './property-table.ts';
 import { managedEntity } from './property-table.ts';
 
