@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { generateConditions } from './generate-conditions.ts';
 import { generateKinds } from './generate-kinds.ts';
 
 /** What is made from other files of this repository. Each returns contents by path. */
-const generators: readonly (() => Promise<Map<string, string>>)[] = [generateKinds];
+const generators: readonly (() => Promise<Map<string, string>>)[] = [generateKinds, generateConditions];
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const check = process.argv.includes('--check');
