@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { accessReviews } from './cases/access-reviews.ts';
+
+contractSuite(accessReviews);

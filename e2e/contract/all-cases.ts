@@ -1,0 +1,65 @@
+import { accessReviews } from './cases/access-reviews.ts';
+import { authentication, impersonation } from './cases/authentication.ts';
+import { create } from './cases/create.ts';
+import { definitions } from './cases/crds.ts';
+import { remove } from './cases/delete.ts';
+import { discovery } from './cases/discovery.ts';
+import { dryRun } from './cases/dry-run.ts';
+import { fieldValidation } from './cases/field-validation.ts';
+import { garbage } from './cases/garbage.ts';
+import { jsonPatch } from './cases/json-patch.ts';
+import { leasesAndEvents } from './cases/leases-and-events.ts';
+import { limitRanges } from './cases/limit-ranges.ts';
+import { lists } from './cases/lists.ts';
+import { mergePatch } from './cases/merge-patch.ts';
+import { names } from './cases/names.ts';
+import { namespaces } from './cases/namespaces.ts';
+import { pods } from './cases/pods.ts';
+import { podSecurity } from './cases/pod-security.ts';
+import { quota } from './cases/quota.ts';
+import { roles } from './cases/rbac.ts';
+import { schema } from './cases/schema.ts';
+import { secrets } from './cases/secrets.ts';
+import { selectors } from './cases/selectors.ts';
+import { sizes } from './cases/sizes.ts';
+import { status } from './cases/status.ts';
+import { storage } from './cases/storage.ts';
+import { strategicPatch } from './cases/strategic-patch.ts';
+import { tables } from './cases/tables.ts';
+import { update } from './cases/update.ts';
+import { watching } from './cases/watch.ts';
+
+/** Every case of the contract, area by area. */
+export const allCases = [
+  create,
+  names,
+  update,
+  status,
+  mergePatch,
+  jsonPatch,
+  strategicPatch,
+  remove,
+  garbage,
+  selectors,
+  lists,
+  watching,
+  definitions,
+  schema,
+  fieldValidation,
+  dryRun,
+  tables,
+  discovery,
+  namespaces,
+  secrets,
+  leasesAndEvents,
+  authentication,
+  impersonation,
+  roles,
+  accessReviews,
+  quota,
+  limitRanges,
+  podSecurity,
+  pods,
+  storage,
+  sizes,
+].flat();

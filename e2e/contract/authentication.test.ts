@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { authentication, impersonation } from './cases/authentication.ts';
+
+contractSuite([...authentication, ...impersonation]);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { pods } from './cases/pods.ts';
+
+contractSuite(pods);

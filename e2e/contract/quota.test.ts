@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { quota } from './cases/quota.ts';
+
+contractSuite(quota);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { roles } from './cases/rbac.ts';
+
+contractSuite(roles);

@@ -1,0 +1,4 @@
+import { contractSuite } from './suite.ts';
+import { storage } from './cases/storage.ts';
+
+contractSuite(storage);
