@@ -55,33 +55,44 @@ function queueMessage(run: VirtualMachineMigration): Message {
   return sentence(queue?.code ?? 'queued', '{reason}', { reason: queue?.reason ?? 'Waits for its turn.' });
 }
 
-function vmMessage(state: VmState, facts: VmFacts, run: VirtualMachineMigration | undefined): Message {
-  if (run !== undefined && state === 'Queued') return queueMessage(run);
-  const failed = run === undefined ? undefined : failureMessage(run);
-  if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;
-  const status = run?.status;
-  const target = run === undefined ? '' : `${run.spec.resolved.target.namespace}/${run.spec.resolved.target.name}`;
+function nameOf(facts: VmFacts, machine: SourceMachine | undefined): string {
+  return machine?.name ?? facts.vm.name ?? facts.vm.id ?? '';
+}
+
+/** Blanks of the sentences above. */
+function blanks(state: VmState, run: VirtualMachineMigration): Readonly<Record<string, string>> {
+  const { status } = run;
+  const { target } = run.spec.resolved;
   const since = state === 'Stalled' ? status?.waiting?.moved?.at : status?.cursor?.since;
-  return sentence(`vm-${state}`, sentences[state] ?? state, {
-    vm: facts.vm.name ?? facts.vm.id ?? '',
+  return {
     since: since ?? '',
     step: status?.waiting?.reason ?? 'Copying disks',
-    target,
-  });
+    target: `${target.namespace}/${target.name}`,
+  };
+}
+
+function vmMessage(state: VmState, name: string, run: VirtualMachineMigration | undefined): Message {
+  if (run === undefined) return sentence(`vm-${state}`, sentences[state] ?? state);
+  if (state === 'Queued') return queueMessage(run);
+  const failed = failureMessage(run);
+  if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;
+  return sentence(`vm-${state}`, sentences[state] ?? state, { vm: name, ...blanks(state, run) });
 }
 
 export function vmRow(facts: VmFacts): VmRow {
   const run = facts.runs.at(-1);
   const state = vmStateOf(run, facts.now);
   const machine = facts.machine ?? (run === undefined ? undefined : resolvedOf(run).machine);
+  const name = nameOf(facts, machine);
+  const moved =
+    run === undefined ? { steps: [] } : { steps: stepsOf(run, facts.rate), progress: copyProgress(run, facts.rate) };
   return {
-    id: facts.vm.id ?? machine?.id ?? facts.vm.name ?? '',
-    name: machine?.name ?? facts.vm.name ?? facts.vm.id ?? '',
+    id: facts.vm.id ?? machine?.id ?? name,
+    name,
     targetName: run?.spec.resolved.target.name,
     state,
-    message: vmMessage(state, facts, run),
-    steps: run === undefined ? [] : stepsOf(run, facts.rate),
-    progress: run === undefined ? undefined : copyProgress(run, facts.rate),
+    message: vmMessage(state, name, run),
+    ...moved,
     source: sourceHandling(run, facts.machine?.power),
     host: machine?.host?.name,
     started: run?.status?.started,

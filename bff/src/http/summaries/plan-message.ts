@@ -1,0 +1,100 @@
+import type { Plan } from '../../api/generated/plan.ts';
+import type { VmRow } from '../../api/http/plans.ts';
+import type { Message } from '../../api/http/shapes.ts';
+import type { PlanState } from '../../api/http/states.ts';
+import { counted, sentence } from './message.ts';
+import { blockersOf, warningsOf, type PlanFacts, type VmCounts } from './plan-state.ts';
+
+interface Facts extends PlanFacts {
+  readonly counts: VmCounts;
+  /** Of the last run. */
+  readonly seconds?: number;
+}
+
+function duration(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${Math.floor(seconds)} s`;
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function named(vms: readonly VmRow[], state: VmRow['state']): VmRow | undefined {
+  return vms.find((vm) => vm.state === state);
+}
+
+function runningSentence({ vms, counts }: Facts): Message {
+  const copying = vms.filter(({ state }) => state === 'CopyingDisks' || state === 'Stalled').length;
+  const parts = [
+    copying > 0
+      ? `Copying ${copying} of ${counted(counts.total, 'VM')}`
+      : `Working on ${counts.running} of ${counted(counts.total, 'VM')}`,
+    ...(counts.succeeded > 0 ? [`${counts.succeeded} done`] : []),
+    ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
+    ...(counts.waiting > 0 ? [`${counts.waiting} waiting: ${named(vms, 'Queued')?.message.text ?? ''}`] : []),
+  ];
+  return sentence('plan-Running', '{summary}', { summary: parts.join(' · '), copying, ...counts });
+}
+
+function archivedBy(plan: Plan): string {
+  return plan.metadata.annotations?.['gantry.dev/archived-by'] ?? '';
+}
+
+function firstBlocker({ plan }: Facts): Message {
+  const blockers = blockersOf(plan);
+  const [first] = blockers;
+  const things = blockers.length === 1 ? '1 thing to fix' : `${blockers.length} things to fix`;
+  return sentence('plan-NotReady', '{things}: {first}', {
+    things,
+    count: blockers.length,
+    first: first?.message ?? '',
+  });
+}
+
+/** The sentence beside a plan's label, by state; every number in it is also a blank. */
+const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
+  Deleting: () => sentence('plan-Deleting', 'Removing temporary objects.'),
+  Archiving: () => sentence('plan-Archiving', 'Removing temporary objects.'),
+  Archived: ({ plan }) =>
+    archivedBy(plan) === ''
+      ? sentence('plan-Archived', 'Archived. Results are kept.')
+      : sentence('plan-Archived-by', 'Archived by {user}. Results are kept.', { user: archivedBy(plan) }),
+  SourceNotPoweredOn: ({ vms }) =>
+    sentence('plan-SourceNotPoweredOn', '{vm} is still off at the source; it was on before.', {
+      vm: named(vms, 'SourceNotPoweredOn')?.name ?? '',
+    }),
+  Canceling: ({ counts }) =>
+    sentence('plan-Canceling', 'Stopping {vms}, restoring sources.', { vms: counted(counts.running, 'VM') }),
+  Running: runningSentence,
+  Queued: ({ vms }) =>
+    sentence('plan-Queued', 'No VM can start: {reason}', { reason: named(vms, 'Queued')?.message.text ?? '' }),
+  Succeeded: ({ counts, seconds }) =>
+    sentence('plan-Succeeded', seconds === undefined ? '{vms} migrated.' : '{vms} migrated in {duration}.', {
+      vms: counted(counts.total, 'VM'),
+      duration: duration(seconds),
+    }),
+  SucceededWithWarnings: ({ counts }) =>
+    sentence('plan-SucceededWithWarnings', '{vms} migrated, with notes.', { vms: counted(counts.total, 'VM') }),
+  PartlySucceeded: ({ counts }) =>
+    sentence(
+      'plan-PartlySucceeded',
+      '{succeeded} migrated, {failed} failed, {canceled} canceled, {rest} not run; the other sources are as before.',
+      {
+        ...counts,
+        rest: counts.total - counts.succeeded - counts.failed - counts.canceled,
+      },
+    ),
+  Failed: ({ counts }) =>
+    sentence('plan-Failed', '{vms} failed. All sources are as before.', { vms: counted(counts.failed, 'VM') }),
+  Canceled: () => sentence('plan-Canceled', 'Canceled. No VM was migrated.'),
+  NotReady: firstBlocker,
+  Checking: ({ plan }) => sentence('plan-Checking', 'Checking {vms}.', { vms: counted(plan.spec.vms.length, 'VM') }),
+  Ready: () => sentence('plan-Ready', 'Can start.'),
+  ReadyWithWarnings: ({ plan }) =>
+    sentence('plan-ReadyWithWarnings', 'Can start; {warnings}.', {
+      warnings: counted(warningsOf(plan).length, 'warning'),
+    }),
+};
+
+export function planMessage(state: PlanState, facts: Facts): Message {
+  return sentences[state](facts);
+}
