@@ -94,7 +94,7 @@ export class SocketNetwork implements Network {
         url,
         {
           method: request.method,
-          headers: request.headers as http.OutgoingHttpHeaders,
+          headers: { ...contentLength(request.body), ...request.headers } as http.OutgoingHttpHeaders,
           agent: secure ? this.#agents.https : this.#agents.http,
           signal: request.signal,
         },
@@ -106,6 +106,11 @@ export class SocketNetwork implements Network {
       outgoing.end(request.body);
     });
   };
+}
+
+/** Node sends the body of a DELETE without saying how long it is. */
+function contentLength(body: WireRequest['body']): http.OutgoingHttpHeaders {
+  return body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
 }
 
 async function answer(
