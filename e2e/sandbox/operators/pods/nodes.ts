@@ -24,7 +24,7 @@ export async function startNodes(context: OperatorContext): Promise<void> {
   const { client, clock, stores, signal } = context;
   for (const name of nodeNames) {
     const node = (await stores.nodes.ensure(describeNode(name))) ?? (await client.get(stores.nodes.kind, { name }));
-    if (node) await stores.nodes.patchStatus(node, nodeStatus(timestamp(clock)));
+    if (node) await client.patchStatusOf(stores.nodes.kind, node, nodeStatus(timestamp(clock)));
   }
   const renew = async () => {
     for (const name of nodeNames) await renewLease(context, name).catch(() => undefined);
