@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import type { HttpSendOptions } from '../platform/http-send.ts';
+import { asRecord, asString } from './json.ts';
 
 /** How a cluster is reached and as whom. */
 export interface ClusterAccess {
@@ -30,7 +32,7 @@ export async function inClusterAccess({
     url: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     tls: { ca: await readFile(join(dir, 'ca.crt'), 'utf8') },
     // Replaced by the kubelet before it ends.
-    readToken: async () => (await readFile(join(dir, 'token'), 'utf8')).trim(),
+    readToken: () => readToken(join(dir, 'token')),
   };
 }
 
@@ -50,6 +52,8 @@ export async function kubeconfigAccess(text: string, baseDir: string): Promise<C
     return options;
   };
   const first = await read();
+  const file = tokenFileOf(text, config.getCurrentUser()?.name);
+  const readFromFile = file === undefined ? undefined : () => readToken(resolve(baseDir, file));
   return {
     url: cluster.server,
     tls: {
@@ -58,8 +62,19 @@ export async function kubeconfigAccess(text: string, baseDir: string): Promise<C
       cert: pem(first.cert),
       key: pem(first.key),
     },
-    readToken: bearerOf(first) === undefined ? undefined : async () => bearerOf(await read()) ?? '',
+    readToken: readFromFile ?? (bearerOf(first) === undefined ? undefined : async () => bearerOf(await read()) ?? ''),
   };
+}
+
+async function readToken(file: string): Promise<string> {
+  return (await readFile(file, 'utf8')).trim();
+}
+
+/** The library does not know this member of a user. */
+function tokenFileOf(text: string, name: string | undefined): string | undefined {
+  const users = asRecord(parse(text))?.['users'];
+  const mine = Array.isArray(users) ? users.map(asRecord).find((user) => user?.['name'] === name) : undefined;
+  return asString(asRecord(mine?.['user'])?.['tokenFile']);
 }
 
 function pem(value: RequestOptions['ca'] | RequestOptions['key']): string | undefined {

@@ -1,5 +1,5 @@
 import type { KubeObject, Resource } from '../api/resource.ts';
-import { startDeadline } from '../platform/abort.ts';
+import { orAborted, startDeadline } from '../platform/abort.ts';
 import { sleep, type Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { isAlreadyExists, isConflict } from './api-error.ts';
@@ -135,7 +135,7 @@ class Candidate {
       reason: () => new Error('The renewal took too long.'),
     });
     try {
-      return await this.#acquireOrRenew(deadline.signal);
+      return await orAborted(this.#acquireOrRenew(deadline.signal), deadline.signal);
     } catch (error) {
       const raced = isConflict(error) || isAlreadyExists(error);
       if (!raced && !signal.aborted) log.warn({ error }, 'the lease could not be written');

@@ -6,7 +6,7 @@ import type { ClusterObserver, InformerState } from './open-cluster.ts';
 export interface KubeMetrics {
   controller(name: string): ControllerObserver;
   cluster(name: string): ClusterObserver;
-  /** Reads the caches of a cluster whenever metrics are collected. */
+  /** Reads the caches of a cluster whenever metrics are collected; once per registry, for the local cluster. */
   caches(cluster: { readonly name: string; readonly informers: readonly InformerState[] }): void;
 }
 
@@ -67,19 +67,16 @@ export function kubeMetrics(registry: Registry, clock: Clock): KubeMetrics {
 }
 
 function watchCaches(registry: Registry, clock: Clock, cluster: Parameters<KubeMetrics['caches']>[0]): void {
-  const registers = [registry];
-  const labelNames = ['cluster', 'kind'];
-  const size = new Gauge({ name: 'gantry_informer_objects', help: 'Objects in the cache.', labelNames, registers });
-  new Gauge({
-    name: 'gantry_informer_silence_seconds',
-    help: 'Time since the server last said anything about the kind.',
-    labelNames,
-    registers,
-    collect() {
-      for (const { kind, size: objects, heardAt } of cluster.informers) {
-        size.set({ cluster: cluster.name, kind }, objects);
-        this.set({ cluster: cluster.name, kind }, (clock.now() - heardAt) / 1000);
-      }
-    },
-  });
+  const shown = (name: string, help: string, valueOf: (state: InformerState) => number) => {
+    const collect = () => {
+      for (const state of cluster.informers) gauge.set({ cluster: cluster.name, kind: state.kind }, valueOf(state));
+    };
+    const gauge = new Gauge({ name, help, labelNames: ['cluster', 'kind'], registers: [registry], collect });
+  };
+  shown('gantry_informer_objects', 'Objects in the cache.', ({ size }) => size);
+  shown(
+    'gantry_informer_silence_seconds',
+    'Time since the server last said anything about the kind.',
+    ({ heardAt }) => (clock.now() - heardAt) / 1000,
+  );
 }

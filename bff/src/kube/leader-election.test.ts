@@ -1,0 +1,121 @@
+import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { silentLog } from '../platform/log.ts';
+import { MemoryClient } from '../testing/memory-client.ts';
+import type { Client } from './client.ts';
+import { joinElection, leases, type LeaderElection } from './leader-election.ts';
+
+const key = { namespace: 'gantry', name: 'controllers' };
+let clock: VirtualClock;
+let client: MemoryClient;
+let said: string[];
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  client = new MemoryClient();
+  said = [];
+});
+
+function join(identity: string, through: MemoryClient = client): LeaderElection {
+  const onElected = () => void said.push(`${identity} leads`);
+  const onLost = () => void said.push(`${identity} lost`);
+  const options = { clock, random: () => 0.5, log: silentLog, ...key, identity, onElected, onLost };
+  return joinElection({ ...options, client: through as unknown as Client });
+}
+
+/** The same server through a connection of its own. */
+function connection(): MemoryClient {
+  const own = Object.create(client) as MemoryClient;
+  for (const method of ['find', 'create', 'update'] as const) {
+    own[method] = (async (...args: [never, never]) => {
+      await own.before(method, leases);
+      return client[method](...args);
+    }) as never;
+  }
+  own.before = () => undefined;
+  return own;
+}
+
+const never = () => new Promise<void>(() => undefined);
+
+describe('election', () => {
+  it('makes the first the leader and lets the second wait', async () => {
+    const [first, second] = [join('first'), join('second')];
+    await clock.advance(60_000);
+    expect(said).toEqual(['first leads']);
+    expect([first.isLeader, second.isLeader]).toEqual([true, false]);
+    const { spec } = await client.get(leases, key);
+    expect(spec).toMatchObject({ holderIdentity: 'first', leaseDurationSeconds: 15, leaseTransitions: 0 });
+    expect(spec?.renewTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+  });
+
+  it('renews every 2 to 2.4 s', async () => {
+    join('first');
+    await clock.advance(60_000);
+    const renewals = client.writes.filter((write) => write === 'PUT leases').length;
+    expect(renewals).toBeGreaterThanOrEqual(25);
+    expect(renewals).toBeLessThanOrEqual(30);
+  });
+
+  it('passes on at once after a clean stop', async () => {
+    const first = join('first');
+    await clock.advance(5_000);
+    join('second');
+    await clock.advance(5_000);
+    await first.release();
+    expect(first.isLeader).toBe(false);
+    await clock.advance(3_000);
+    expect(said).toEqual(['first leads', 'second leads']);
+    expect((await client.get(leases, key)).spec?.leaseTransitions).toBe(1);
+  });
+
+  it('passes on within 20 s of a crash, not before the lease is over', async () => {
+    const through = connection();
+    join('first', through);
+    await clock.advance(5_000);
+    join('second');
+    await clock.advance(1_000);
+    through.before = never;
+    const crashed = clock.now();
+    await clock.until(() => said.includes('second leads'), 20_000);
+    expect(clock.now() - crashed).toBeGreaterThan(10_000);
+  });
+
+  it('ends the leadership of one cut off before another can lead', async () => {
+    const through = connection();
+    const first = join('first', through);
+    await clock.advance(5_000);
+    const second = join('second');
+    await clock.advance(1_000);
+    through.before = never;
+    for (let ms = 0; ms < 30_000; ms += 500) {
+      await clock.advance(500);
+      expect(first.isLeader && second.isLeader).toBe(false);
+    }
+    expect(said).toEqual(['first leads', 'first lost', 'second leads']);
+    await first.release();
+    expect((await client.get(leases, key)).spec?.holderIdentity).toBe('second');
+  });
+
+  it('survives errors shorter than the time to renew', async () => {
+    join('first');
+    await clock.advance(5_000);
+    client.before = () => {
+      throw new Error('away');
+    };
+    await clock.advance(7_000);
+    client.before = () => undefined;
+    await clock.advance(60_000);
+    expect(said).toEqual(['first leads']);
+  });
+
+  it('does not believe the clocks of others: a lease counts from when it was seen', async () => {
+    const spec = { holderIdentity: 'other', leaseDurationSeconds: 15, renewTime: '2001-01-01T00:00:00.000000Z' };
+    await client.create(leases, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { ...key }, spec });
+    join('first');
+    await clock.advance(14_000);
+    expect(said).toEqual([]);
+    await clock.advance(5_000);
+    expect(said).toEqual(['first leads']);
+  });
+});
