@@ -35,6 +35,9 @@ const sentences = {
     'Project {namespace} does not admit the pods of the migration: {detail}. The source is not touched. Choose another project or an allowed service account.',
   'target-refused':
     'The target cluster refuses what {vm} needs: {detail}. The source is not touched. Change the plan accordingly, then retry.',
+  'type-not-supported':
+    'Migrations of type {type} are not built for {provider} yet. The source is not touched. Choose a cold migration.',
+  'name-not-valid': '{detail} The source of {vm} is not touched. Correct the name template in the plan, then retry.',
   forbidden: '{who} may not {what}. The source is not touched. Ask for the right, then retry.',
   'source-shape':
     '{vm} cannot be copied faithfully by this path: {detail}. The source is not touched. Change that at the source, choose another path, or leave the VM out of the plan.',

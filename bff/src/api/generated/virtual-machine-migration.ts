@@ -30,6 +30,13 @@ export interface VirtualMachineMigrationResolvedPipeline {
   steps: VirtualMachineMigrationResolvedPipelineSteps[];
 }
 
+export interface VirtualMachineMigrationResolvedQueue {
+  /** When its Migration was created. */
+  since: string;
+  /** Its place in the plan. */
+  position: number;
+}
+
 export interface VirtualMachineMigrationResolvedRefusal {
   /** Stable code of the sentence in the console's catalog. */
   code: string;
@@ -88,6 +95,8 @@ export interface VirtualMachineMigrationResolvedTarget {
 
 export interface VirtualMachineMigrationResolved {
   pipeline: VirtualMachineMigrationResolvedPipeline;
+  /** The machine's place among those that wait for a slot. */
+  queue: VirtualMachineMigrationResolvedQueue;
   /** Why a machine cannot run or did not succeed. */
   refusal?: VirtualMachineMigrationResolvedRefusal;
   source: VirtualMachineMigrationResolvedSource;

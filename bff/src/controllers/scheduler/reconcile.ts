@@ -1,0 +1,65 @@
+import {
+  virtualMachineMigrations,
+  type VirtualMachineMigration,
+} from '../../api/generated/virtual-machine-migration.ts';
+import { keyOf, type ObjectKey } from '../../api/resource.ts';
+import { isConflict, isNotFound } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
+import type { ReconcileResult } from '../../kube/controller.ts';
+import { contenderOf } from '../../migration/contender.ts';
+import { providerLabel } from '../../migration/labels.ts';
+import { schedule, type Decision } from '../../migration/schedule.ts';
+import { transferStage } from '../../migration/transfer.ts';
+
+export interface SchedulerPorts {
+  readonly client: Client;
+  /** Copies at a time per source host. */
+  readonly maxInFlight: number;
+}
+
+/** After a run changed under the decision. */
+const againMs = 500;
+
+/**
+ * Gives slots to the runs of one source provider. The key's name is the provider's UID. Reads from the server: a cache
+ * that lags would give a slot twice.
+ */
+export function schedulerReconciler({
+  client,
+  maxInFlight,
+}: SchedulerPorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
+  return async ({ name: providerUid }) => {
+    const { items } = await client.list(virtualMachineMigrations, { labelSelector: `${providerLabel}=${providerUid}` });
+    const runs = new Map<string, VirtualMachineMigration>();
+    const contenders = items.flatMap((run) => {
+      const contender = contenderOf(run);
+      if (contender === undefined) return [];
+      runs.set(contender.name, run);
+      return [contender];
+    });
+    let recorded = true;
+    for (const decision of schedule(contenders, maxInFlight)) {
+      const run = runs.get(decision.name);
+      if (run !== undefined && !(await record(client, run, decision))) recorded = false;
+    }
+    return recorded ? undefined : { requeueAfterMs: againMs };
+  };
+}
+
+/** False where the run changed after it was read. */
+async function record(client: Client, run: VirtualMachineMigration, { granted, reason }: Decision): Promise<boolean> {
+  const { grants = [], queue } = run.spec;
+  if (!granted && queue?.reason === reason) return true;
+  const change = granted
+    ? { grants: [...grants, { stage: transferStage, round: 0 }], queue: null }
+    : { queue: { stage: transferStage, reason } };
+  try {
+    const { resourceVersion } = run.metadata;
+    await client.mergePatch(virtualMachineMigrations, keyOf(run), { metadata: { resourceVersion }, spec: change });
+    return true;
+  } catch (error) {
+    if (isConflict(error)) return false;
+    if (isNotFound(error)) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,199 @@
+import type { Plan, PlanVm } from '../api/generated/plan.ts';
+import type { EngineSettings } from '../config/settings.ts';
+import type { SourceMachine } from '../machine/source-machine.ts';
+import { compile, type Pipeline } from '../pipeline/compile.ts';
+import type { Failure } from '../pipeline/outcome.ts';
+import { suffix } from '../pipeline/names.ts';
+import { InvalidInputError } from '../platform/errors.ts';
+import { rootDiskIndex } from '../target/disks.ts';
+import { targetName } from '../target/names.ts';
+import { mapNics, type NetworkTarget } from '../target/network-mapping.ts';
+import { claimName } from '../target/template-names.ts';
+import { failure } from './failures.ts';
+import type { ResolvedRun, RunOptions, TargetVolume } from './machine-run.ts';
+import { refused } from './pipelines/refused.ts';
+import { cold, rawCopy } from './pipelines/vsphere.ts';
+import { RunFailed } from './run-failed.ts';
+import type { MachineScope } from './scope.ts';
+import type { ProviderIdentity } from './sources.ts';
+
+/** An entry of a storage map, with its source resolved. */
+export interface StorageTarget {
+  /** Provider id of the source storage. */
+  readonly source: string;
+  readonly storageClass: string;
+  readonly volumeMode?: TargetVolume['volumeMode'];
+  readonly accessMode?: TargetVolume['accessMode'];
+}
+
+/** Everything that a run is decided from. */
+export interface ResolveInput {
+  readonly plan: Plan;
+  readonly migration: { readonly uid: string; readonly createdAt: string };
+  readonly provider: ProviderIdentity & { readonly type: string };
+  readonly entry: PlanVm;
+  /** Place of the entry in the plan. */
+  readonly position: number;
+  readonly networks: readonly NetworkTarget[];
+  readonly storage: readonly StorageTarget[];
+  /** Names of the machines in the target namespace. */
+  readonly takenNames: ReadonlySet<string>;
+  readonly settings: EngineSettings;
+}
+
+/** Decides a run once and for all; a machine that cannot run gets the pipeline that says why. */
+export function resolveRun(input: ResolveInput, machine: SourceMachine): ResolvedRun {
+  try {
+    return decide(input, machine);
+  } catch (error) {
+    return refuseRun(input, machine, refusalOf(error, machine));
+  }
+}
+
+export function refuseRun(
+  input: ResolveInput,
+  machine: Pick<SourceMachine, 'id' | 'name'>,
+  refusal: Failure,
+): ResolvedRun {
+  const { parameters, ...rest } = refusal;
+  return {
+    ...frame(input, refused),
+    machine: { ...nothing, ...machine },
+    target: { namespace: input.plan.spec.targetNamespace, name: '', volumes: [], networks: [] },
+    refusal: { ...rest, ...(parameters && { parameters: { ...parameters } }) },
+  };
+}
+
+function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
+  const name = nameOfTarget(input, machine);
+  return {
+    ...frame(input, pipelineOf(input)),
+    machine,
+    target: {
+      namespace: input.plan.spec.targetNamespace,
+      name,
+      volumes: machine.disks.map((disk) => volumeOf(input, machine, { name, disk })),
+      networks: networksOf(input, machine),
+    },
+  };
+}
+
+function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<ResolvedRun, 'machine' | 'target'> {
+  const { namespace, name, uid, type } = input.provider;
+  const options = optionsOf(input.plan, input.entry);
+  return {
+    pipeline: { name: pipeline.name, version: pipeline.version, steps: compile(pipeline, { ...options }) },
+    queue: { since: input.migration.createdAt, position: input.position },
+    source: { provider: { namespace, name, uid, type } },
+    options,
+    settings: { ...input.settings },
+  };
+}
+
+function pipelineOf({ plan, provider }: ResolveInput): Pipeline<MachineScope> {
+  const type = plan.spec.warm === true ? 'warm' : (plan.spec.type ?? 'cold');
+  if (provider.type !== 'vsphere' || type !== 'cold') {
+    throw new RunFailed(failure('type-not-supported', { type, provider: provider.name }));
+  }
+  return plan.spec.skipGuestConversion === true ? rawCopy : cold;
+}
+
+/** The entry's own choice wins; deleting on failure is asked for by either. */
+function optionsOf({ spec }: Plan, entry: PlanVm): ResolvedRun['options'] {
+  const options: RunOptions = {
+    convertorAffinity: spec.convertorAffinity,
+    convertorLabels: spec.convertorLabels,
+    convertorNodeSelector: spec.convertorNodeSelector,
+    deleteGuestConversionPod: spec.deleteGuestConversionPod,
+    deleteVmOnFailMigration: entry.deleteVmOnFailMigration === true || spec.deleteVmOnFailMigration !== false,
+    enableNestedVirtualization: entry.enableNestedVirtualization ?? spec.enableNestedVirtualization,
+    preserveStaticIPs: spec.preserveStaticIPs,
+    serviceAccount: spec.serviceAccount,
+    shutdownPolicy: spec.shutdownPolicy,
+    skipGuestConversion: spec.skipGuestConversion,
+    targetAffinity: spec.targetAffinity,
+    targetLabels: spec.targetLabels,
+    targetNodeSelector: spec.targetNodeSelector,
+    targetPowerState: entry.targetPowerState ?? spec.targetPowerState,
+    useCompatibilityMode: spec.useCompatibilityMode,
+    virtV2vImage: spec.virtV2vImage,
+    networkNameTemplate: entry.networkNameTemplate ?? spec.networkNameTemplate,
+    volumeNameTemplate: entry.volumeNameTemplate ?? spec.volumeNameTemplate,
+    instanceType: entry.instanceType,
+    rootDisk: entry.rootDisk,
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function nameOfTarget({ migration, entry, takenNames }: ResolveInput, { id, name }: SourceMachine): string {
+  return targetName({
+    sourceName: name,
+    wanted: entry.targetName,
+    taken: (candidate) => takenNames.has(candidate),
+    suffix: suffix({ run: migration.uid, step: `name of ${id}` }).slice(0, 4),
+  });
+}
+
+function volumeOf(
+  { plan, entry, storage }: ResolveInput,
+  machine: SourceMachine,
+  { name, disk }: { readonly name: string; readonly disk: SourceMachine['disks'][number] },
+): TargetVolume {
+  const target = storage.find((candidate) => candidate.source === disk.storageId);
+  if (target === undefined)
+    throw new RunFailed(failure('storage-unmapped', { vm: machine.name, storage: disk.storageId }));
+  const prefix = claimName(entry.pvcNameTemplate ?? plan.spec.pvcNameTemplate, {
+    VmName: machine.name,
+    TargetVmName: name,
+    PlanName: plan.metadata.name,
+    VmId: machine.id,
+    DiskIndex: disk.index,
+    RootDiskIndex: rootDiskIndex(entry.rootDisk) ?? 0,
+    Shared: disk.shared,
+    FileName: disk.file,
+    WinDriveLetter: '',
+  });
+  const { storageClass, volumeMode, accessMode } = target;
+  return {
+    disk: disk.index,
+    prefix,
+    storageClass,
+    ...(plan.spec.pvcNameTemplateUseGenerateName === false && { exact: true }),
+    ...(volumeMode && { volumeMode }),
+    ...(accessMode && { accessMode }),
+  };
+}
+
+function networksOf({ networks }: ResolveInput, machine: SourceMachine): NetworkTarget[] {
+  const { unmapped } = mapNics(machine.nics, networks);
+  const [first] = unmapped;
+  if (first !== undefined)
+    throw new RunFailed(failure('network-unmapped', { vm: machine.name, network: first.networkId }));
+  const used = new Set(machine.nics.map((nic) => nic.networkId));
+  return networks.filter((network) => used.has(network.source));
+}
+
+function refusalOf(error: unknown, { name }: SourceMachine): Failure {
+  if (error instanceof RunFailed) return error.failure;
+  if (error instanceof InvalidInputError) return failure('name-not-valid', { vm: name, detail: error.message });
+  throw error;
+}
+
+/** Stands for a machine that could not be read. */
+const nothing: Omit<SourceMachine, 'id' | 'name'> = {
+  uuid: '',
+  isTemplate: false,
+  power: 'Unknown',
+  path: '',
+  firmware: { type: 'bios', secureBoot: false },
+  tpm: false,
+  cpu: { sockets: 1, coresPerSocket: 1 },
+  memoryBytes: 0,
+  guest: { id: '', name: '', family: 'other', tools: 'unknown', addresses: [] },
+  nics: [],
+  disks: [],
+  snapshots: 0,
+  consolidationNeeded: false,
+  changeTracking: false,
+  shapes: [],
+};

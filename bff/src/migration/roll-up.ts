@@ -1,0 +1,96 @@
+import type { PlanVm, VmStatus } from '../api/generated/plan.ts';
+import type { VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
+import { stepAt } from './lists.ts';
+import { resolvedOf } from './machine-run.ts';
+import { hasEnded, journalOf } from './machine-state.ts';
+import { copyDisksVirtV2v } from './steps/copy-disks-virt-v2v.ts';
+import { storePowerState } from './steps/store-power-state.ts';
+
+/** Plan.status beyond this would come near to what an API server takes. */
+export const rollUpBudgetBytes = 900 * 1024;
+
+const ownConditions: ReadonlySet<string> = new Set(['Committed']);
+
+/** A run as MTV's clients know it. Nothing in the engine reads it. */
+export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined): VmStatus {
+  const { machine, target } = resolvedOf(run);
+  const status = run.status ?? {};
+  const { outputs } = journalOf(status);
+  const power = outputs[storePowerState.name]?.['power'];
+  const { operatingSystem, firmware } = outputs[copyDisksVirtV2v.name] ?? {};
+  return {
+    ...entry,
+    id: machine.id,
+    name: machine.name,
+    phase: shownPhase(run),
+    pipeline: (status.pipeline ?? []).map((row) => ({
+      ...row,
+      progress: row.progress ?? { completed: 0, total: 1 },
+      tasks: row.tasks?.map((task) => ({ ...task, progress: task.progress ?? { completed: 0, total: 1 } })),
+    })),
+    conditions: status.conditions?.filter(({ type }) => !ownConditions.has(type)),
+    ...(status.started && { started: status.started }),
+    ...(hasEnded(status) && status.completed && { completed: status.completed }),
+    ...(status.error && { error: { phase: status.error.step ?? '', reasons: [status.error.message] } }),
+    ...(typeof power === 'string' && { restorePowerState: power === 'On' || power === 'Off' ? power : 'Unknown' }),
+    ...(target.name !== '' && target.name !== machine.name && { newName: target.name }),
+    ...(typeof operatingSystem === 'string' && { operatingSystem }),
+    ...(typeof firmware === 'string' && { firmware }),
+  };
+}
+
+/** The phase of MTV around our own one. */
+function shownPhase(run: VirtualMachineMigration): string {
+  const { status } = run;
+  if (status === undefined) return 'Started';
+  if (hasEnded(status)) return 'Completed';
+  const { list, index } = journalOf(status).cursor;
+  const step = stepAt(list, index, resolvedOf(run));
+  return step?.shownAs ?? step?.name ?? status.phase ?? 'Started';
+}
+
+/** A machine of the plan that no run was made for yet. */
+export function notBegun(entry: PlanVm): VmStatus {
+  return { ...entry, phase: 'Started', pipeline: [] };
+}
+
+/** Makes entries smaller until all fit, those that ended first; none disappears. */
+export function fit(vms: readonly VmStatus[], budgetBytes: number): VmStatus[] {
+  let size = bytes(vms);
+  const fitted = [...vms];
+  for (const shrink of [shrinkEnded, shrinkRunning]) {
+    for (let index = 0; index < fitted.length && size > budgetBytes; index += 1) {
+      const vm = fitted[index];
+      if (vm === undefined) continue;
+      const smaller = shrink(vm);
+      size -= bytes(vm) - bytes(smaller);
+      fitted[index] = smaller;
+    }
+  }
+  return fitted;
+}
+
+function shrinkEnded(vm: VmStatus): VmStatus {
+  if (vm.completed === undefined) return vm;
+  const { id, name, started, completed, phase, conditions, error } = vm;
+  return { id, name, started, completed, phase, conditions, ...(error && { error }), pipeline: [] };
+}
+
+function shrinkRunning(vm: VmStatus): VmStatus {
+  return { ...vm, pipeline: vm.pipeline.map(({ tasks: _details, ...row }) => row) };
+}
+
+function bytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** The same but for figures: two roll-ups that are equal here differ in progress only. */
+export function withoutProgress(vms: readonly VmStatus[]): unknown {
+  return vms.map((vm) => ({
+    ...vm,
+    pipeline: vm.pipeline.map(({ progress: _all, tasks, ...row }) => ({
+      ...row,
+      tasks: tasks?.map(({ progress: _each, ...task }) => task),
+    })),
+  }));
+}
