@@ -85,9 +85,24 @@ function contentOf(disk: Disk): DiskContent {
   if (disk.content === undefined) throw new Error('A raw device has no content of its own.');
   const known = contents.get(disk.content);
   if (known?.capacityBytes === disk.capacityBytes) return known;
-  const made = diskContent({ ...disk.content, capacityBytes: disk.capacityBytes });
+  const made = grown(diskContent(disk.content), disk.capacityBytes);
   contents.set(disk.content, made);
   return made;
+}
+
+/** A disk that was enlarged later: what it held stays where it was. */
+function grown(content: DiskContent, capacityBytes: number): DiskContent {
+  if (capacityBytes <= content.capacityBytes) return content;
+  return {
+    ...content,
+    capacityBytes,
+    read(offset, length) {
+      const target = new Uint8Array(length);
+      const known = Math.min(length, content.capacityBytes - offset);
+      if (known > 0) target.set(content.read(offset, known));
+      return target;
+    },
+  };
 }
 
 function descriptorOf(disk: Disk, position: number): string {

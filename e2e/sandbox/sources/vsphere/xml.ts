@@ -37,7 +37,10 @@ export function parseXml(document: string): XmlElement {
     if (count > limits.elements || open.length >= limits.depth)
       throw new XmlError('The document has too many elements.');
     const attributes: Record<string, string> = {};
-    for (const [name, value] of Object.entries(tag.attributes)) attributes[localName(name)] = value;
+    for (const [name, value] of Object.entries(tag.attributes)) {
+      // A plain name wins over a prefixed one: references have both `type` and `xsi:type`.
+      if (!name.includes(':') || !(localName(name) in tag.attributes)) attributes[localName(name)] = value;
+    }
     const element: OpenElement = { name: localName(tag.name), attributes, children: [], text: '' };
     (open.at(-1)?.children ?? roots).push(element);
     open.push(element);
