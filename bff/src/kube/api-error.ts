@@ -55,24 +55,24 @@ const reasons: Readonly<Record<number, string>> = {
 /** From a `Status` object, or from an answer that is none (proxies): then the HTTP status speaks. */
 export function parseStatus(value: unknown, http?: { status: number; retryAfterSeconds?: number }): ApiError {
   const body = asRecord(value) ?? {};
-  const details = asRecord(body['details']) ?? {};
-  const status = http?.status ?? asNumber(body['code']) ?? 500;
-  const reason = asString(body['reason']) || reasons[status] || 'Unknown';
+  const details = asRecord(body.details) ?? {};
+  const status = http?.status ?? asNumber(body.code) ?? 500;
+  const reason = asString(body.reason) || reasons[status] || 'Unknown';
   return new ApiError({
     status,
     reason,
-    message: asString(body['message']) || `The API server answered ${status} (${reason}).`,
-    causes: (Array.isArray(details['causes']) ? details['causes'] : []).map(parseCause),
-    retryAfterSeconds: http?.retryAfterSeconds ?? asNumber(details['retryAfterSeconds']),
+    message: asString(body.message) || `The API server answered ${status} (${reason}).`,
+    causes: (Array.isArray(details.causes) ? details.causes : []).map(parseCause),
+    retryAfterSeconds: http?.retryAfterSeconds ?? asNumber(details.retryAfterSeconds),
   });
 }
 
 function parseCause(value: unknown): ErrorCause {
   const cause = asRecord(value) ?? {};
   return {
-    reason: asString(cause['reason']) ?? '',
-    message: asString(cause['message']) ?? '',
-    field: asString(cause['field']) ?? '',
+    reason: asString(cause.reason) ?? '',
+    message: asString(cause.message) ?? '',
+    field: asString(cause.field) ?? '',
   };
 }
 

@@ -57,7 +57,7 @@ export async function kubeconfigAccess(text: string, baseDir: string): Promise<C
   return {
     url: cluster.server,
     tls: {
-      trust: cluster.skipTLSVerify === true ? 'skip' : 'verify',
+      trust: cluster.skipTLSVerify ? 'skip' : 'verify',
       ca: pem(first.ca),
       cert: pem(first.cert),
       key: pem(first.key),
@@ -72,9 +72,9 @@ async function readToken(file: string): Promise<string> {
 
 /** The library does not know this member of a user. */
 function tokenFileOf(text: string, name: string | undefined): string | undefined {
-  const users = asRecord(parse(text))?.['users'];
-  const mine = Array.isArray(users) ? users.map(asRecord).find((user) => user?.['name'] === name) : undefined;
-  return asString(asRecord(mine?.['user'])?.['tokenFile']);
+  const users = asRecord(parse(text))?.users;
+  const mine = Array.isArray(users) ? users.map(asRecord).find((user) => user?.name === name) : undefined;
+  return asString(asRecord(mine?.user)?.tokenFile);
 }
 
 function pem(value: RequestOptions['ca'] | RequestOptions['key']): string | undefined {
@@ -84,6 +84,6 @@ function pem(value: RequestOptions['ca'] | RequestOptions['key']): string | unde
 
 function bearerOf({ headers }: RequestOptions): string | undefined {
   const value: unknown =
-    headers === undefined || Array.isArray(headers) ? undefined : (headers as Record<string, unknown>)['Authorization'];
+    headers === undefined || Array.isArray(headers) ? undefined : (headers as Record<string, unknown>).Authorization;
   return typeof value === 'string' && value.startsWith('Bearer ') ? value.slice('Bearer '.length) : undefined;
 }

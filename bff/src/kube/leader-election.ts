@@ -1,5 +1,5 @@
 import type { KubeObject, Resource } from '../api/resource.ts';
-import { orAborted, startDeadline } from '../platform/abort.ts';
+import { isAborted, orAborted, startDeadline } from '../platform/abort.ts';
 import { sleep, type Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { isAlreadyExists, isConflict } from './api-error.ts';
@@ -88,7 +88,7 @@ class Candidate {
     while (!signal.aborted) {
       const begun = clock.now();
       const held = await this.#try(signal);
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       if (held) {
         const elected = this.#renewedAt === undefined;
         // The lease counts from before the request: it may have taken its time.

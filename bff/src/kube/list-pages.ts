@@ -31,14 +31,14 @@ export async function listPages<T extends KubeObject>(
   const path = collectionPath(selection.resource, selection.namespace);
   const read = async (page: Record<string, string | number | undefined>) => {
     const answer = asRecord(await transport.json({ method: 'GET', path, query: { ...query, ...page }, signal }));
-    if (!Array.isArray(answer?.['items'])) throw notAList(path);
-    for (const item of answer['items'] as unknown[]) {
+    if (!Array.isArray(answer?.items)) throw notAList(path);
+    for (const item of answer.items as unknown[]) {
       const object = parseObject(selection.resource, item);
       each?.(object);
       items.push(object);
     }
-    const metadata = asRecord(answer['metadata']) ?? {};
-    return { resourceVersion: asString(metadata['resourceVersion']) ?? '', token: asString(metadata['continue']) };
+    const metadata = asRecord(answer.metadata) ?? {};
+    return { resourceVersion: asString(metadata.resourceVersion) ?? '', token: asString(metadata.continue) };
   };
   let page = await read({ limit: pageSize });
   try {
@@ -54,10 +54,10 @@ export async function listPages<T extends KubeObject>(
 /** Members of lists come without kind on some servers: they get theirs. */
 export function parseObject<T extends KubeObject>(resource: Resource<T>, value: unknown): T {
   const object = asRecord(value);
-  const metadata = asRecord(object?.['metadata']);
-  if (object === undefined || typeof metadata?.['name'] !== 'string') throw notAnObject(resource);
-  object['apiVersion'] ??= apiVersionOf(resource);
-  object['kind'] ??= resource.kind;
+  const metadata = asRecord(object?.metadata);
+  if (object === undefined || typeof metadata?.name !== 'string') throw notAnObject(resource);
+  object.apiVersion ??= apiVersionOf(resource);
+  object.kind ??= resource.kind;
   return object as unknown as T;
 }
 

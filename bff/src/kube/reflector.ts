@@ -1,5 +1,5 @@
 import type { KubeObject } from '../api/resource.ts';
-import { startDeadline } from '../platform/abort.ts';
+import { isAborted, startDeadline } from '../platform/abort.ts';
 import { sleep, type Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { isExpired, isTooLargeResourceVersion, parseStatus } from './api-error.ts';
@@ -66,15 +66,15 @@ export class Reflector<T extends KubeObject> {
 
   async run(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
-    while (!signal.aborted) {
+    while (!isAborted(signal)) {
       const begun = clock.now();
       try {
         if (this.#position === undefined) await this.#list(signal);
         else await this.#watch(this.#position, signal);
       } catch (error) {
-        if (!aborted(signal)) this.#failed(error);
+        if (!isAborted(signal)) this.#failed(error);
       }
-      if (aborted(signal)) return;
+      if (isAborted(signal)) return;
       if (clock.now() - begun >= healthyMs) this.#backoff.reset();
       else if (!this.#justListed) await sleep(clock, this.#backoff.next(), signal).catch(() => undefined);
       this.#justListed = false;
@@ -137,7 +137,7 @@ export class Reflector<T extends KubeObject> {
       if (event.type === 'DELETED') sink.remove(object);
       else sink.put(object);
     }
-    this.#advance(asString(asRecord(event.object['metadata'])?.['resourceVersion']) ?? '');
+    this.#advance(asString(asRecord(event.object.metadata)?.resourceVersion) ?? '');
   }
 
   #advance(version: string): void {
@@ -156,8 +156,4 @@ export class Reflector<T extends KubeObject> {
     const cause = error instanceof Error ? error.message : 'unknown';
     log.warn({ kind: selection.resource.kind, cause, relist: this.#position === undefined }, 'list or watch failed');
   }
-}
-
-function aborted(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -388,7 +388,7 @@ describe('delivers', () => {
 
 describe('stop', () => {
   it('during a list opens no watch', async () => {
-    let release = () => {};
+    let release: () => void = () => undefined;
     api.next(
       'list',
       () =>

@@ -153,7 +153,7 @@ describe('identity', () => {
     await clock.advance(1_000);
     answers = [status(401, 'Unauthorized')];
     await client.json(write);
-    const tokens = sent.map(({ headers }) => headers['authorization']);
+    const tokens = sent.map(({ headers }) => headers.authorization);
     expect(tokens).toEqual([1, 1, 2, 2, 3].map((n) => `Bearer token-${n}`));
   });
 

@@ -43,8 +43,8 @@ async function* lines(body: AsyncIterable<Uint8Array>, limitBytes: number): Asyn
 
 function parseEvent(line: string): WatchEvent {
   const event = asRecord(parseJson(line));
-  const object = asRecord(event?.['object']);
-  const type = event?.['type'];
+  const object = asRecord(event?.object);
+  const type = event?.type;
   if (typeof type !== 'string' || !types.has(type) || object === undefined) throw new Error('A watch event is none.');
   return { type: type as WatchEventType, object };
 }

@@ -57,3 +57,8 @@ export function startDeadline(options: DeadlineOptions): Deadline {
     },
   };
 }
+
+/** Asks anew: a signal may be aborted while one waits, which the type checker does not see. */
+export function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
+}

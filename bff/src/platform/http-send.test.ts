@@ -106,7 +106,7 @@ describe('httpSend', () => {
 
   it('does not follow redirects', async () => {
     const response = await get(`${open.url}/redirect`);
-    expect([response.status, response.headers['location']]).toEqual([302, '/elsewhere']);
+    expect([response.status, response.headers.location]).toEqual([302, '/elsewhere']);
     await readBytes(response.body, { limitBytes: 100 });
   });
 

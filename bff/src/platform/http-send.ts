@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Agent, request as exchange, type Dispatcher } from 'undici';
+import { Agent, request as exchange } from 'undici';
 import type { Send, WireRequest } from './wire.ts';
 
 export interface HttpSendOptions {
@@ -39,7 +39,7 @@ export function httpSend(options: HttpSendOptions = {}): HttpSend {
     try {
       const response = await exchange(request.url, {
         dispatcher: agent,
-        method: request.method as Dispatcher.HttpMethod,
+        method: request.method,
         headers: request.headers as Record<string, string | string[]>,
         body: request.body,
         signal: request.signal,

@@ -111,7 +111,8 @@ function guarded(body: AsyncIterable<Uint8Array>, dead: AbortSignal): AsyncItera
 }
 
 async function drain(response: WireResponse): Promise<void> {
-  for await (const chunk of response.body) void chunk;
+  const chunks = response.body[Symbol.asyncIterator]();
+  while (!(await chunks.next()).done);
 }
 
 function refusal({ status, reason, retryAfterSeconds }: Exclude<WriteFaultKind, string>): WireResponse {

@@ -46,7 +46,7 @@ export class MemoryClient implements Pick<Client, 'get' | 'find' | 'create' | 'u
     patch: Readonly<Record<string, unknown>>,
   ): Promise<T> {
     await this.#write('PATCH', resource);
-    const metadata = (patch['metadata'] ?? {}) as { resourceVersion?: string };
+    const metadata = (patch.metadata ?? {}) as { resourceVersion?: string };
     const before = this.#require(resource, key, metadata.resourceVersion);
     return this.#put(resource, merged(before, patch) as T);
   }
