@@ -11,7 +11,7 @@ import type { Log } from '../platform/log.ts';
 import type { Caller } from './caller.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import { InvalidBodyError, problemOf } from './problem.ts';
-import type { Route, Routes } from './routes.ts';
+import type { Route, Routes } from './route.ts';
 
 const path = '/api/v1/live';
 const heartbeatMs = 10_000;

@@ -16,7 +16,7 @@ import { NotFoundError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Callers } from './caller.ts';
 import { InvalidBodyError, problemOf } from './problem.ts';
-import type { Route, Routes } from './routes.ts';
+import type { Route, Routes } from './route.ts';
 
 const bodyLimit = '1mb';
 const headersTimeoutMs = 10_000;

@@ -1,0 +1,180 @@
+import { migrations, type Migration } from '../api/generated/migration.ts';
+import { networkMaps, type NetworkMap } from '../api/generated/network-map.ts';
+import { plans, type Plan, type PlanVm } from '../api/generated/plan.ts';
+import { providers, type Provider } from '../api/generated/provider.ts';
+import { storageMaps, type StorageMap } from '../api/generated/storage-map.ts';
+import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
+import type { KubeObject, ObjectKey } from '../api/resource.ts';
+import type { Inventories, ProviderInventory } from '../inventory/inventory.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import type { Informer } from '../kube/informer.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { VmRow } from '../api/http/plans.ts';
+import { Rates } from './summaries/rates.ts';
+import { copiedBytes } from './summaries/steps.ts';
+import { vmRow } from './summaries/vm-row.ts';
+
+const byPlan = 'plan';
+
+function planKeyOf(migration: Migration): string {
+  const { namespace = migration.metadata.namespace ?? '', name = '' } = migration.spec.plan;
+  return `${namespace}/${name}`;
+}
+
+function created(object: KubeObject): string {
+  return `${object.metadata.creationTimestamp ?? ''} ${object.metadata.name}`;
+}
+
+function oldestFirst<T extends KubeObject>(objects: readonly T[]): T[] {
+  return [...objects].sort((left, right) => created(left).localeCompare(created(right)));
+}
+
+/**
+ * What pages are made of, from the service's own caches. It knows everything: every route judges the caller before it
+ * shows any of it.
+ */
+export class Catalog {
+  readonly #clock: Clock;
+  readonly #inventories: Inventories;
+  readonly #rates: Rates;
+  readonly #plans: Informer<Plan>;
+  readonly #migrations: Informer<Migration>;
+  readonly #runs: Informer<VirtualMachineMigration>;
+  readonly #providers: Informer<Provider>;
+  readonly #networkMaps: Informer<NetworkMap>;
+  readonly #storageMaps: Informer<StorageMap>;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(cluster: Cluster, inventories: Inventories, clock: Clock) {
+    this.#clock = clock;
+    this.#inventories = inventories;
+    this.#rates = new Rates(clock);
+    this.#plans = cluster.informer({ resource: plans });
+    this.#migrations = cluster.informer({ resource: migrations });
+    this.#runs = cluster.informer({ resource: virtualMachineMigrations });
+    this.#providers = cluster.informer({ resource: providers });
+    this.#networkMaps = cluster.informer({ resource: networkMaps });
+    this.#storageMaps = cluster.informer({ resource: storageMaps });
+    this.#migrations.addIndex(byPlan, (migration) => [planKeyOf(migration)]);
+    this.#runs.addIndex(byPlan, (run) => [run.spec.plan.uid]);
+    const notify = () => {
+      for (const listener of this.#listeners) listener();
+    };
+    for (const informer of [this.#plans, this.#migrations, this.#providers, this.#networkMaps, this.#storageMaps]) {
+      (informer as Informer<KubeObject>).addHandler({ added: notify, updated: notify, deleted: notify });
+    }
+    this.#runs.addHandler({
+      added: (run) => this.#sample(run, notify),
+      updated: (_before, run) => this.#sample(run, notify),
+      deleted: (run) => {
+        this.#rates.forget(run.metadata.uid ?? '');
+        notify();
+      },
+    });
+  }
+
+  #sample(run: VirtualMachineMigration, notify: () => void): void {
+    const bytes = run.status?.state === 'Running' ? copiedBytes(run) : undefined;
+    if (bytes === undefined) this.#rates.forget(run.metadata.uid ?? '');
+    else this.#rates.record(run.metadata.uid ?? '', bytes);
+    notify();
+  }
+
+  /** Resolves when every cache holds its first list. */
+  async synced(signal?: AbortSignal): Promise<void> {
+    const informers = [
+      this.#plans,
+      this.#migrations,
+      this.#runs,
+      this.#providers,
+      this.#networkMaps,
+      this.#storageMaps,
+    ];
+    await Promise.all(informers.map((informer) => informer.synced(signal)));
+  }
+
+  /** Calls back after any change; the returned function unsubscribes. */
+  changed(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  plans(namespace?: string): Plan[] {
+    return this.#plans.list(namespace);
+  }
+  plan(key: ObjectKey): Plan | undefined {
+    return this.#plans.get(key);
+  }
+  providers(namespace?: string): Provider[] {
+    return this.#providers.list(namespace);
+  }
+  provider(key: ObjectKey): Provider | undefined {
+    return this.#providers.get(key);
+  }
+  /** Maps that a plan names and that do not exist. */
+  missingMaps(plan: Plan): ('networkMap' | 'storageMap')[] {
+    const { network, storage } = plan.spec.map;
+    const keyed = ({ namespace = plan.metadata.namespace, name = '' }: typeof network): ObjectKey => ({
+      namespace,
+      name,
+    });
+    return [
+      ...(this.#networkMaps.get(keyed(network)) === undefined ? (['networkMap'] as const) : []),
+      ...(this.#storageMaps.get(keyed(storage)) === undefined ? (['storageMap'] as const) : []),
+    ];
+  }
+  /** Maps that name a provider. */
+  mapsUsing(provider: Provider): (NetworkMap | StorageMap)[] {
+    const uses = (map: NetworkMap | StorageMap) =>
+      [map.spec.provider.source, map.spec.provider.destination].some(
+        (ref) =>
+          ref.name === provider.metadata.name &&
+          (ref.namespace ?? map.metadata.namespace) === provider.metadata.namespace,
+      );
+    return [...this.#networkMaps.list(), ...this.#storageMaps.list()].filter(uses);
+  }
+  inventory(provider: Provider): ProviderInventory | undefined {
+    return this.#inventories.of(provider.metadata.uid ?? '');
+  }
+
+  /** Oldest first. */
+  migrationsOf(plan: Plan): Migration[] {
+    const { namespace = '', name } = plan.metadata;
+    const created = plan.metadata.creationTimestamp ?? '';
+    // A plan deleted and made again under its name does not inherit the runs of the old one.
+    return oldestFirst(this.#migrations.byIndex(byPlan, `${namespace}/${name}`)).filter(
+      (migration) => (migration.metadata.creationTimestamp ?? '') >= created,
+    );
+  }
+
+  /** Runs of every VM of a plan, oldest first. */
+  runsOf(plan: Plan): VirtualMachineMigration[] {
+    return oldestFirst(this.#runs.byIndex(byPlan, plan.metadata.uid ?? ''));
+  }
+
+  /** A row per VM of the plan's spec, in its order. */
+  async vmsOf(plan: Plan): Promise<VmRow[]> {
+    const runs = this.runsOf(plan);
+    const source = this.provider({
+      namespace: plan.spec.provider.source.namespace ?? plan.metadata.namespace,
+      name: plan.spec.provider.source.name ?? '',
+    });
+    const inventory = source === undefined ? undefined : this.inventory(source);
+    return Promise.all(plan.spec.vms.map((vm) => this.#vmRow(vm, runs, inventory)));
+  }
+
+  async #vmRow(
+    vm: PlanVm,
+    runs: readonly VirtualMachineMigration[],
+    inventory: ProviderInventory | undefined,
+  ): Promise<VmRow> {
+    const found = await inventory?.machine({ id: vm.id, name: vm.name });
+    const machine = found?.result === 'found' ? found.item : undefined;
+    const id = vm.id ?? machine?.id;
+    const own = runs.filter(({ spec }) =>
+      id === undefined ? spec.resolved.machine.name === vm.name : spec.resolved.machine.id === id,
+    );
+    const rate = this.#rates.of(own.at(-1)?.metadata.uid ?? '');
+    return vmRow({ vm, runs: own, machine, rate, now: this.#clock.now() });
+  }
+}

@@ -1,0 +1,18 @@
+import type { Config } from '../config/config.ts';
+import type { Cluster } from '../kube/cluster.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { DriverContext, ProviderDriver } from '../providers/driver.ts';
+import type { Catalog } from './catalog.ts';
+import type { LiveTickets } from './live-tickets.ts';
+
+/** What routes are made with; built once in app.ts. */
+export interface RouteContext {
+  readonly cluster: Cluster;
+  readonly catalog: Catalog;
+  readonly tickets: LiveTickets;
+  readonly clock: Clock;
+  readonly config: Pick<Config, 'serviceNamespace' | 'allowedAddresses'>;
+  readonly drivers: ReadonlyMap<string, ProviderDriver>;
+  readonly driverContext: DriverContext;
+  readonly version: string;
+}

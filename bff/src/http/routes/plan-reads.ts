@@ -1,0 +1,119 @@
+import { plans, type Plan } from '../../api/generated/plan.ts';
+import { migrations } from '../../api/generated/migration.ts';
+import type { PlanRow, VmRow } from '../../api/http/plans.ts';
+import { NotFoundError } from '../../platform/errors.ts';
+import { pageOfRows, among, type PageRules } from '../page.ts';
+import { access, demanded, readable } from '../rights.ts';
+import type { RouteContext } from '../route-context.ts';
+import type { Caller } from '../caller.ts';
+import type { Routes } from '../route.ts';
+import { planDetails } from '../summaries/plan-details.ts';
+import { planRow } from '../summaries/plan-row.ts';
+import { planAttention } from '../summaries/plan-state.ts';
+import { vmDetails } from '../summaries/vm-details.ts';
+import { attentionOrder } from '../summaries/vm-state.ts';
+
+const needingAttention = new Set<string>(['SourceNotPoweredOn', 'Failed', 'Stalled']);
+
+const planRules: PageRules<PlanRow> = {
+  searched: (row) => [row.name],
+  passes: (row, query) =>
+    (query.archived === 'shown' || !row.archived) &&
+    among(query.status, row.state) &&
+    among(query.type, row.type) &&
+    among(query.source, row.source) &&
+    among(query.target, row.targetProject),
+  columns: {
+    name: (row) => row.name,
+    project: (row) => row.namespace,
+    status: (row) => planAttention.indexOf(row.state),
+    type: (row) => row.type,
+    source: (row) => row.source,
+    vms: (row) => row.vms.total,
+    progress: (row) => row.progress?.percent ?? -1,
+    started: (row) => row.started ?? '',
+    created: (row) => row.created,
+  },
+  defaultSort: (left, right) =>
+    planAttention.indexOf(left.state) - planAttention.indexOf(right.state) || right.created.localeCompare(left.created),
+  identity: (row) => `${row.namespace}/${row.name}`,
+};
+
+const vmRules: PageRules<VmRow> = {
+  searched: (row) => [row.name, row.targetName ?? ''],
+  passes: (row, query) =>
+    among(query.status, row.state) &&
+    among(query.host, row.host ?? '') &&
+    among(query.power, row.source.power) &&
+    among(query.ids, row.id) &&
+    (query.attention === 'all' || needingAttention.has(row.state)),
+  columns: {
+    name: (row) => row.name,
+    status: (row) => attentionOrder.indexOf(row.state),
+    progress: (row) => row.progress?.percent ?? -1,
+    rate: (row) => row.progress?.bytesPerSecond ?? -1,
+    left: (row) => row.progress?.secondsLeft ?? Number.MAX_SAFE_INTEGER,
+    host: (row) => row.host ?? '',
+    started: (row) => row.started ?? '',
+  },
+  defaultSort: (left, right) =>
+    attentionOrder.indexOf(left.state) - attentionOrder.indexOf(right.state) ||
+    left.name.localeCompare(right.name, 'en', { numeric: true }),
+  identity: (row) => row.id,
+};
+
+type PlanReads = Pick<Routes, 'listPlans' | 'getPlan' | 'listPlanVms' | 'getPlanVm'>;
+
+export function planReads({ catalog }: RouteContext): PlanReads {
+  const planFor = (caller: Caller, params: { project: string; name: string }): Promise<Plan> =>
+    demanded(caller, plans, params, catalog.plan({ namespace: params.project, name: params.name }));
+
+  async function rowOf(plan: Plan): Promise<PlanRow> {
+    return planRow({ plan, migrations: catalog.migrationsOf(plan), vms: await catalog.vmsOf(plan) });
+  }
+
+  async function rightsOf(caller: Caller, project: string) {
+    const [createMigrations, editPlans, deletePlans] = await Promise.all([
+      caller.may(access('create', migrations, project)),
+      caller.may(access('patch', plans, project)),
+      caller.may(access('delete', plans, project)),
+    ]);
+    return { createMigrations, editPlans, deletePlans };
+  }
+
+  return {
+    listPlans: async ({ caller, query }) => {
+      const visible = await readable(caller, plans, catalog.plans(), query.project);
+      return pageOfRows(await Promise.all(visible.map(rowOf)), query, planRules);
+    },
+
+    getPlan: async ({ caller, params }) => {
+      const plan = await planFor(caller, params);
+      const vms = await catalog.vmsOf(plan);
+      const rights = await rightsOf(caller, params.project);
+      return planDetails({
+        plan,
+        migrations: catalog.migrationsOf(plan),
+        vms,
+        rights,
+        incomplete: catalog.missingMaps(plan),
+      });
+    },
+
+    listPlanVms: async ({ caller, params, query }) =>
+      pageOfRows(await catalog.vmsOf(await planFor(caller, params)), query, vmRules),
+
+    getPlanVm: async ({ caller, params }) => {
+      const plan = await planFor(caller, params);
+      const row = (await catalog.vmsOf(plan)).find(({ id }) => id === params.vm);
+      if (row === undefined) {
+        throw new NotFoundError(`Plan ${params.name} has no VM ${params.vm}.`, {
+          code: 'vm-not-in-plan',
+          parameters: { plan: params.name, vm: params.vm },
+        });
+      }
+      const run = catalog.runsOf(plan).findLast(({ spec }) => spec.resolved.machine.id === row.id);
+      return vmDetails(row, run);
+    },
+  };
+}
