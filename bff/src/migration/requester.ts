@@ -45,9 +45,8 @@ export async function notAllowed(
 function outsideNamespace({ metadata, spec }: Plan): Failure | undefined {
   const places = [spec.targetNamespace, spec.provider.source.namespace, spec.provider.destination.namespace];
   const foreign = places.find((place) => place !== undefined && place !== metadata.namespace);
-  return (
-    foreign && failure('forbidden', { who: 'A migration that names no requester', what: `use project ${foreign}` })
-  );
+  if (foreign === undefined) return undefined;
+  return failure('forbidden', { who: 'A migration that names no requester', what: `use project ${foreign}` });
 }
 
 function neededRights({ metadata, spec }: Plan): { attributes: ResourceAttributes; what: string }[] {

@@ -1,0 +1,153 @@
+import { providers, type Provider } from '../../api/generated/provider.ts';
+import type { PlanVm } from '../../api/generated/plan.ts';
+import {
+  virtualMachineMigrations,
+  type VirtualMachineMigration,
+} from '../../api/generated/virtual-machine-migration.ts';
+import { virtualMachines } from '../../api/kinds/kubevirt.ts';
+import { isAlreadyExists } from '../../kube/api-error.ts';
+import { failure } from '../../migration/failures.ts';
+import { migrationLabel, planLabel, providerLabel, restoredFinalizer, vmLabel } from '../../migration/labels.ts';
+import { hasEnded } from '../../migration/machine-state.ts';
+import type { ResolvedRun } from '../../migration/machine-run.ts';
+import { outcomeOfError } from '../../migration/outcome-of-error.ts';
+import { networkTargets, readMaps, storageTargets } from '../../migration/plan-maps.ts';
+import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
+import { stableName } from '../../pipeline/names.ts';
+import { patch } from './cancel.ts';
+import { hasSucceeded, isEntry, isRunOf, runsOf, type PlanScope } from './scope.ts';
+
+type Shared = Omit<ResolveInput, 'entry' | 'position'>;
+
+/**
+ * Makes a run for every machine of the plan that has not migrated yet; true when all of them exist. What an earlier
+ * Migration left of a machine is removed first.
+ */
+export async function beginMachines(scope: PlanScope): Promise<boolean> {
+  const missing = scope.plan.spec.vms.flatMap((entry, position) => {
+    const runs = runsOf(scope, entry);
+    const settled = runs.some((run) => hasSucceeded(run) || isRunOf(run, scope.active));
+    return settled ? [] : [{ entry, position, earlier: runs }];
+  });
+  if (missing.length === 0 || scope.active === undefined) return true;
+  let shared: Shared | undefined;
+  let complete = true;
+  for (const { entry, position, earlier } of missing) {
+    if (!(await cleared(scope, earlier))) {
+      complete = false;
+      continue;
+    }
+    shared ??= await gatherShared(scope);
+    if (!(await makeRun(scope, { ...shared, entry, position }))) complete = false;
+  }
+  return complete;
+}
+
+async function cleared(scope: PlanScope, earlier: readonly VirtualMachineMigration[]): Promise<boolean> {
+  const left = earlier.filter((run) => run.status?.discarded !== true);
+  for (const run of left) {
+    if (hasEnded(run.status) && run.spec.discard === undefined)
+      await patch(scope, run, { discard: { reason: 'Retry' } });
+  }
+  return left.length === 0;
+}
+
+async function gatherShared({ plan, active, ports }: PlanScope): Promise<Shared> {
+  const { client, inventories, settings } = ports;
+  const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.source;
+  const provider: Provider = await client.get(providers, { name, ...(namespace && { namespace }) });
+  const inventory = inventories.of(provider.metadata.uid ?? '');
+  const unknown = () => Promise.resolve({ result: 'missing' as const });
+  const maps = await readMaps(client, plan);
+  const machines = await client.list(virtualMachines, { namespace: plan.spec.targetNamespace });
+  return {
+    plan,
+    migration: { uid: active?.metadata.uid ?? '', createdAt: active?.metadata.creationTimestamp ?? '' },
+    provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type ?? '' },
+    networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
+    storage: await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
+    takenNames: new Set(machines.items.map(({ metadata }) => metadata.name)),
+    settings,
+  };
+}
+
+/** False where the source cannot be asked now. */
+async function makeRun(scope: PlanScope, input: ResolveInput): Promise<boolean> {
+  const resolved = await resolve(scope, input);
+  if (resolved === undefined) return false;
+  try {
+    await scope.ports.client.create(virtualMachineMigrations, runObject(scope, input.entry, resolved));
+  } catch (error) {
+    // Made by a request whose answer was lost.
+    if (!isAlreadyExists(error)) throw error;
+  }
+  return true;
+}
+
+async function resolve(scope: PlanScope, input: ResolveInput): Promise<ResolvedRun | undefined> {
+  const { entry, provider } = input;
+  const named = { id: entry.id ?? entry.name ?? '', name: entry.name ?? entry.id ?? '' };
+  const names = { vm: named.name, provider: provider.name };
+  const id = await machineId(scope, provider.uid, entry);
+  if (id === 'missing') return refuseRun(input, named, failure('vm-not-found', names));
+  if (id === 'ambiguous') return refuseRun(input, named, failure('vm-ambiguous', names));
+  try {
+    const { session } = await scope.ports.sources.open(provider);
+    return resolveRun(input, await session.machine(id.id));
+  } catch (error) {
+    const outcome = outcomeOfError(error, { ...names, namespace: scope.plan.spec.targetNamespace });
+    if (outcome.kind === 'fail') return refuseRun(input, named, outcome.failure);
+    const begun = Date.parse(scope.active?.status?.started ?? new Date(scope.now).toISOString());
+    const late = scope.now - begun >= scope.ports.settings.retryDeadlineMs;
+    return late && outcome.kind === 'retry' ? refuseRun(input, named, outcome.cause) : undefined;
+  }
+}
+
+async function machineId(
+  { ports }: PlanScope,
+  provider: string,
+  { id, name }: PlanVm,
+): Promise<{ id: string } | 'missing' | 'ambiguous'> {
+  if (id) return { id };
+  const found = await ports.inventories.of(provider)?.machine({ name });
+  return found?.result === 'found' ? { id: found.item.id } : (found?.result ?? 'missing');
+}
+
+function runObject({ plan, active }: PlanScope, entry: PlanVm, resolved: ResolvedRun): VirtualMachineMigration {
+  const { name, namespace = '', uid = '' } = plan.metadata;
+  const migration = { namespace, name: active?.metadata.name ?? '', uid: active?.metadata.uid ?? '' };
+  const { machine, source } = resolved;
+  const canceled = active?.spec.cancel?.some((ref) => isEntry(ref, machine)) ?? false;
+  return {
+    apiVersion: 'gantry.dev/v1alpha1',
+    kind: 'VirtualMachineMigration',
+    metadata: {
+      name: stableName(`${name}-${machine.id}`, { run: migration.uid, step: `run of ${entry.id ?? entry.name ?? ''}` }),
+      namespace,
+      labels: {
+        [planLabel]: uid,
+        [migrationLabel]: migration.uid,
+        [providerLabel]: source.provider.uid,
+        [vmLabel]: labelValue(machine.id),
+      },
+      finalizers: [restoredFinalizer],
+      ownerReferences: [
+        { apiVersion: plan.apiVersion, kind: plan.kind, name, uid, controller: true, blockOwnerDeletion: true },
+      ],
+    },
+    spec: {
+      plan: { namespace, name, uid },
+      migration,
+      resolved,
+      ...(canceled && { cancel: { reason: 'UserRequested' } }),
+    },
+  };
+}
+
+/** An id that a user made up may be no label. */
+function labelValue(id: string): string {
+  return id
+    .replace(/[^A-Za-z0-9._-]/g, '-')
+    .slice(0, 63)
+    .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+}

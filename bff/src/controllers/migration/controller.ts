@@ -1,0 +1,42 @@
+import { migrations, type Migration } from '../../api/generated/migration.ts';
+import { plans, type Plan } from '../../api/generated/plan.ts';
+import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
+import type { ObjectKey } from '../../api/resource.ts';
+import { startController, type Controller, type ControllerObserver } from '../../kube/controller.ts';
+import { generationChanged, watchMapped, watchObjects } from '../../kube/controller-watch.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import type { Log } from '../../platform/log.ts';
+import { migrationReconciler } from './reconcile.ts';
+import type { MigrationPorts } from './scope.ts';
+
+export interface MigrationControllerOptions extends Omit<MigrationPorts, 'client'> {
+  readonly cluster: Cluster;
+  readonly log: Log;
+  readonly observer?: ControllerObserver;
+}
+
+/** One key per Plan: its Migrations run one after the other. */
+export function startMigrationController({ cluster, ...options }: MigrationControllerOptions): Controller {
+  const ofPlan = ({ metadata, spec }: Migration): ObjectKey[] =>
+    spec.plan.name ? [{ name: spec.plan.name, namespace: spec.plan.namespace ?? metadata.namespace ?? '' }] : [];
+  return startController({
+    name: 'migration',
+    watches: [
+      watchObjects(cluster.informer({ resource: plans }), { updated: judgedAnew }),
+      watchMapped(cluster.informer({ resource: migrations }), ofPlan, { updated: generationChanged }),
+      watchMapped(cluster.informer({ resource: virtualMachineMigrations }), ({ spec }) => [
+        { name: spec.plan.name, namespace: spec.plan.namespace },
+      ]),
+    ],
+    reconcile: migrationReconciler({ ...options, client: cluster.client }),
+    clock: options.clock,
+    log: options.log,
+    observer: options.observer,
+  });
+}
+
+/** The roll-up in a Plan's status is our own writing. */
+function judgedAnew(before: Plan, after: Plan): boolean {
+  const conditions = ({ status }: Plan) => JSON.stringify([status?.observedGeneration, status?.conditions]);
+  return generationChanged(before, after) || conditions(before) !== conditions(after);
+}

@@ -1,0 +1,85 @@
+import { migrations, type Migration } from '../../api/generated/migration.ts';
+import { plans, type Plan, type PlanVm } from '../../api/generated/plan.ts';
+import {
+  virtualMachineMigrations,
+  type VirtualMachineMigration,
+} from '../../api/generated/virtual-machine-migration.ts';
+import type { ObjectKey } from '../../api/resource.ts';
+import type { EngineSettings } from '../../config/settings.ts';
+import type { Inventories } from '../../inventory/inventory.ts';
+import type { Client } from '../../kube/client.ts';
+import { planLabel } from '../../migration/labels.ts';
+import { resolvedOf } from '../../migration/machine-run.ts';
+import type { Sources } from '../../migration/sources.ts';
+import type { Clock } from '../../platform/clock.ts';
+
+export interface MigrationPorts {
+  readonly client: Client;
+  readonly sources: Sources;
+  readonly inventories: Inventories;
+  readonly settings: EngineSettings;
+  readonly clock: Clock;
+}
+
+/** Everything there is of one plan, read from the server at one time. */
+export interface PlanScope {
+  readonly ports: MigrationPorts;
+  readonly now: number;
+  readonly plan: Plan;
+  /** Oldest first: the order in which they run. */
+  readonly migrations: readonly Migration[];
+  /** The one that runs or may begin; undefined while none is left. */
+  readonly active: Migration | undefined;
+  /** Oldest first. */
+  readonly machines: readonly VirtualMachineMigration[];
+}
+
+export async function gather(ports: MigrationPorts, key: ObjectKey): Promise<PlanScope | undefined> {
+  const plan = await ports.client.find(plans, key);
+  if (plan === undefined) return undefined;
+  const { namespace } = plan.metadata;
+  const all = await ports.client.list(migrations, { namespace });
+  const runs = await ports.client.list(virtualMachineMigrations, {
+    namespace,
+    labelSelector: `${planLabel}=${plan.metadata.uid ?? ''}`,
+  });
+  const ofPlan = all.items.filter((migration) => isOf(migration, plan)).toSorted(byAge);
+  return {
+    ports,
+    now: ports.clock.now(),
+    plan,
+    migrations: ofPlan,
+    active: ofPlan.find(
+      ({ metadata, status }) => status?.completed === undefined && metadata.deletionTimestamp === undefined,
+    ),
+    machines: runs.items.toSorted(byAge),
+  };
+}
+
+/** Migrations stand in the namespace of their plan. */
+export function isOf({ metadata, spec }: Migration, plan: Plan): boolean {
+  const { name, namespace = metadata.namespace } = spec.plan;
+  return name === plan.metadata.name && namespace === plan.metadata.namespace;
+}
+
+function byAge(one: { metadata: Plan['metadata'] }, other: { metadata: Plan['metadata'] }): number {
+  const age = ({ metadata }: { metadata: Plan['metadata'] }) => `${metadata.creationTimestamp ?? ''} ${metadata.name}`;
+  return age(one).localeCompare(age(other));
+}
+
+export function isEntry(entry: PlanVm, machine: { readonly id: string; readonly name: string }): boolean {
+  return entry.id ? entry.id === machine.id : entry.name === machine.name;
+}
+
+/** The runs of one entry of the plan, oldest first. */
+export function runsOf(scope: Pick<PlanScope, 'machines'>, entry: PlanVm): VirtualMachineMigration[] {
+  return scope.machines.filter((run) => isEntry(entry, resolvedOf(run).machine));
+}
+
+export function isRunOf(run: VirtualMachineMigration, migration: Migration | undefined): boolean {
+  return migration !== undefined && run.spec.migration.uid === migration.metadata.uid;
+}
+
+export function hasSucceeded(run: VirtualMachineMigration): boolean {
+  return run.status?.result === 'Succeeded';
+}

@@ -1,0 +1,97 @@
+import { migrations } from '../../api/generated/migration.ts';
+import { networkMaps } from '../../api/generated/network-map.ts';
+import type { Plan, PlanSpec } from '../../api/generated/plan.ts';
+import { storageMaps } from '../../api/generated/storage-map.ts';
+import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
+import { serviceAccounts } from '../../api/kinds/core.ts';
+import { virtualMachines, type VirtualMachine } from '../../api/kinds/kubevirt.ts';
+import { keyOf } from '../../api/resource.ts';
+import type { ProviderInventory } from '../../inventory/inventory.ts';
+import { isNotFound } from '../../kube/api-error.ts';
+import type { Cluster } from '../../kube/cluster.ts';
+import { planLabel } from '../labels.ts';
+import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
+import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
+import type { JudgedEntry, PlanScope } from './plan-scope.ts';
+
+export interface GatherPlanPorts extends GatherPorts {
+  /** Used where the provider names none. */
+  readonly vddkImage?: string;
+}
+
+/** Reads everything that a plan is judged by: own kinds from caches, the rest where it stands. */
+export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<PlanScope> {
+  const { cluster } = ports;
+  const plan = { ...stored, spec: (stored.spec as PlanSpec | undefined) ?? emptySpec };
+  const { spec, metadata } = plan;
+  const namespace = metadata.namespace ?? '';
+  const ends = gatherProviders(cluster, spec.provider, namespace);
+  const inventory = readableInventory(ports.inventories, ends.source.object);
+  const networkMap = refer(cluster.informer({ resource: networkMaps }), spec.map.network, namespace);
+  const storageMap = refer(cluster.informer({ resource: storageMaps }), spec.map.storage, namespace);
+  const image = ends.source.object?.spec.settings?.vddkInitImage || ports.vddkImage;
+  return {
+    plan,
+    ...ends,
+    networkMap,
+    storageMap,
+    networkPairs: await resolveNetworkPairs(cluster, inventory, networkMap.object?.spec.map ?? []),
+    storagePairs: await resolveStoragePairs(cluster, inventory, storageMap.object?.spec.map ?? []),
+    entries: await lookUpMachines(inventory, spec.vms),
+    targets: await targetMachines(cluster),
+    ...(spec.serviceAccount && { serviceAccountExists: await accountExists(cluster, spec) }),
+    ...(image && { vddkImage: image }),
+    migrations: migrationsOf(cluster, plan),
+    runs: cluster
+      .informer({ resource: virtualMachineMigrations })
+      .list(namespace)
+      .filter((run) => run.metadata.labels?.[planLabel] === metadata.uid),
+  };
+}
+
+const emptySpec: PlanSpec = {
+  targetNamespace: '',
+  provider: { source: {}, destination: {} },
+  map: { network: {}, storage: {} },
+  vms: [],
+};
+
+function lookUpMachines(inventory: ProviderInventory | undefined, entries: PlanSpec['vms']): Promise<JudgedEntry[]> {
+  return Promise.all(
+    entries.map(async (entry) => {
+      const { id, name } = entry;
+      const named = Boolean(id ?? name);
+      const lookup = named ? await inventory?.machine({ ...(id && { id }), ...(name && { name }) }) : undefined;
+      return { entry, lookup };
+    }),
+  );
+}
+
+/** From the cache once it is read; a cluster without KubeVirt has none. */
+async function targetMachines(cluster: Cluster): Promise<readonly VirtualMachine[]> {
+  const cache = cluster.informer({ resource: virtualMachines });
+  if (cache.hasSynced) return cache.list();
+  try {
+    return (await cluster.client.list(virtualMachines)).items;
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
+}
+
+async function accountExists({ client }: Cluster, { serviceAccount, targetNamespace }: PlanSpec): Promise<boolean> {
+  const key = { name: serviceAccount ?? '', namespace: targetNamespace };
+  return (await client.find(serviceAccounts, key)) !== undefined;
+}
+
+function migrationsOf(cluster: Cluster, plan: Plan): PlanScope['migrations'] {
+  const { name, namespace } = keyOf(plan);
+  return cluster
+    .informer({ resource: migrations })
+    .list()
+    .filter((migration) => {
+      const key = referredKey(migration.spec.plan, migration.metadata.namespace ?? '');
+      return key?.name === name && key.namespace === namespace;
+    })
+    .sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''));
+}

@@ -1,0 +1,238 @@
+import type { SourceMachine } from '../../machine/source-machine.ts';
+import { targetName } from '../../target/names.ts';
+import { mapNics } from '../../target/network-mapping.ts';
+import { providerLabel, vmLabel } from '../labels.ts';
+import { barredShape } from '../source-check.ts';
+import { machineItem, type Finding } from './finding.ts';
+import { mappedStorage, networkTargets, pendingMachines, type FoundEntry, type PlanScope } from './plan-scope.ts';
+
+/** One reason a machine can give; concerned machines become the items of one finding. */
+interface MachineCheck extends Omit<Finding, 'items'> {
+  /** Details of what is wrong, one item each; empty when nothing is. */
+  readonly problems: (found: FoundEntry, scope: PlanScope) => readonly (string | undefined)[];
+}
+
+/** A problem that needs no detail beside the machine's name. */
+const plain = (holds: boolean): readonly (string | undefined)[] => (holds ? [undefined] : []);
+
+const machineChecks: readonly MachineCheck[] = [
+  {
+    type: 'TargetNameNotValid',
+    reason: 'NotValid',
+    message: 'The source name is no valid name for a target: it gets the nearest that is.',
+    suggestion: 'Set targetName if the name matters.',
+    problems: ({ entry, machine }) => plain(!entry.targetName && !keepsName(machine.name)),
+  },
+  {
+    type: 'VMAlreadyExists',
+    reason: 'NotUnique',
+    message: 'The target namespace has a machine of the wanted name already. The plan cannot start.',
+    suggestion: 'Choose another targetName, or remove the other machine.',
+    problems: ({ entry, machine }, scope) =>
+      plain(
+        scope.targets.some((target) => isForeign(target, machine, scope) && target.metadata.name === entry.targetName),
+      ),
+  },
+  {
+    type: 'VMAlreadyMigrated',
+    reason: 'NotUnique',
+    message: 'The target namespace has a machine that was made from this one already. The plan cannot start.',
+    suggestion: 'Remove that machine, or leave this one out of the plan.',
+    problems: ({ machine }, scope) =>
+      scope.targets
+        .filter((target) => isForeign(target, machine, scope) && carries(target, machine, scope))
+        .map((target) => target.metadata.name),
+  },
+  {
+    type: 'VMNetworksNotMapped',
+    reason: 'NotValid',
+    message: 'A NIC is on a network that the network map does not name. The plan cannot start.',
+    suggestion: 'Add the network to the map; with target type ignored the NIC is dropped.',
+    problems: ({ machine }, scope) =>
+      unique(mapNics(machine.nics, networkTargets(scope)).unmapped.map((nic) => nic.networkId)),
+  },
+  {
+    type: 'VMStorageNotMapped',
+    reason: 'NotValid',
+    message: 'A disk is on storage that the storage map does not name. The plan cannot start.',
+    suggestion: 'Add the datastore to the map.',
+    problems: ({ machine }, scope) => {
+      const mapped = mappedStorage(scope);
+      return unique(machine.disks.map((disk) => disk.storageId).filter((storage) => !mapped.has(storage)));
+    },
+  },
+  {
+    type: 'VMMultiplePodNetworkMappings',
+    reason: 'NotValid',
+    message: 'More than one NIC would be on the pod network, which takes one per machine. The plan cannot start.',
+    suggestion: 'Map the other networks to a NetworkAttachmentDefinition or to ignored.',
+    problems: ({ machine }, scope) =>
+      plain(
+        mapNics(machine.nics, networkTargets(scope)).mapped.filter(({ target }) => target.type === 'pod').length > 1,
+      ),
+  },
+  {
+    type: 'SourceShapeNotSupported',
+    reason: 'NotSupported',
+    message:
+      'The machine cannot be copied faithfully in the way of this plan. The plan cannot start; no source is touched.',
+    suggestion: 'Change that at the source, or leave the machine out.',
+    problems: ({ machine }) => {
+      const shape = machine.isTemplate ? 'it is a template' : barredShape(machine);
+      return shape === undefined ? [] : [shape];
+    },
+  },
+  {
+    type: 'GuestToolsIssue',
+    reason: 'NotValid',
+    message: 'The machine runs and its guest tools do not, so it cannot be asked to shut down. The plan cannot start.',
+    suggestion: 'Start or install the guest tools, power the machine off, or set shutdownPolicy to force.',
+    problems: ({ machine }, { plan }) =>
+      machine.power === 'On' && machine.guest.tools !== 'running' && plan.spec.shutdownPolicy !== 'force'
+        ? [`tools: ${machine.guest.tools}`]
+        : [],
+  },
+  {
+    type: 'InvalidDiskSizes',
+    reason: 'NotValid',
+    message: 'The source reports a disk without a size. The plan cannot start.',
+    suggestion: 'Look at the disk at the source.',
+    problems: ({ machine }) => machine.disks.filter((disk) => !(disk.capacityBytes > 0)).map((disk) => disk.file),
+  },
+  {
+    type: 'MacConflicts',
+    reason: 'NotValid',
+    message: 'A machine of the target cluster has the same MAC address. The plan cannot start.',
+    suggestion: 'Change the address of one of them, or remove the other machine.',
+    problems: ({ machine }, scope) => {
+      const taken = macs(scope, machine);
+      return machine.nics.flatMap((nic) => {
+        const owner = taken.get(nic.mac.toLowerCase());
+        return nic.mac && owner !== undefined ? [`${nic.mac} of ${owner}`] : [];
+      });
+    },
+  },
+  {
+    type: 'HostNotReady',
+    reason: 'InMaintenanceMode',
+    message: 'The host of the machine is in maintenance mode, so that copying may fail.',
+    suggestion: 'End the maintenance or move the machine to another host.',
+    problems: ({ machine }) => (machine.host?.inMaintenance === true ? [machine.host.name] : []),
+  },
+  {
+    type: 'VMMissingGuestIPs',
+    reason: 'MissingGuestInformation',
+    message: 'Static addresses are to be kept, and the guest tools report none: the guest may lose its addresses.',
+    suggestion: 'Run the machine with guest tools once before, or set preserveStaticIPs to false.',
+    problems: ({ machine }, { plan }) =>
+      plain(plan.spec.preserveStaticIPs !== false && machine.nics.length > 0 && machine.guest.addresses.length === 0),
+  },
+  {
+    type: 'VMConsolidationNeeded',
+    reason: 'ConsolidationNeeded',
+    message: 'The source says that disks of the machine need consolidation, so that copying may fail.',
+    suggestion: 'Consolidate the disks at the source.',
+    problems: ({ machine }) => plain(machine.consolidationNeeded),
+  },
+];
+
+/** Findings about the machines of a plan, one per reason with the machines as items. */
+export function judgeMachines(scope: PlanScope): Finding[] {
+  const pending = pendingMachines(scope);
+  const perCheck = machineChecks.flatMap(({ problems, ...finding }) => {
+    const items = pending.flatMap((found) =>
+      problems(found, scope).map((detail) => machineItem({ id: found.machine.id, name: found.machine.name }, detail)),
+    );
+    return items.length === 0 ? [] : [{ ...finding, items }];
+  });
+  return [...judgeEntries(scope), ...perCheck];
+}
+
+/** Which machine each entry means, and whether that is one machine once. */
+function judgeEntries({ entries }: PlanScope): Finding[] {
+  const items = (concerned: PlanScope['entries']) => concerned.map(({ entry }) => machineItem(entry));
+  const unset = entries.filter(({ entry }) => !entry.id && !entry.name);
+  const set = entries.filter(({ entry }) => entry.id || entry.name);
+  const findings: Finding[] = [
+    {
+      type: 'VMRefNotValid',
+      reason: 'NotSet',
+      message: 'An entry names no machine. The plan cannot start.',
+      suggestion: 'Give each entry of spec.vms an id or a name.',
+      items: items(unset),
+    },
+    {
+      type: 'VMNotFound',
+      reason: 'NotFound',
+      message: 'The source has no such machine. The plan cannot start.',
+      suggestion: 'Remove the machine from the plan, or correct its id.',
+      items: items(set.filter(({ lookup }) => lookup?.result === 'missing')),
+    },
+    {
+      type: 'DuplicateVM',
+      reason: 'Ambiguous',
+      message: 'A name means several machines of the source. The plan cannot start.',
+      suggestion: 'Name the machine by its id.',
+      items: items(set.filter(({ lookup }) => lookup?.result === 'ambiguous')),
+    },
+    {
+      type: 'DuplicateVM',
+      reason: 'NotUnique',
+      message: 'A machine or a target name stands more than once in the plan. The plan cannot start.',
+      suggestion: 'Remove the repetition.',
+      items: items([...repeated(set, machineKey), ...repeated(set, ({ entry }) => entry.targetName || undefined)]),
+    },
+  ];
+  return findings.filter((finding) => (finding.items ?? []).length > 0);
+}
+
+function machineKey({ entry, lookup }: PlanScope['entries'][number]): string | undefined {
+  return lookup?.result === 'found' ? lookup.item.id : entry.id || undefined;
+}
+
+function repeated<T>(list: readonly T[], key: (one: T) => string | undefined): T[] {
+  const seen = new Set<string>();
+  return list.filter((one) => {
+    const value = key(one);
+    if (value === undefined) return false;
+    if (seen.has(value)) return true;
+    seen.add(value);
+    return false;
+  });
+}
+
+/** In the target namespace, and not what an earlier run of this plan left of this machine. */
+function isForeign(target: PlanScope['targets'][number], machine: SourceMachine, scope: PlanScope): boolean {
+  return target.metadata.namespace === scope.plan.spec.targetNamespace && !isOurs(target, machine, scope);
+}
+
+function isOurs({ metadata }: PlanScope['targets'][number], machine: SourceMachine, { plan }: PlanScope): boolean {
+  return metadata.labels?.plan === plan.metadata.uid && metadata.labels?.vmID === machine.id;
+}
+
+function carries(target: PlanScope['targets'][number], machine: SourceMachine, { source }: PlanScope): boolean {
+  const { labels = {} } = target.metadata;
+  return labels[vmLabel] === machine.id && labels[providerLabel] === source.object?.metadata.uid;
+}
+
+/** MAC addresses of the target cluster's machines, and whose they are. */
+function macs(scope: PlanScope, machine: SourceMachine): ReadonlyMap<string, string> {
+  const others = scope.targets.filter((target) => !isOurs(target, machine, scope));
+  return new Map(
+    others.flatMap(({ metadata, spec }) =>
+      (spec.template.spec.domain.devices.interfaces ?? []).flatMap(({ macAddress }) =>
+        macAddress === undefined
+          ? []
+          : [[macAddress.toLowerCase(), `${metadata.namespace ?? ''}/${metadata.name}`] as const],
+      ),
+    ),
+  );
+}
+
+function keepsName(name: string): boolean {
+  return targetName({ sourceName: name, taken: () => false, suffix: 'xxxx' }) === name;
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

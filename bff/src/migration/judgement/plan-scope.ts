@@ -1,0 +1,83 @@
+import type { Migration } from '../../api/generated/migration.ts';
+import type { NetworkMap, NetworkPair } from '../../api/generated/network-map.ts';
+import type { Plan, PlanVm } from '../../api/generated/plan.ts';
+import type { StorageMap, StoragePair } from '../../api/generated/storage-map.ts';
+import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
+import type { VirtualMachine } from '../../api/kinds/kubevirt.ts';
+import type { Lookup } from '../../inventory/inventory.ts';
+import type { SourceMachine } from '../../machine/source-machine.ts';
+import type { NetworkTarget } from '../../target/network-mapping.ts';
+import type { ResolvedPair } from './map-checks.ts';
+import type { Referred, ReferredProviders } from './provider-references.ts';
+
+/** Everything that a plan is judged by, read once. */
+export interface PlanScope extends ReferredProviders {
+  readonly plan: Plan;
+  readonly networkMap: Referred<NetworkMap>;
+  readonly storageMap: Referred<StorageMap>;
+  readonly networkPairs: readonly ResolvedPair<NetworkPair>[];
+  readonly storagePairs: readonly ResolvedPair<StoragePair>[];
+  readonly entries: readonly JudgedEntry[];
+  /** Machines of the target cluster, in all namespaces. */
+  readonly targets: readonly VirtualMachine[];
+  /** undefined where the plan names none. */
+  readonly serviceAccountExists?: boolean;
+  /** Of the provider, or of the service's settings. */
+  readonly vddkImage?: string;
+  /** Of this plan, in order of creation. */
+  readonly migrations: readonly Migration[];
+  readonly runs: readonly VirtualMachineMigration[];
+}
+
+export interface JudgedEntry {
+  readonly entry: PlanVm;
+  /** undefined while the inventory cannot tell. */
+  readonly lookup: Lookup<SourceMachine> | undefined;
+}
+
+export interface FoundEntry {
+  readonly entry: PlanVm;
+  readonly machine: SourceMachine;
+}
+
+/** Entries whose machine is known and was not migrated yet: the others have nothing left to check. */
+export function pendingMachines(scope: PlanScope): FoundEntry[] {
+  const migrated = migratedIds(scope);
+  return scope.entries.flatMap(({ entry, lookup }) =>
+    lookup?.result === 'found' && !migrated.has(lookup.item.id) ? [{ entry, machine: lookup.item }] : [],
+  );
+}
+
+/** Ids of machines that some migration of the plan has brought over. */
+export function migratedIds({ runs }: PlanScope): ReadonlySet<string> {
+  return new Set(runs.filter((run) => run.status?.result === 'Succeeded').map((run) => run.spec.resolved.machine.id));
+}
+
+/** A migration of the plan runs: its machines are judged by their runs, not again here. */
+export function isExecuting({ runs, migrations }: PlanScope): boolean {
+  return (
+    runs.some((run) => run.status?.state !== 'Ended') ||
+    migrations.some(({ status }) => status?.started !== undefined && status.completed === undefined)
+  );
+}
+
+export function isRawCopy({ plan }: PlanScope): boolean {
+  return plan.spec.skipGuestConversion === true;
+}
+
+/** The network map's entries whose source is known, by the provider's ids. */
+export function networkTargets({ networkPairs }: PlanScope): NetworkTarget[] {
+  return networkPairs.flatMap(({ pair, source }) =>
+    source?.result === 'found'
+      ? [{ source: source.item.id, type: pair.destination.type, ...nameOf(pair.destination) }]
+      : [],
+  );
+}
+
+function nameOf({ namespace, name }: NetworkPair['destination']): { namespace?: string; name?: string } {
+  return { ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }) };
+}
+
+export function mappedStorage({ storagePairs }: PlanScope): ReadonlySet<string> {
+  return new Set(storagePairs.flatMap(({ source }) => (source?.result === 'found' ? [source.item.id] : [])));
+}

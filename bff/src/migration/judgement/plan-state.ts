@@ -1,0 +1,70 @@
+import type { Migration } from '../../api/generated/migration.ts';
+import type { Condition } from '../../api/resource.ts';
+import type { Finding } from './finding.ts';
+import { isExecuting, migratedIds, type PlanScope } from './plan-scope.ts';
+
+const outcomes = ['Succeeded', 'Failed', 'Canceled'] as const;
+
+/** What the plan's migrations came to. */
+export function planState(scope: PlanScope): Finding[] {
+  if (isExecuting(scope)) return [{ type: 'Executing', message: 'The plan is EXECUTING.' }];
+  return [...outcome(scope), ...archived(scope)];
+}
+
+/**
+ * Succeeded looks at every machine of the spec over all migrations; Failed and Canceled speak of the last migration.
+ * Where its Migration is gone, what was found then still holds.
+ */
+function outcome(scope: PlanScope): Finding[] {
+  if (isComplete(scope)) return [{ type: 'Succeeded', message: 'The plan execution has SUCCEEDED.' }];
+  const last = lastFinished(scope.migrations);
+  const conditions = last === undefined ? scope.plan.status?.conditions : last.status?.conditions;
+  const found = conditions?.find(({ type, status }) => isFailure(type) && status === 'True');
+  return found === undefined ? [] : [failureFrom(found)];
+}
+
+const isFailure = (type: string) => outcomes.some((outcome) => outcome === type) && type !== 'Succeeded';
+
+function isComplete(scope: PlanScope): boolean {
+  if (scope.entries.length === 0) return false;
+  const migrated = migratedIds(scope);
+  const names = new Set(
+    scope.runs.filter((run) => run.status?.result === 'Succeeded').map((run) => run.spec.resolved.machine.name),
+  );
+  return scope.entries.every(({ entry, lookup }) => {
+    if (entry.id) return migrated.has(entry.id);
+    return lookup?.result === 'found' ? migrated.has(lookup.item.id) : names.has(entry.name ?? '');
+  });
+}
+
+function lastFinished(migrations: readonly Migration[]): Migration | undefined {
+  return migrations
+    .filter(({ status }) => status?.completed !== undefined)
+    .sort((a, b) => (a.status?.completed ?? '').localeCompare(b.status?.completed ?? ''))
+    .at(-1);
+}
+
+const reasons = ['UserRequested', 'Modified', 'Deleted'];
+
+function failureFrom({ type, reason, message }: Condition): Finding {
+  if (type === 'Canceled') {
+    return {
+      type,
+      reason: reasons.includes(reason ?? '') ? reason : 'UserRequested',
+      message: message ?? 'The plan execution has been CANCELED.',
+      suggestion: 'Start the plan again to migrate what is left.',
+    };
+  }
+  return {
+    type,
+    message: message ?? 'The plan execution has FAILED.',
+    suggestion: 'Look at the machines that failed, then start the plan again: it migrates what is left.',
+  };
+}
+
+/** After everything temporary of every run has been removed. */
+function archived({ plan, runs }: PlanScope): Finding[] {
+  const clean = runs.every(({ spec, status }) => spec.discard === undefined || status?.discarded === true);
+  if (plan.spec.archived !== true || !clean) return [];
+  return [{ type: 'Archived', reason: 'UserRequested', message: 'The plan has been ARCHIVED.' }];
+}
