@@ -30,9 +30,9 @@ const configMaps: Resource<ConfigMap> = {
 const pods: Resource<Pod> = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', scope: 'Namespaced' };
 const namespaces: Resource = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', scope: 'Cluster' };
 
-const url = process.env['GANTRY_ORACLE_URL'];
-const token = process.env['GANTRY_ORACLE_TOKEN'] ?? 'admin-token';
-const ca = process.env['GANTRY_ORACLE_CA'];
+const url = process.env.GANTRY_ORACLE_URL;
+const token = process.env.GANTRY_ORACLE_TOKEN ?? 'admin-token';
+const ca = process.env.GANTRY_ORACLE_CA;
 
 /** The runtime against a real API server, where GANTRY_ORACLE_URL names one (with _TOKEN, and _CA a file). */
 describe.skipIf(url === undefined)('a real API server', () => {
@@ -118,7 +118,7 @@ describe.skipIf(url === undefined)('a real API server', () => {
       watches: [watchObjects(informer)],
       async reconcile(key) {
         const found = informer.get(key);
-        if (found === undefined || found.data?.['done'] === 'yes') return undefined;
+        if (found === undefined || found.data?.done === 'yes') return undefined;
         const { resourceVersion } = found.metadata;
         await cluster.client.mergePatch(configMaps, key, { metadata: { resourceVersion }, data: { done: 'yes' } });
         return undefined;
@@ -129,7 +129,7 @@ describe.skipIf(url === undefined)('a real API server', () => {
         cluster.client.create(configMaps, configMap(`work-${n}`, {}, { set: 'work' })),
       ),
     );
-    await soon(() => expect(informer.list().filter(({ data }) => data?.['done'] === 'yes')).toHaveLength(20));
+    await soon(() => expect(informer.list().filter(({ data }) => data?.done === 'yes')).toHaveLength(20));
     await controller.stop();
   });
 

@@ -132,12 +132,22 @@ export class Reflector<T extends KubeObject> {
     const { selection, sink } = this.#options;
     if (event.type === 'ERROR') throw parseStatus(event.object);
     this.#futureVersions = 0;
-    if (event.type !== 'BOOKMARK') {
+    const version = asString(asRecord(event.object.metadata)?.resourceVersion) ?? '';
+    if (event.type === 'BOOKMARK') this.#checkHistory(version);
+    else {
       const object = parseObject(selection.resource, event.object);
       if (event.type === 'DELETED') sink.remove(object);
       else sink.put(object);
     }
-    this.#advance(asString(asRecord(event.object.metadata)?.resourceVersion) ?? '');
+    this.#advance(version);
+  }
+
+  /** A server restored from a backup accepts a version from its future, and then says nothing until it gets there. */
+  #checkHistory(bookmark: string): void {
+    const order = compareVersions(bookmark, this.#newest);
+    if (order === undefined || order >= 0) return;
+    this.#position = undefined;
+    throw new Error(`The server is at ${bookmark}, before what is known (${this.#newest}).`);
   }
 
   #advance(version: string): void {
