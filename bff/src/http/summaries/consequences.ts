@@ -1,0 +1,135 @@
+import type { Plan } from '../../api/generated/plan.ts';
+import type { VmRow } from '../../api/http/plans.ts';
+import type { Message } from '../../api/http/shapes.ts';
+import { counted, sentence } from './message.ts';
+import { succeededStates, unfinishedStates } from './vm-state.ts';
+
+export type PlanAction = 'start' | 'cancel' | 'archive' | 'delete';
+
+export interface ConsequenceFacts {
+  readonly plan: Plan;
+  /** The VMs that the action concerns. */
+  readonly vms: readonly VmRow[];
+  /** All VMs of the plan. */
+  readonly all: readonly VmRow[];
+  /** Sum of the capacities of the disks to copy; undefined while unknown. */
+  readonly diskBytes?: number;
+}
+
+export interface Consequences {
+  readonly title: Message;
+  readonly consequences: readonly Message[];
+}
+
+const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+export function formatBytes(bytes: number): string {
+  const power = bytes <= 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${units[power] ?? ''}`;
+}
+
+function count(vms: readonly VmRow[], has: (vm: VmRow) => boolean): number {
+  return vms.filter(has).length;
+}
+
+function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
+  const running = count(vms, ({ source }) => source.power === 'On');
+  const off = vms.length - running;
+  const done = plan.spec.vms.length - vms.length;
+  const started = plan.spec.targetPowerState === 'on' ? vms.length : plan.spec.targetPowerState === 'off' ? 0 : running;
+  return {
+    title: sentence('start-title', 'Start migration of {vms}?', { vms: counted(vms.length, 'VM') }),
+    consequences: [
+      sentence(
+        'start-sources',
+        '{running} running source {noun} shut down, each when its turn comes, and stay off; {off} are off already. Nothing is deleted at the source.',
+        { running, noun: running === 1 ? 'VM is' : 'VMs are', off },
+      ),
+      sentence('start-target', '{bytes} copied to project {project}; {vms} created, {started} of them started.', {
+        bytes: diskBytes === undefined ? 'Their disks are' : `Up to ${formatBytes(diskBytes)} are`,
+        project: plan.spec.targetNamespace,
+        vms: counted(vms.length, 'VM'),
+        started,
+      }),
+      sentence(
+        'start-failure',
+        'A VM that fails or is canceled before its target exists is powered on again at the source.',
+      ),
+      ...(done > 0
+        ? [
+            sentence('start-done', '{vms} migrated already and not touched.', {
+              vms: `${counted(done, 'VM')} ${done === 1 ? 'is' : 'are'}`,
+            }),
+          ]
+        : []),
+    ],
+  };
+}
+
+function cancel({ plan, vms, all }: ConsequenceFacts): Consequences {
+  const copied = vms.reduce((sum, vm) => sum + (vm.progress?.completedBytes ?? 0), 0);
+  const restored = count(vms, ({ source }) => source.handling === 'offByGantry');
+  const finished = count(all, ({ state }) => succeededStates.has(state));
+  const removed = plan.spec.deleteVmOnFailMigration ?? true;
+  return {
+    title: sentence('cancel-title', 'Cancel {count} of {vms}?', { count: vms.length, vms: counted(all.length, 'VM') }),
+    consequences: [
+      sentence(
+        'cancel-copies',
+        removed ? 'Copies stop; {bytes} copied for them is deleted.' : 'Copies stop; {bytes} copied for them is kept.',
+        {
+          bytes: formatBytes(copied),
+        },
+      ),
+      sentence('cancel-sources', '{sources} powered on again.', {
+        sources: `${counted(restored, 'source')} that Gantry shut down ${restored === 1 ? 'is' : 'are'}`,
+      }),
+      sentence('cancel-finished', '{vms} not touched.', {
+        vms: `${counted(finished, 'finished VM')} ${finished === 1 ? 'is' : 'are'}`,
+      }),
+    ],
+  };
+}
+
+function archive({ plan }: ConsequenceFacts): Consequences {
+  return {
+    title: sentence('archive-title', 'Archive {plan}?', { plan: plan.metadata.name }),
+    consequences: [
+      sentence(
+        'archive-objects',
+        'Temporary pods, secrets, and disks of VMs that did not succeed are removed. Migrated VMs and results stay.',
+      ),
+      sentence('archive-start', 'An archived plan cannot be started; duplicate it.'),
+    ],
+  };
+}
+
+function remove({ plan, all }: ConsequenceFacts): Consequences {
+  const migrated = count(all, ({ state }) => succeededStates.has(state));
+  return {
+    title: sentence('delete-title', 'Delete {plan}?', { plan: plan.metadata.name }),
+    consequences: [
+      sentence('delete-objects', 'The plan, the maps made with it and what failed runs left are deleted.'),
+      sentence('delete-vms', '{vms} and all source VMs stay.', { vms: counted(migrated, 'migrated VM') }),
+    ],
+  };
+}
+
+const dialogs: Readonly<Record<PlanAction, (facts: ConsequenceFacts) => Consequences>> = {
+  start,
+  cancel,
+  archive,
+  delete: remove,
+};
+
+/** VMs that an action concerns when none are named. */
+export function concerned(action: PlanAction, all: readonly VmRow[]): VmRow[] {
+  if (action === 'start') return all.filter(({ state }) => !succeededStates.has(state));
+  if (action === 'cancel') return all.filter(({ state }) => unfinishedStates.has(state));
+  return [...all];
+}
+
+/** Title and sentences of a dialog, with the numbers of this moment (ux.md §3.9). */
+export function consequencesOf(action: PlanAction, facts: ConsequenceFacts): Consequences {
+  return dialogs[action](facts);
+}
