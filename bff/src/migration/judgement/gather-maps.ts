@@ -1,10 +1,10 @@
-import type { NetworkMap, NetworkMapSpec, NetworkPair } from '../../api/generated/network-map.ts';
-import type { StorageMap, StorageMapSpec, StoragePair } from '../../api/generated/storage-map.ts';
+import type { NetworkMap, NetworkPair } from '../../api/generated/network-map.ts';
+import type { StorageMap, StoragePair } from '../../api/generated/storage-map.ts';
 import { storageClasses } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { Inventories, InventoryItem, Lookup, ProviderInventory } from '../../inventory/inventory.ts';
 import type { Cluster } from '../../kube/cluster.ts';
-import { gatherProviders, readableInventory } from './gather-references.ts';
+import { gatherProviders, readableInventory, specOf } from './gather-references.ts';
 import type { NetworkMapScope, ResolvedPair, StorageMapScope } from './map-checks.ts';
 
 export interface GatherPorts {
@@ -13,15 +13,14 @@ export interface GatherPorts {
 }
 
 export async function gatherNetworkMap(ports: GatherPorts, map: NetworkMap): Promise<NetworkMapScope> {
-  // The schema, as published, lets objects without spec pass.
-  const spec = map.spec as NetworkMapSpec | undefined;
+  const spec = specOf(map);
   const ends = gatherProviders(ports.cluster, spec?.provider, map.metadata.namespace ?? '');
   const inventory = readableInventory(ports.inventories, ends.source.object);
   return { ...ends, pairs: await resolveNetworkPairs(ports.cluster, inventory, spec?.map ?? []) };
 }
 
 export async function gatherStorageMap(ports: GatherPorts, map: StorageMap): Promise<StorageMapScope> {
-  const spec = map.spec as StorageMapSpec | undefined;
+  const spec = specOf(map);
   const ends = gatherProviders(ports.cluster, spec?.provider, map.metadata.namespace ?? '');
   const inventory = readableInventory(ports.inventories, ends.source.object);
   return { ...ends, pairs: await resolveStoragePairs(ports.cluster, inventory, spec?.map ?? []) };

@@ -11,7 +11,7 @@ import { isNotFound } from '../../kube/api-error.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { planLabel } from '../labels.ts';
 import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
-import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
+import { gatherProviders, readableInventory, refer, referredKey, specOf } from './gather-references.ts';
 import type { JudgedEntry, PlanScope } from './plan-scope.ts';
 
 export interface GatherPlanPorts extends GatherPorts {
@@ -22,21 +22,21 @@ export interface GatherPlanPorts extends GatherPorts {
 /** Reads everything that a plan is judged by: own kinds from caches, the rest where it stands. */
 export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<PlanScope> {
   const { cluster } = ports;
-  const plan = { ...stored, spec: (stored.spec as PlanSpec | undefined) ?? emptySpec };
+  const plan = { ...stored, spec: specOf(stored) ?? emptySpec };
   const { spec, metadata } = plan;
   const namespace = metadata.namespace ?? '';
   const ends = gatherProviders(cluster, spec.provider, namespace);
   const inventory = readableInventory(ports.inventories, ends.source.object);
   const networkMap = refer(cluster.informer({ resource: networkMaps }), spec.map.network, namespace);
   const storageMap = refer(cluster.informer({ resource: storageMaps }), spec.map.storage, namespace);
-  const image = ends.source.object?.spec.settings?.vddkInitImage || ports.vddkImage;
+  const image = specOf(ends.source.object)?.settings?.vddkInitImage || ports.vddkImage;
   return {
     plan,
     ...ends,
     networkMap,
     storageMap,
-    networkPairs: await resolveNetworkPairs(cluster, inventory, networkMap.object?.spec.map ?? []),
-    storagePairs: await resolveStoragePairs(cluster, inventory, storageMap.object?.spec.map ?? []),
+    networkPairs: await resolveNetworkPairs(cluster, inventory, specOf(networkMap.object)?.map ?? []),
+    storagePairs: await resolveStoragePairs(cluster, inventory, specOf(storageMap.object)?.map ?? []),
     entries: await lookUpMachines(inventory, spec.vms),
     targets: await targetMachines(cluster),
     ...(spec.serviceAccount && { serviceAccountExists: await accountExists(cluster, spec) }),
@@ -90,7 +90,7 @@ function migrationsOf(cluster: Cluster, plan: Plan): PlanScope['migrations'] {
     .informer({ resource: migrations })
     .list()
     .filter((migration) => {
-      const key = referredKey(migration.spec.plan, migration.metadata.namespace ?? '');
+      const key = referredKey(specOf(migration)?.plan, migration.metadata.namespace ?? '');
       return key?.name === name && key.namespace === namespace;
     })
     .sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''));

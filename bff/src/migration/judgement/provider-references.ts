@@ -59,12 +59,13 @@ function judgeProvider({ ref, object }: Referred<Provider>, end: 'Source' | 'Des
 }
 
 function destinationType(provider: Provider | undefined): Finding[] {
-  if (provider === undefined || provider.spec.type === 'openshift') return [];
+  const type = (provider?.spec)?.type;
+  if (provider === undefined || type === 'openshift') return [];
   return [
     {
       type: 'DestinationProviderNotValid',
       reason: 'TypeNotValid',
-      message: `The destination provider ${provider.metadata.name} is of type ${provider.spec.type}. Machines can go to OpenShift only.`,
+      message: `The destination provider ${provider.metadata.name} is of type ${type ?? 'unknown'}. Machines can go to OpenShift only.`,
       suggestion: 'Name a provider of type openshift, for example host.',
     },
   ];

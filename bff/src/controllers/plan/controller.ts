@@ -1,0 +1,95 @@
+import { migrations, type Migration } from '../../api/generated/migration.ts';
+import { networkMaps } from '../../api/generated/network-map.ts';
+import { plans, type Plan } from '../../api/generated/plan.ts';
+import { providers } from '../../api/generated/provider.ts';
+import { storageMaps } from '../../api/generated/storage-map.ts';
+import {
+  virtualMachineMigrations,
+  type VirtualMachineMigration,
+} from '../../api/generated/virtual-machine-migration.ts';
+import { virtualMachines } from '../../api/kinds/kubevirt.ts';
+import { keyOf, type KubeObject, type ObjectKey } from '../../api/resource.ts';
+import { generationChanged, watchMapped, watchObjects, type ControllerWatch } from '../../kube/controller-watch.ts';
+import { startController, type Controller } from '../../kube/controller.ts';
+import { gatherPlan } from '../../migration/judgement/gather-plan.ts';
+import { referredKey, specOf } from '../../migration/judgement/gather-references.ts';
+import { judgePlan } from '../../migration/judgement/plan-checks.ts';
+import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
+import { dependentsOf, readinessChanged, refersTo } from '../dependents.ts';
+import { watchInventories } from '../inventory-watch.ts';
+import type { JudgingPorts } from '../judging-ports.ts';
+
+export interface PlanPorts extends JudgingPorts {
+  /** Used where the provider names none. */
+  readonly vddkImage?: string;
+}
+
+/** Keeps `status.conditions` of plans; their progress is the migration controller's. */
+export function startPlanController(ports: PlanPorts): Controller {
+  const { clock, log } = ports;
+  return startController({
+    name: 'plan',
+    clock,
+    log,
+    watches: watches(ports),
+    reconcile: (key) => reconcile(ports, key),
+  });
+}
+
+function watches(ports: PlanPorts): ControllerWatch[] {
+  const { cluster } = ports;
+  const all = cluster.informer({ resource: plans });
+  const sources = cluster.informer({ resource: providers });
+  const ofProvider = dependentsOf(all);
+  const ofMap = (map: KubeObject) =>
+    keys(all.list(), (plan) => [plan.spec.map.network, plan.spec.map.storage].some((ref) => refersTo(ref, plan, map)));
+  const inNamespace = ({ metadata }: KubeObject) =>
+    keys(all.list(), (plan) => plan.spec.targetNamespace === metadata.namespace);
+  return [
+    watchObjects(all, { updated: generationChanged }),
+    watchMapped(sources, ofProvider, { updated: readinessChanged }),
+    watchMapped(cluster.informer({ resource: networkMaps }), ofMap, { updated: readinessChanged }),
+    watchMapped(cluster.informer({ resource: storageMaps }), ofMap, { updated: readinessChanged }),
+    watchMapped(cluster.informer({ resource: migrations }), planOfMigration, { updated: migrationChanged }),
+    watchMapped(cluster.informer({ resource: virtualMachineMigrations }), planOfRun, { updated: runChanged }),
+    watchInventories({ ...ports, providers: sources }, ofProvider),
+    // A cluster without KubeVirt must not keep the controller from starting.
+    unawaited(watchMapped(cluster.informer({ resource: virtualMachines }), inNamespace, { updated: () => false })),
+  ];
+}
+
+function keys(list: readonly Plan[], concerned: (plan: Plan) => boolean): ObjectKey[] {
+  return list.filter((plan) => specOf(plan) !== undefined && concerned(plan)).map(keyOf);
+}
+
+function planOfMigration(migration: Migration): ObjectKey[] {
+  const { metadata } = migration;
+  const key = referredKey(specOf(migration)?.plan, metadata.namespace ?? '');
+  return key === undefined ? [] : [key];
+}
+
+function planOfRun({ spec }: VirtualMachineMigration): ObjectKey[] {
+  return [{ namespace: spec.plan.namespace, name: spec.plan.name }];
+}
+
+function migrationChanged({ status: before }: Migration, { status: after }: Migration): boolean {
+  return before?.started !== after?.started || before?.completed !== after?.completed;
+}
+
+function runChanged(before: VirtualMachineMigration, after: VirtualMachineMigration): boolean {
+  const essence = ({ spec, status }: VirtualMachineMigration) =>
+    [status?.state === 'Ended', status?.result, status?.discarded, spec.discard !== undefined].join();
+  return essence(before) !== essence(after);
+}
+
+function unawaited(watch: ControllerWatch): ControllerWatch {
+  return { ...watch, synced: () => Promise.resolve() };
+}
+
+async function reconcile(ports: PlanPorts, key: ObjectKey): Promise<undefined> {
+  const plan = ports.cluster.informer({ resource: plans }).get(key);
+  if (plan === undefined || plan.metadata.deletionTimestamp !== undefined) return undefined;
+  const findings = judgePlan(await gatherPlan(ports, plan));
+  await writeJudgement({ ...ports, client: ports.cluster.client }, plans, { object: plan, findings });
+  return undefined;
+}

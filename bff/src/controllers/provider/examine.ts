@@ -1,0 +1,146 @@
+import type { Provider } from '../../api/generated/provider.ts';
+import { secrets, type Secret } from '../../api/kinds/core.ts';
+import { hasCondition, type Finding } from '../../migration/judgement/finding.ts';
+import { specOf } from '../../migration/judgement/gather-references.ts';
+import { mostRefusals, type ConnectionOutcome } from '../../migration/judgement/provider-checks.ts';
+import { startDeadline } from '../../platform/abort.ts';
+import { InvalidInputError, KnownError, UnauthenticatedError } from '../../platform/errors.ts';
+import type { Connection, ProviderDriver } from '../../providers/driver.ts';
+import type { ProviderPorts } from './ports.ts';
+import type { TestMemory } from './test-memory.ts';
+
+const testLimitMs = 30_000;
+
+/** What became of an attempt to use a provider. */
+export type Examination =
+  | { readonly invalid: Finding }
+  | { readonly local: true }
+  | {
+      readonly connection: Connection;
+      /** Of Provider and Secret together. */
+      readonly version: string;
+      readonly secretVersion: string;
+      readonly outcome: ConnectionOutcome;
+    };
+
+export async function examine(
+  ports: ProviderPorts & { readonly memory: TestMemory },
+  provider: Provider,
+  signal: AbortSignal,
+): Promise<Examination> {
+  const { type = '', url } = specOf(provider) ?? {};
+  if (type === 'openshift' && !url) return { local: true };
+  const driver = ports.drivers.get(type);
+  if (driver === undefined) return { invalid: typeNotSupported(type) };
+  const secret = await readSecret(ports, provider);
+  if ('type' in secret) return { invalid: secret };
+  const connection = connect(driver, provider, secret.object);
+  if ('type' in connection) return { invalid: connection };
+  const secretVersion = secret.object.metadata.resourceVersion ?? '';
+  const version = `${provider.metadata.generation ?? 0}/${secret.object.metadata.uid ?? ''}/${secretVersion}`;
+  const outcome = await test({ ports, driver, provider, connection, version, secretVersion }, signal);
+  return { connection, version, secretVersion, outcome };
+}
+
+function typeNotSupported(type: string): Finding {
+  return {
+    type: 'ProviderTypeNotSupported',
+    reason: 'NotSupported',
+    message:
+      type === 'openshift'
+        ? 'Only the cluster that the service runs in can be an OpenShift provider yet; others cannot be used.'
+        : `This version has no driver for providers of type ${type || '(none)'}. The provider cannot be used.`,
+    suggestion: type === 'openshift' ? 'Leave the URL empty.' : 'Set spec.type to vsphere or openshift.',
+  };
+}
+
+async function readSecret(
+  { cluster }: ProviderPorts,
+  { spec, metadata }: Provider,
+): Promise<Finding | { readonly object: Secret }> {
+  const { name, namespace = metadata.namespace } = spec.secret;
+  const suggestion = 'Name a Secret with the credentials in spec.secret.';
+  if (!name) {
+    const message = 'No Secret is named. The provider cannot be reached.';
+    return { type: 'SecretNotValid', reason: 'NotSet', message, suggestion };
+  }
+  const object = await cluster.client.find(secrets, { name, ...(namespace && { namespace }) });
+  if (object !== undefined) return { object };
+  const message = `The Secret ${namespace ?? ''}/${name} does not exist. The provider cannot be reached.`;
+  return { type: 'SecretNotValid', reason: 'NotFound', message, suggestion: 'Create the Secret, or name another one.' };
+}
+
+const invalidReasons: Readonly<Record<string, { readonly reason: string; readonly suggestion: string }>> = {
+  UrlNotValid: {
+    reason: 'Malformed',
+    suggestion: 'Set spec.url to the endpoint, for example https://vcenter.example.com/sdk.',
+  },
+  SecretNotValid: { reason: 'DataErr', suggestion: 'Complete the Secret: it needs the keys user and password.' },
+  SettingsNotValid: { reason: 'NotValid', suggestion: 'Correct spec.settings.' },
+};
+
+function connect(driver: ProviderDriver, { spec }: Provider, { data = {} }: Secret): Finding | Connection {
+  const secret = Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+  );
+  try {
+    return driver.connection({ url: spec.url ?? '', settings: spec.settings ?? {}, secret });
+  } catch (error) {
+    const known = error instanceof InvalidInputError ? invalidReasons[error.code] : undefined;
+    if (known === undefined || !(error instanceof InvalidInputError)) throw error;
+    const reason = error.code === 'UrlNotValid' && !spec.url ? 'NotSet' : known.reason;
+    return { type: error.code, reason, message: error.message, suggestion: known.suggestion };
+  }
+}
+
+interface Attempt {
+  readonly ports: ProviderPorts & { readonly memory: TestMemory };
+  readonly driver: ProviderDriver;
+  readonly provider: Provider;
+  readonly connection: Connection;
+  readonly version: string;
+  readonly secretVersion: string;
+}
+
+/** Refusals are counted in the status, so that a restart of the service does not try more often. */
+async function test(attempt: Attempt, signal: AbortSignal): Promise<ConnectionOutcome> {
+  const { ports, provider, version } = attempt;
+  const refusals = earlierRefusals(attempt);
+  if (refusals >= mostRefusals) return { result: 'refused', refusals };
+  const uid = provider.metadata.uid ?? '';
+  const recent = ports.memory.recent(uid, version);
+  if (recent !== undefined) return recent;
+  const outcome = await tryOnce(attempt, refusals, signal);
+  ports.memory.remember(uid, version, outcome);
+  return outcome;
+}
+
+async function tryOnce(
+  { ports, driver, connection }: Attempt,
+  refusals: number,
+  signal: AbortSignal,
+): Promise<ConnectionOutcome> {
+  const reason = () => new Error(`No answer within ${testLimitMs / 1000} s.`);
+  const limit = startDeadline({ clock: ports.clock, ms: testLimitMs, parent: signal, reason });
+  try {
+    return { result: 'passed', report: await driver.test(connection, ports.driverContext, limit.signal) };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (error instanceof UnauthenticatedError) return { result: 'refused', refusals: refusals + 1 };
+    if (error instanceof KnownError) return { result: 'failed', detail: error.message };
+    if (limit.signal.aborted) return { result: 'failed', detail: reason().message };
+    throw error;
+  } finally {
+    limit.end();
+  }
+}
+
+/** Since the Secret and the spec last changed. */
+function earlierRefusals({ provider, secretVersion }: Attempt): number {
+  const { status, metadata } = provider;
+  const same = status?.secretResourceVersion === secretVersion && status.observedGeneration === metadata.generation;
+  if (!same || !hasCondition(status.conditions, 'ConnectionAuthFailed')) return 0;
+  const condition = status.conditions?.find(({ type }) => type === 'ConnectionAuthFailed');
+  const count = /^refusals:(\d+)$/.exec(condition?.items?.[0] ?? '')?.[1];
+  return Number(count ?? 0);
+}

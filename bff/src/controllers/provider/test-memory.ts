@@ -1,0 +1,29 @@
+import type { ConnectionOutcome } from '../../migration/judgement/provider-checks.ts';
+import type { Clock } from '../../platform/clock.ts';
+
+/** How long an outcome stands before a provider is tried again; a refused login is not hurried. */
+export const retestMs = { passed: 30_000, refused: 30_000, failed: 3_000, notTried: 0 } as const;
+
+/** Events ask for a reconcile more often than a provider should be logged in to. */
+export class TestMemory {
+  readonly #clock: Clock;
+  readonly #last = new Map<string, { version: string; at: number; outcome: ConnectionOutcome }>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  recent(uid: string, version: string): ConnectionOutcome | undefined {
+    const last = this.#last.get(uid);
+    if (last?.version !== version) return undefined;
+    return this.#clock.now() - last.at < retestMs[last.outcome.result] ? last.outcome : undefined;
+  }
+
+  remember(uid: string, version: string, outcome: ConnectionOutcome): void {
+    this.#last.set(uid, { version, at: this.#clock.now(), outcome });
+  }
+
+  forget(uid: string): void {
+    this.#last.delete(uid);
+  }
+}
