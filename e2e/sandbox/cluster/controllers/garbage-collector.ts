@@ -1,0 +1,211 @@
+import type { Clock } from '../../clock.ts';
+import { SYSTEM } from '../auth/caller.ts';
+import type { KubeObject, OwnerReference } from '../object.ts';
+import { objectKey } from '../object.ts';
+import type { Objects } from '../objects.ts';
+import { FOREGROUND, ORPHAN } from '../propagation.ts';
+import type { Random } from '../random.ts';
+import type { Registry } from '../registry.ts';
+import type { ResourceType } from '../resource-type.ts';
+import { StatusError } from '../status-error.ts';
+import type { Change, Store } from '../store.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly objects: Objects;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+interface Place {
+  readonly collection: string;
+  readonly key: string;
+}
+
+const SHORTEST_DELAY_MS = 5;
+const DELAY_SPREAD_MS = 45;
+
+/**
+ * Deletes what lost its owners, and ends foreground and orphaning deletions. It runs behind the writes, in an order
+ * that the seed shuffles.
+ */
+export class GarbageCollector {
+  readonly #parts: Parts;
+  /** Owner uid → places of the objects that name it. */
+  readonly #dependents = new Map<string, Map<string, Place>>();
+  readonly #cancels = new Set<() => void>();
+  readonly #scheduled = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    parts.store.subscribeAll((change) => this.#observe(change));
+  }
+
+  close(): void {
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels.clear();
+  }
+
+  #observe(change: Change): void {
+    const place = { collection: change.collection, key: change.key };
+    const id = `${change.collection} ${change.key}`;
+    for (const { uid } of change.before?.metadata.ownerReferences ?? []) this.#dependents.get(uid)?.delete(id);
+    if (!change.removed) {
+      for (const { uid } of change.object.metadata.ownerReferences ?? []) {
+        const known = this.#dependents.get(uid) ?? new Map<string, Place>();
+        known.set(id, place);
+        this.#dependents.set(uid, known);
+      }
+      if (this.#needsCheck(change)) this.#schedule(place);
+    } else this.#afterRemoval(change);
+  }
+
+  #needsCheck({ object, before }: Change): boolean {
+    const { metadata } = object;
+    if (metadata.deletionTimestamp !== undefined)
+      return (metadata.finalizers ?? []).some((name) => name === FOREGROUND || name === ORPHAN);
+    return (metadata.ownerReferences ?? []).length > 0 && before?.metadata.ownerReferences !== metadata.ownerReferences;
+  }
+
+  #afterRemoval({ object }: Change): void {
+    for (const dependent of this.#dependents.get(object.metadata.uid)?.values() ?? []) this.#schedule(dependent);
+    if (this.#dependents.get(object.metadata.uid)?.size === 0) this.#dependents.delete(object.metadata.uid);
+    // An owner that is being deleted in the foreground may have waited for this object.
+    for (const reference of object.metadata.ownerReferences ?? []) {
+      const owner = this.#resolve(reference, object.metadata.namespace);
+      if (typeof owner === 'object')
+        this.#schedule({ collection: owner.type.collection, key: objectKey(owner.object) });
+    }
+  }
+
+  #schedule(place: Place): void {
+    const id = `${place.collection} ${place.key}`;
+    if (this.#scheduled.has(id)) return;
+    this.#scheduled.add(id);
+    const { clock, random } = this.#parts;
+    const cancel = clock.after(SHORTEST_DELAY_MS + random.below(DELAY_SPREAD_MS), () => {
+      this.#cancels.delete(cancel);
+      this.#scheduled.delete(id);
+      this.#check(place);
+    });
+    this.#cancels.add(cancel);
+  }
+
+  #check(place: Place): void {
+    const type = this.#parts.registry.ofCollection(place.collection);
+    const object = this.#parts.store.get(place.collection, place.key);
+    if (type === undefined || object === undefined) return;
+    try {
+      const finalizers = object.metadata.finalizers ?? [];
+      if (object.metadata.deletionTimestamp === undefined) this.#collect(type, object);
+      else if (finalizers.includes(ORPHAN)) this.#orphan(type, object);
+      else if (finalizers.includes(FOREGROUND)) this.#foreground(type, object);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      // Refused for now (a namespace that ends, a newer version): later.
+      this.#schedule(place);
+    }
+  }
+
+  /** The owner; `absent` when it is gone or was never there; `unknown` when its kind is not served. */
+  #resolve(
+    reference: OwnerReference,
+    namespace: string | undefined,
+  ): { type: ResourceType; object: KubeObject } | 'absent' | 'unknown' {
+    const group = reference.apiVersion.includes('/') ? (reference.apiVersion.split('/')[0] ?? '') : '';
+    const type = this.#parts.registry.ofGroupKind(group, reference.kind);
+    if (type === undefined) return 'unknown';
+    if (type.namespaced && namespace === undefined) return 'unknown';
+    const object = this.#parts.objects.find(type, namespace, reference.name);
+    return object?.metadata.uid === reference.uid ? { type, object } : 'absent';
+  }
+
+  #collect(type: ResourceType, object: KubeObject): void {
+    const { metadata } = object;
+    const references = (metadata.ownerReferences ?? []).map((reference) => ({
+      reference,
+      owner: this.#resolve(reference, metadata.namespace),
+    }));
+    if (references.length === 0 || references.some(({ owner }) => owner === 'unknown')) return;
+    const waiting = references.filter(({ owner }) => typeof owner === 'object' && isForeground(owner.object));
+    const solid = references.filter(({ owner }) => typeof owner === 'object' && !isForeground(owner.object));
+    const at = { namespace: metadata.namespace, name: metadata.name };
+    if (solid.length > 0) {
+      if (solid.length < references.length)
+        this.#setOwners(
+          type,
+          object,
+          solid.map(({ reference }) => reference),
+        );
+      return;
+    }
+    const propagation = waiting.length > 0 && this.#blocks(object) ? 'Foreground' : undefined;
+    this.#parts.objects.delete(type, at, {
+      caller: SYSTEM,
+      uid: metadata.uid,
+      ...(propagation ? { propagation } : {}),
+    });
+  }
+
+  #dependentsOf(object: KubeObject): { type: ResourceType; dependent: KubeObject; reference: OwnerReference }[] {
+    return [...(this.#dependents.get(object.metadata.uid)?.values() ?? [])].flatMap(({ collection, key }) => {
+      const type = this.#parts.registry.ofCollection(collection);
+      const dependent = this.#parts.store.get(collection, key);
+      const reference = dependent?.metadata.ownerReferences?.find(({ uid }) => uid === object.metadata.uid);
+      return type === undefined || dependent === undefined || reference === undefined
+        ? []
+        : [{ type, dependent, reference }];
+    });
+  }
+
+  #blocks(object: KubeObject): boolean {
+    return this.#dependentsOf(object).some(({ reference }) => reference.blockOwnerDeletion === true);
+  }
+
+  #foreground(type: ResourceType, object: KubeObject): void {
+    const dependents = this.#dependentsOf(object);
+    if (!dependents.some(({ reference }) => reference.blockOwnerDeletion === true)) {
+      this.#dropFinalizer(type, object, FOREGROUND);
+    }
+    for (const { type: kind, dependent } of dependents)
+      if (dependent.metadata.deletionTimestamp === undefined)
+        this.#schedule({ collection: kind.collection, key: objectKey(dependent) });
+  }
+
+  #orphan(type: ResourceType, object: KubeObject): void {
+    for (const { type: kind, dependent } of this.#dependentsOf(object))
+      this.#setOwners(
+        kind,
+        dependent,
+        (dependent.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== object.metadata.uid),
+      );
+    this.#dropFinalizer(type, object, ORPHAN);
+  }
+
+  #setOwners(type: ResourceType, object: KubeObject, ownerReferences: OwnerReference[]): void {
+    this.#change(type, object, (current) => {
+      const metadata = { ...current.metadata, ownerReferences };
+      if (ownerReferences.length === 0) Reflect.deleteProperty(metadata, 'ownerReferences');
+      return { ...current, metadata };
+    });
+  }
+
+  #dropFinalizer(type: ResourceType, object: KubeObject, finalizer: string): void {
+    this.#change(type, object, (current) => {
+      const finalizers = (current.metadata.finalizers ?? []).filter((name) => name !== finalizer);
+      const metadata = { ...current.metadata, finalizers };
+      if (finalizers.length === 0) Reflect.deleteProperty(metadata, 'finalizers');
+      return { ...current, metadata };
+    });
+  }
+
+  #change(type: ResourceType, object: KubeObject, build: (current: KubeObject) => KubeObject): void {
+    const at = { namespace: object.metadata.namespace, name: object.metadata.name };
+    this.#parts.objects.update(type, at, build, { caller: SYSTEM });
+  }
+}
+
+function isForeground(object: KubeObject): boolean {
+  return object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).includes(FOREGROUND);
+}

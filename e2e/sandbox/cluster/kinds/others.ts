@@ -1,0 +1,97 @@
+import { ensureObject, equal, isObject, objectAt, objectsAt, textAt } from '../json.ts';
+import { parseQuantity } from '../quantity.ts';
+import type { Behaviour } from '../resource-type.ts';
+import { invalidValue, requiredValue } from '../schema/validate.ts';
+import { labelProblem } from '../names.ts';
+import { defaultPodSpec } from './pod.ts';
+
+export const SERVICE: Behaviour = {
+  generation: 'none',
+  nameRule: labelProblem,
+  prepareCreate: (object, { random }) => {
+    const spec = ensureObject(object, 'spec');
+    spec['type'] ??= 'ClusterIP';
+    spec['sessionAffinity'] ??= 'None';
+    if (spec['clusterIP'] === undefined) spec['clusterIP'] = `10.0.${random.below(256)}.${1 + random.below(254)}`;
+    spec['clusterIPs'] ??= [spec['clusterIP']];
+    spec['ipFamilies'] ??= ['IPv4'];
+    spec['ipFamilyPolicy'] ??= 'SingleStack';
+    spec['internalTrafficPolicy'] ??= 'Cluster';
+    for (const port of objectsAt(spec, 'ports')) {
+      port['protocol'] ??= 'TCP';
+      port['targetPort'] ??= port['port'];
+    }
+    object.status = { loadBalancer: {} };
+  },
+  validate: (object) =>
+    objectsAt(object.spec, 'ports').length === 0 && textAt(object.spec, 'clusterIP') !== 'None'
+      ? [requiredValue('spec.ports')]
+      : [],
+  validateUpdate: (object, before) =>
+    equal(object.spec?.['clusterIP'], before.spec?.['clusterIP'])
+      ? []
+      : [invalidValue('spec.clusterIPs[0]', object.spec?.['clusterIP'], 'may not change once set')],
+};
+
+export const WORKLOAD: Behaviour = {
+  prepareCreate: (object) => {
+    const spec = ensureObject(object, 'spec');
+    spec['replicas'] ??= 1;
+    spec['revisionHistoryLimit'] ??= 10;
+    spec['progressDeadlineSeconds'] ??= 600;
+    spec['strategy'] ??= { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } };
+    const template = objectAt(spec, 'template', 'spec');
+    if (template !== undefined) defaultPodSpec(template);
+    object.status = {};
+  },
+  validate: (object) => (isObject(object.spec?.['selector']) ? [] : [requiredValue('spec.selector')]),
+  validateUpdate: (object, before) =>
+    equal(object.spec?.['selector'], before.spec?.['selector'])
+      ? []
+      : [invalidValue('spec.selector', object.spec?.['selector'], 'field is immutable')],
+};
+
+export const JOB: Behaviour = {
+  prepareCreate: (object) => {
+    const spec = ensureObject(object, 'spec');
+    const { uid, name } = object.metadata;
+    const template = ensureObject(spec, 'template');
+    const metadata = ensureObject(template, 'metadata');
+    const labels = {
+      'batch.kubernetes.io/controller-uid': uid,
+      'batch.kubernetes.io/job-name': name,
+      'controller-uid': uid,
+      'job-name': name,
+    };
+    metadata['labels'] = { ...objectAt(metadata, 'labels'), ...labels };
+    spec['selector'] ??= { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
+    for (const [field, value] of Object.entries({
+      backoffLimit: 6,
+      completions: 1,
+      parallelism: 1,
+      completionMode: 'NonIndexed',
+      suspend: false,
+    }))
+      spec[field] ??= value;
+    const pod = objectAt(template, 'spec');
+    if (pod !== undefined) defaultPodSpec(pod);
+    object.status = {};
+  },
+  validateUpdate: (object, before) =>
+    equal(object.spec?.['template'], before.spec?.['template'])
+      ? []
+      : [invalidValue('spec.template', object.spec?.['template'], 'field is immutable')],
+};
+
+export const RESOURCE_QUOTA: Behaviour = {
+  generation: 'none',
+  prepareCreate: (object) => {
+    object.status = {};
+  },
+  validate: (object) =>
+    Object.entries(objectAt(object.spec, 'hard') ?? {})
+      .filter(([, amount]) => parseQuantity(amount) === undefined)
+      .map(([name, amount]) => invalidValue(`spec.hard[${name}]`, amount, 'must be a valid quantity')),
+};
+
+export const LIMIT_RANGE: Behaviour = { generation: 'none' };

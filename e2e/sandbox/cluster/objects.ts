@@ -1,0 +1,320 @@
+import type { AdmissionChain, Review } from './admission/admission.ts';
+import type { Caller } from './auth/caller.ts';
+import { equal } from './json.ts';
+import type { KubeObject } from './object.ts';
+import { keyOf, objectKey, timestamp } from './object.ts';
+import type { Random } from './random.ts';
+import type { ResourceType, WriteContext } from './resource-type.ts';
+import { served, stored } from './resource-type.ts';
+import { validateMetadata, validateMetadataUpdate } from './metadata.ts';
+import { validate } from './schema/validate.ts';
+import { MODIFIED, StatusError, alreadyExists, badRequest, conflict, invalid, notFound } from './status-error.ts';
+import type { Cause } from './status-error.ts';
+import { requestedFinalizers } from './propagation.ts';
+import type { Propagation } from './propagation.ts';
+import type { Store } from './store.ts';
+
+export interface WriteOptions {
+  readonly caller: Caller;
+  readonly dryRun?: boolean;
+  /** Receives lines for the client's Warning headers. */
+  readonly warnings?: string[];
+}
+
+export interface UpdateOptions extends WriteOptions {
+  readonly subresource?: string;
+  /** PUT of kinds that refuse an update without resourceVersion. */
+  readonly requireRevision?: boolean;
+}
+
+export interface DeleteOptions extends WriteOptions {
+  readonly propagation?: Propagation;
+  readonly gracePeriodSeconds?: number;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+}
+
+/** The outcome of a deletion: `removed` says that nothing is left to wait for. */
+export interface Deletion {
+  readonly removed: boolean;
+  readonly object: KubeObject;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly random: Random;
+  readonly now: () => number;
+  readonly admission: AdmissionChain;
+}
+
+/** etcd refuses larger values. */
+const OBJECT_LIMIT_BYTES = 1.5 * 1024 * 1024;
+const NAME_ATTEMPTS = 8;
+
+/** Creation, update and deletion of objects of any kind, with everything the API server does around them. */
+export class Objects {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  find(type: ResourceType, namespace: string | undefined, name: string): KubeObject | undefined {
+    const object = this.#parts.store.get(type.collection, keyOf(type.namespaced ? namespace : undefined, name));
+    return object === undefined ? undefined : served(type, object);
+  }
+
+  get(type: ResourceType, namespace: string | undefined, name: string): KubeObject {
+    const object = this.find(type, namespace, name);
+    if (object === undefined) throw notFound(type, name);
+    return object;
+  }
+
+  /** `object` is decoded and belongs to this call, which changes it. */
+  create(type: ResourceType, namespace: string | undefined, object: KubeObject, options: WriteOptions): KubeObject {
+    const { store } = this.#parts;
+    this.#placeInNamespace(type, namespace, object);
+    if (object.metadata.resourceVersion !== '')
+      throw new StatusError({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
+    const review = this.#review('CREATE', type, object, options);
+    this.#stampNew(type, object, options);
+    for (const admit of this.#parts.admission.mutating) admit(review);
+    this.#check(type, object, undefined);
+    for (const admit of this.#parts.admission.validating) admit(review);
+    const toStore = stored(type, object);
+    if (store.get(type.collection, objectKey(toStore)) !== undefined) throw alreadyExists(type, object.metadata.name);
+    this.#checkSize(toStore);
+    if (options.dryRun === true) return object;
+    return served(type, store.put(type.collection, toStore));
+  }
+
+  /** `build` gets the current object and returns the wanted one, decoded; it must not change what it got. */
+  update(
+    type: ResourceType,
+    at: { readonly namespace: string | undefined; readonly name: string },
+    build: (current: KubeObject) => KubeObject,
+    options: UpdateOptions,
+  ): KubeObject {
+    const current = this.get(type, at.namespace, at.name);
+    const wanted = build(current);
+    this.#checkPreconditions(type, current, wanted, options);
+    const next = this.#carryOver(type, current, wanted, options.subresource);
+    const review = this.#review('UPDATE', type, next, options, current);
+    for (const admit of this.#parts.admission.mutating) admit(review);
+    if (options.subresource === 'status') this.#checkStatus(type, next, current);
+    else this.#check(type, next, current);
+    for (const admit of this.#parts.admission.validating) admit(review);
+    return this.#commit(type, current, next, options);
+  }
+
+  delete(
+    type: ResourceType,
+    at: { readonly namespace: string | undefined; readonly name: string },
+    options: DeleteOptions,
+  ): Deletion {
+    const current = this.get(type, at.namespace, at.name);
+    const { metadata } = current;
+    const precondition = (what: string, wanted: string | undefined, actual: string) => {
+      if (wanted !== undefined && wanted !== actual)
+        throw conflict(
+          type,
+          at.name,
+          `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${actual}`,
+        );
+    };
+    precondition('UID', options.uid, metadata.uid);
+    precondition('ResourceVersion', options.resourceVersion, metadata.resourceVersion);
+    const review = this.#review('DELETE', type, current, options, current);
+    for (const admit of this.#parts.admission.validating) admit(review);
+    const grace = type.behaviour.graceSeconds?.(current, options.gracePeriodSeconds) ?? 0;
+    const finalizers = requestedFinalizers(metadata.finalizers ?? [], options.propagation);
+    const marked = this.#mark(type, current, finalizers, grace);
+    if (finalizers.length > 0 || grace > 0 || heldBySpec(marked)) {
+      if (options.dryRun === true || equal(marked, current)) return { removed: false, object: marked };
+      return { removed: false, object: served(type, this.#parts.store.put(type.collection, stored(type, marked))) };
+    }
+    if (options.dryRun === true) return { removed: true, object: marked };
+    const last = this.#parts.store.remove(type.collection, objectKey(current), stored(type, marked));
+    return { removed: true, object: served(type, last ?? marked) };
+  }
+
+  #mark(type: ResourceType, current: KubeObject, finalizers: string[], grace: number): KubeObject {
+    const metadata = { ...current.metadata };
+    if (finalizers.length > 0) metadata.finalizers = finalizers;
+    else delete metadata.finalizers;
+    const earlier = metadata.deletionTimestamp === undefined || grace < (metadata.deletionGracePeriodSeconds ?? 0);
+    if (earlier) {
+      metadata.deletionTimestamp = timestamp(this.#parts.now() + grace * 1000);
+      metadata.deletionGracePeriodSeconds = grace;
+      if (metadata.generation !== undefined) metadata.generation += 1;
+    }
+    const marked = { ...current, metadata };
+    if (earlier) type.behaviour.prepareDelete?.(marked);
+    return marked;
+  }
+
+  #context(options: WriteOptions): WriteContext {
+    return { caller: options.caller, now: this.#parts.now(), random: this.#parts.random };
+  }
+
+  #review(
+    operation: Review['operation'],
+    type: ResourceType,
+    object: KubeObject,
+    options: UpdateOptions,
+    before?: KubeObject,
+  ): Review {
+    return {
+      operation,
+      type,
+      subresource: options.subresource,
+      namespace: object.metadata.namespace,
+      name: object.metadata.name,
+      object,
+      before,
+      caller: options.caller,
+      dryRun: options.dryRun ?? false,
+      warnings: options.warnings ?? [],
+    };
+  }
+
+  #placeInNamespace(type: ResourceType, namespace: string | undefined, object: KubeObject): void {
+    const { metadata } = object;
+    if (!type.namespaced) {
+      delete metadata.namespace;
+      return;
+    }
+    if (metadata.namespace !== undefined && metadata.namespace !== namespace)
+      throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+    metadata.namespace = namespace;
+  }
+
+  #stampNew(type: ResourceType, object: KubeObject, options: WriteOptions): void {
+    const { metadata } = object;
+    const { store, random, now } = this.#parts;
+    if (metadata.name === '' && metadata.generateName !== undefined) {
+      for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+        metadata.name = `${metadata.generateName.slice(0, 58)}${random.suffix()}`;
+        if (store.get(type.collection, objectKey(object)) === undefined) break;
+      }
+    }
+    metadata.uid = random.uuid();
+    metadata.creationTimestamp = timestamp(now());
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+    delete metadata.generation;
+    if (type.behaviour.generation !== 'none') metadata.generation = 1;
+    if (type.subresources.includes('status')) delete object.status;
+    type.behaviour.prepareCreate?.(object, this.#context(options));
+  }
+
+  #checkPreconditions(type: ResourceType, current: KubeObject, wanted: KubeObject, options: UpdateOptions): void {
+    const { name } = current.metadata;
+    if (wanted.metadata.uid !== '' && wanted.metadata.uid !== current.metadata.uid)
+      throw conflict(
+        type,
+        name,
+        `Precondition failed: UID in precondition: ${wanted.metadata.uid}, UID in object meta: ${current.metadata.uid}`,
+      );
+    const { resourceVersion } = wanted.metadata;
+    if (resourceVersion === '') {
+      if (options.requireRevision === true)
+        throw invalid(type, name, [
+          {
+            reason: 'FieldValueInvalid',
+            field: 'metadata.resourceVersion',
+            message: 'Invalid value: 0: must be specified for an update',
+          },
+        ]);
+    } else if (resourceVersion !== current.metadata.resourceVersion) throw conflict(type, name, MODIFIED);
+  }
+
+  /** The next state: what the server keeps is taken from the current object, the rest from the wanted one. */
+  #carryOver(type: ResourceType, current: KubeObject, wanted: KubeObject, subresource: string | undefined): KubeObject {
+    if (subresource === 'status') {
+      const next: KubeObject = { ...current, metadata: { ...current.metadata } };
+      if (wanted.status === undefined) delete next.status;
+      else next.status = wanted.status;
+      if (!type.custom) takeOpenMetadata(next, wanted);
+      return next;
+    }
+    const next: KubeObject = { ...wanted, metadata: { ...current.metadata } };
+    takeOpenMetadata(next, wanted);
+    if (type.subresources.includes('status')) {
+      if (current.status === undefined) delete next.status;
+      else next.status = current.status;
+    }
+    return next;
+  }
+
+  #check(type: ResourceType, object: KubeObject, before: KubeObject | undefined): void {
+    const { behaviour, schema } = type;
+    const causes: Cause[] = [
+      ...validateMetadata(object, type),
+      ...(before === undefined ? [] : validateMetadataUpdate(object.metadata, before.metadata)),
+      ...(schema === undefined || !type.custom ? [] : validate(object, schema)),
+      ...(behaviour.validate?.(object) ?? []),
+      ...(before === undefined ? [] : (behaviour.validateUpdate?.(object, before) ?? [])),
+    ];
+    if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
+  }
+
+  #checkStatus(type: ResourceType, object: KubeObject, before: KubeObject): void {
+    const causes: Cause[] = [
+      ...validateMetadataUpdate(object.metadata, before.metadata),
+      ...(type.schema === undefined || !type.custom ? [] : validate(object, type.schema)),
+      ...(type.behaviour.validateStatus?.(object, before) ?? []),
+    ];
+    if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
+  }
+
+  #commit(type: ResourceType, current: KubeObject, next: KubeObject, options: UpdateOptions): KubeObject {
+    const { store } = this.#parts;
+    if (options.subresource === undefined) type.behaviour.prepareUpdate?.(next, current, this.#context(options));
+    if (options.subresource === undefined && next.metadata.generation !== undefined && specChanged(type, next, current))
+      next.metadata.generation += 1;
+    const ended =
+      next.metadata.deletionTimestamp !== undefined &&
+      (next.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+      (next.metadata.finalizers ?? []).length === 0 &&
+      !heldBySpec(next);
+    if (!ended && equal(next, current)) return current;
+    this.#checkSize(next);
+    if (options.dryRun === true) return next;
+    if (!ended) return served(type, store.put(type.collection, stored(type, next)));
+    const last = store.remove(type.collection, objectKey(next), stored(type, next));
+    return served(type, last ?? next);
+  }
+
+  #checkSize(object: KubeObject): void {
+    const quick = JSON.stringify(object).length;
+    if (quick > OBJECT_LIMIT_BYTES) throw internalTooLarge();
+  }
+}
+
+function internalTooLarge(): StatusError {
+  return new StatusError({ code: 500, message: 'etcdserver: request is too large' });
+}
+
+function takeOpenMetadata(next: KubeObject, wanted: KubeObject): void {
+  const { metadata } = next;
+  for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
+    const value = wanted.metadata[field];
+    if (value === undefined) delete metadata[field];
+    else Object.assign(metadata, { [field]: value });
+  }
+}
+
+const NOT_SPEC: readonly string[] = ['metadata', 'status', 'apiVersion', 'kind'];
+
+function specChanged(type: ResourceType, next: KubeObject, current: KubeObject): boolean {
+  const ignored = type.subresources.includes('status') ? NOT_SPEC : NOT_SPEC.filter((field) => field !== 'status');
+  const fields = new Set([...Object.keys(next), ...Object.keys(current)]);
+  return [...fields].some((field) => !ignored.includes(field) && !equal(next[field], current[field]));
+}
+
+/** A namespace is held by spec.finalizers as well. */
+function heldBySpec(object: KubeObject): boolean {
+  const held = object.kind === 'Namespace' ? object.spec?.['finalizers'] : undefined;
+  return Array.isArray(held) && held.length > 0;
+}

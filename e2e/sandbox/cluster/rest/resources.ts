@@ -1,0 +1,334 @@
+import type { WireResponse } from '../../wire.ts';
+import { header } from '../../wire.ts';
+import type { Clock } from '../../clock.ts';
+import { decode, parseBody } from '../decode.ts';
+import type { FaultBoard } from '../faults.ts';
+import { isObject, objectAt, textAt } from '../json.ts';
+import { listPage, parseRevision } from '../listing.ts';
+import type { Selection } from '../matcher.ts';
+import { selection } from '../matcher.ts';
+import type { KubeObject } from '../object.ts';
+import type { Deletion, Objects } from '../objects.ts';
+import { jsonPatch, mergePatch } from '../patch.ts';
+import type { Propagation } from '../propagation.ts';
+import type { Random } from '../random.ts';
+import type { ResourceType } from '../resource-type.ts';
+import type { Store } from '../store.ts';
+import { StatusError, badRequest, invalid, methodNotAllowed, unsupportedMediaType } from '../status-error.ts';
+import { strategicMerge } from '../strategic-merge.ts';
+import { undecodable } from '../kinds/configuration.ts';
+import { WatchStream } from '../watching.ts';
+import type { OpenWatch } from '../watching.ts';
+import type { Exchange } from './exchange.ts';
+import { dryRunOf, fieldValidationOf, numberOf } from './exchange.ts';
+import { presentation } from './presentation.ts';
+import { answer } from './respond.ts';
+import { truthy } from './request-info.ts';
+
+export interface ResourceParts {
+  readonly store: Store;
+  readonly objects: Objects;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly watches: Set<OpenWatch>;
+  readonly faults: FaultBoard;
+}
+
+/** The resource a request is about, resolved to a kind that is served. */
+export interface Target {
+  readonly type: ResourceType;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly subresource: string | undefined;
+}
+
+type NamedTarget = Target & { readonly name: string };
+
+const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const REQUEST_LIMIT_BYTES = 3 * 1024 * 1024;
+const SHORTEST_WATCH_S = 1800;
+
+function contentTypeOf({ request }: Exchange): string {
+  return (header(request, 'content-type') ?? 'application/json').split(';')[0]?.trim() ?? '';
+}
+
+function checkSize({ request }: Exchange): void {
+  const length = request.body?.length ?? 0;
+  if (length > REQUEST_LIMIT_BYTES)
+    throw new StatusError({
+      code: 413,
+      reason: 'RequestEntityTooLarge',
+      message: `Request entity too large: limit is ${REQUEST_LIMIT_BYTES}`,
+    });
+}
+
+/** The verbs that every kind has. */
+export class ResourceHandlers {
+  readonly #parts: ResourceParts;
+
+  constructor(parts: ResourceParts) {
+    this.#parts = parts;
+  }
+
+  get(exchange: Exchange, target: NamedTarget): WireResponse {
+    const object = this.#parts.objects.get(target.type, target.namespace, target.name);
+    return answer(200, this.#shown(exchange, target.type).one(object));
+  }
+
+  list(exchange: Exchange, target: Target): WireResponse {
+    const { query } = exchange;
+    const shown = this.#shown(exchange, target.type);
+    const limit = numberOf(query, 'limit') ?? 0;
+    if (limit < 0) throw badRequest('limit must be non-negative');
+    const page = listPage(this.#parts.store, target.type, {
+      namespace: target.namespace,
+      selection: this.#selection(exchange, target.type),
+      limit,
+      continueToken: query.get('continue') ?? undefined,
+      resourceVersion: query.get('resourceVersion') ?? undefined,
+      resourceVersionMatch: query.get('resourceVersionMatch') ?? undefined,
+      staleRevision: this.#parts.faults.staleRevision(target.type),
+    });
+    return answer(200, shown.list(page.items, page.metadata));
+  }
+
+  watch(exchange: Exchange, target: Target): WireResponse {
+    const { query, request } = exchange;
+    const { store, clock, random, watches } = this.#parts;
+    const revision = parseRevision(query.get('resourceVersion') ?? undefined);
+    const initial = query.get('sendInitialEvents');
+    this.#checkInitialEvents(exchange, initial);
+    const seconds = numberOf(query, 'timeoutSeconds') ?? 0;
+    const timeout = seconds > 0 ? seconds : SHORTEST_WATCH_S + random.below(SHORTEST_WATCH_S);
+    const stream: WatchStream = new WatchStream({
+      store,
+      clock,
+      type: target.type,
+      query: {
+        namespace: target.namespace,
+        selection: this.#selection(exchange, target.type),
+        revision,
+        bookmarks: truthy(query.get('allowWatchBookmarks')),
+        sendInitialEvents: initial === null ? undefined : initial === 'true',
+        timeoutMs: timeout * 1000,
+        present: this.#shown(exchange, target.type).event(),
+        signal: request.signal,
+      },
+      onEnd: () => void queueMicrotask(() => watches.delete(stream)),
+    });
+    watches.add(stream);
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json', 'cache-control': 'no-cache, private' },
+      body: stream.body(),
+    };
+  }
+
+  create(exchange: Exchange, target: Target): WireResponse {
+    const { type, namespace } = target;
+    if (target.name !== undefined || (type.namespaced && namespace === undefined)) throw methodNotAllowed();
+    const { objects } = this.#parts;
+    const json = this.#body(exchange);
+    const object = this.#decode(exchange, type, json);
+    const created = objects.create(type, namespace, object, this.#writeOptions(exchange));
+    return answer(201, this.#shown(exchange, type).one(created), exchange.warnings);
+  }
+
+  update(exchange: Exchange, target: NamedTarget): WireResponse {
+    const { type, name, namespace, subresource } = target;
+    const wanted = this.#decode(exchange, type, this.#body(exchange));
+    if (wanted.metadata.name === '') wanted.metadata.name = name;
+    if (wanted.metadata.name !== name)
+      throw badRequest(`the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`);
+    if (wanted.metadata.namespace !== undefined && wanted.metadata.namespace !== namespace)
+      throw badRequest('the namespace of the object does not match the namespace on the request');
+    const result = this.#parts.objects.update(type, { namespace, name }, () => wanted, {
+      ...this.#writeOptions(exchange),
+      subresource,
+      requireRevision: type.custom,
+    });
+    return answer(200, this.#shown(exchange, type).one(result), exchange.warnings);
+  }
+
+  patch(exchange: Exchange, target: NamedTarget): WireResponse {
+    const { type, name, namespace, subresource } = target;
+    const apply = this.#patcher(exchange, type);
+    const result = this.#parts.objects.update(
+      type,
+      { namespace, name },
+      (current) => {
+        const patched = apply(current);
+        const wanted = this.#decode(exchange, type, patched);
+        if (wanted.metadata.name !== name)
+          throw badRequest(
+            `the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`,
+          );
+        return wanted;
+      },
+      { ...this.#writeOptions(exchange), subresource },
+    );
+    return answer(200, this.#shown(exchange, type).one(result), exchange.warnings);
+  }
+
+  delete(exchange: Exchange, target: NamedTarget): WireResponse {
+    const { type, name, namespace } = target;
+    const deletion = this.#parts.objects.delete(type, { namespace, name }, this.#deleteOptions(exchange));
+    return answer(200, deletionAnswer(type, deletion), exchange.warnings);
+  }
+
+  deleteCollection(exchange: Exchange, target: Target): WireResponse {
+    const { type, namespace } = target;
+    const { matches } = this.#selection(exchange, type);
+    const options = this.#deleteOptions(exchange);
+    const deleted: KubeObject[] = [];
+    for (const object of this.#parts.store.list(type.collection, namespace)) {
+      if (!matches(object)) continue;
+      const at = { namespace: object.metadata.namespace, name: object.metadata.name };
+      deleted.push(this.#parts.objects.delete(type, at, options).object);
+    }
+    return answer(
+      200,
+      this.#shown(exchange, type).list(deleted, { resourceVersion: String(this.#parts.store.revision) }),
+      exchange.warnings,
+    );
+  }
+
+  #selection({ query }: Exchange, type: ResourceType): Selection {
+    return selection(type, {
+      labelSelector: query.get('labelSelector') ?? undefined,
+      fieldSelector: query.get('fieldSelector') ?? undefined,
+    });
+  }
+
+  #shown({ request, query }: Exchange, type: ResourceType) {
+    return presentation(type, request, { now: this.#parts.clock.now(), includeObject: query.get('includeObject') });
+  }
+
+  #checkInitialEvents({ query }: Exchange, initial: string | null): void {
+    const match = query.get('resourceVersionMatch');
+    const refuse = (field: string, message: string) =>
+      invalid({ group: 'meta.k8s.io', plural: 'options', kind: 'ListOptions' }, '', [
+        { reason: 'FieldValueForbidden', field, message },
+      ]);
+    if (initial === null) {
+      if (match !== null && match !== '')
+        throw refuse(
+          'resourceVersionMatch',
+          'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
+        );
+      return;
+    }
+    if (match !== 'NotOlderThan')
+      throw refuse(
+        'resourceVersionMatch',
+        'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+      );
+  }
+
+  #body(exchange: Exchange): unknown {
+    checkSize(exchange);
+    const contentType = contentTypeOf(exchange);
+    if (!['application/json', 'application/yaml', 'text/yaml', '*/*'].includes(contentType))
+      throw unsupportedMediaType(OBJECT_TYPES);
+    return parseBody(exchange.request.body, contentType);
+  }
+
+  #decode(exchange: Exchange, type: ResourceType, json: unknown): KubeObject {
+    if (type.kind === 'Secret' && type.group === '' && isObject(json)) {
+      const bad = undecodable(json['data']);
+      if (bad !== undefined)
+        throw badRequest(`Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0`);
+    }
+    const fieldValidation = fieldValidationOf(exchange.query);
+    return decode(json, type, { fieldValidation, warnings: exchange.warnings });
+  }
+
+  #writeOptions({ caller, query, warnings }: Exchange) {
+    return { caller, warnings, dryRun: dryRunOf(query) };
+  }
+
+  #patcher(exchange: Exchange, type: ResourceType): (current: KubeObject) => unknown {
+    checkSize(exchange);
+    const contentType = contentTypeOf(exchange);
+    const accepted = [
+      'application/json-patch+json',
+      'application/merge-patch+json',
+      ...(type.custom ? [] : ['application/strategic-merge-patch+json']),
+    ];
+    if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
+    const patch = parseBody(exchange.request.body, 'application/json');
+    switch (contentType) {
+      case 'application/json-patch+json':
+        return (current) => jsonPatch(current, patch);
+      case 'application/merge-patch+json':
+        return (current) => mergePatch(current, patch);
+      default:
+        return (current) => strategicMerge(current, patch);
+    }
+  }
+
+  #deleteOptions(exchange: Exchange) {
+    const { query, request } = exchange;
+    checkSize(exchange);
+    const body = (request.body?.length ?? 0) > 0 ? parseBody(request.body, contentTypeOf(exchange)) : {};
+    const grace = objectAt(body) === undefined ? undefined : (body as Record<string, unknown>)['gracePeriodSeconds'];
+    const seconds = typeof grace === 'number' ? grace : numberOf(query, 'gracePeriodSeconds');
+    const propagation = textAt(body, 'propagationPolicy') ?? query.get('propagationPolicy') ?? undefined;
+    const dryRun =
+      dryRunOf(query) || (isObject(body) && Array.isArray(body['dryRun']) && body['dryRun'].includes('All'));
+    return {
+      ...this.#writeOptions(exchange),
+      dryRun,
+      ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
+      ...(propagation === undefined ? {} : { propagation: propagationOf(propagation) }),
+      ...precondition(body, 'uid'),
+      ...precondition(body, 'resourceVersion'),
+    };
+  }
+}
+
+function precondition(body: unknown, field: 'uid' | 'resourceVersion'): { uid?: string; resourceVersion?: string } {
+  const value = textAt(body, 'preconditions', field);
+  return value === undefined ? {} : { [field]: value };
+}
+
+const PROPAGATIONS: readonly Propagation[] = ['Foreground', 'Background', 'Orphan'];
+
+function propagationOf(text: string): Propagation {
+  const found = PROPAGATIONS.find((propagation) => propagation === text);
+  if (found === undefined)
+    throw invalid({ group: 'meta.k8s.io', plural: 'options', kind: 'DeleteOptions' }, '', [
+      {
+        reason: 'FieldValueNotSupported',
+        field: 'propagationPolicy',
+        message: `Unsupported value: "${text}": supported values: "Background", "Foreground", "Orphan"`,
+      },
+    ]);
+  return found;
+}
+
+/** Kinds whose deletion is answered with the object even when it is gone at once. */
+const SHOWN_WHEN_GONE: readonly string[] = [
+  '/persistentvolumeclaims',
+  '/persistentvolumes',
+  '/pods',
+  '/resourcequotas',
+  '/serviceaccounts',
+  '/services',
+];
+
+function deletionAnswer(type: ResourceType, { removed, object }: Deletion): unknown {
+  if (!removed || SHOWN_WHEN_GONE.includes(type.collection)) return object;
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: {
+      name: object.metadata.name,
+      ...(type.group === '' ? {} : { group: type.group }),
+      kind: type.plural,
+      uid: object.metadata.uid,
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '../../clock.ts';
+import type { WireResponse } from '../../wire.ts';
+import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
+import { decode, parseBody } from '../decode.ts';
+import { at, isObject, textAt, textsAt } from '../json.ts';
+import { timestamp } from '../object.ts';
+import type { Objects } from '../objects.ts';
+import type { Store } from '../store.ts';
+import { methodNotAllowed, noSuchPath } from '../status-error.ts';
+import { dryRunOf } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { PodLogs } from './pod-log.ts';
+import { answerLog } from './pod-log.ts';
+import type { Target } from './resources.ts';
+import { answer } from './respond.ts';
+
+interface Parts {
+  readonly objects: Objects;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly tokens: ServiceAccountTokens;
+  readonly logs: PodLogs;
+}
+
+type Named = Target & { readonly name: string };
+type Subresource = (exchange: Exchange, target: Named, parts: Parts) => WireResponse;
+
+const DEFAULT_TOKEN_LIFE_S = 3600;
+
+const token: Subresource = ({ request }, { type, namespace, name }, { objects, tokens }) => {
+  if (request.method !== 'POST') throw methodNotAllowed();
+  const account = objects.get(type, namespace, name);
+  const body = parseBody(request.body, 'application/json');
+  const asked = at(body, 'spec', 'expirationSeconds');
+  const expirationSeconds = typeof asked === 'number' ? asked : DEFAULT_TOKEN_LIFE_S;
+  const audiences = textsAt(body, 'spec', 'audiences');
+  const issued = tokens.issue({
+    namespace: namespace ?? '',
+    name,
+    uid: account.metadata.uid,
+    audiences,
+    expirationSeconds,
+  });
+  return answer(201, {
+    kind: 'TokenRequest',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { name, namespace },
+    spec: { audiences, expirationSeconds, boundObjectRef: null },
+    status: { token: issued.token, expirationTimestamp: timestamp(issued.expires) },
+  });
+};
+
+const binding: Subresource = ({ request, caller, query }, { type, namespace, name }, { objects, clock }) => {
+  if (request.method !== 'POST') throw methodNotAllowed();
+  const node = textAt(parseBody(request.body, 'application/json'), 'target', 'name') ?? '';
+  const at = { namespace, name };
+  // Binding is the one way a pod's node is set; the pod's own rules forbid it elsewhere.
+  const unchecked = { ...type, behaviour: { ...type.behaviour, validateUpdate: () => [] } };
+  objects.update(unchecked, at, (pod) => ({ ...pod, spec: { ...pod.spec, nodeName: node } }), {
+    caller,
+    dryRun: dryRunOf(query),
+  });
+  objects.update(
+    type,
+    at,
+    (pod) => ({
+      ...pod,
+      status: {
+        ...pod.status,
+        conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: timestamp(clock.now()) }],
+      },
+    }),
+    { caller, subresource: 'status', dryRun: dryRunOf(query) },
+  );
+  return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+};
+
+const eviction: Subresource = ({ request, caller, query }, { type, namespace, name }, { objects }) => {
+  if (request.method !== 'POST') throw methodNotAllowed();
+  objects.delete(type, { namespace, name }, { caller, dryRun: dryRunOf(query) });
+  return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
+};
+
+const log: Subresource = (exchange, { type, namespace, name }, { objects, logs, clock }) => {
+  if (exchange.request.method !== 'GET') throw methodNotAllowed();
+  return answerLog(exchange, objects.get(type, namespace, name), logs, clock.now());
+};
+
+const finalize: Subresource = ({ request, caller, query, warnings }, { type, name }, { objects }) => {
+  if (request.method !== 'PUT') throw methodNotAllowed();
+  const wanted = decode(parseBody(request.body, 'application/json'), type, { fieldValidation: 'Ignore', warnings });
+  const finalizers = isObject(wanted.spec) ? textsAt(wanted.spec, 'finalizers') : [];
+  const open = { ...type, behaviour: { ...type.behaviour, prepareUpdate: () => undefined } };
+  const result = objects.update(
+    open,
+    { namespace: undefined, name },
+    (current) => ({ ...current, spec: { ...current.spec, finalizers } }),
+    { caller, dryRun: dryRunOf(query) },
+  );
+  return answer(200, result);
+};
+
+const SUBRESOURCES: Readonly<Record<string, Subresource>> = { token, binding, eviction, log, finalize };
+
+/** Subresources other than status. */
+export function answerSubresource(exchange: Exchange, target: Target, parts: Parts): WireResponse {
+  const { name, subresource = '', type } = target;
+  const handler = type.subresources.includes(subresource) ? SUBRESOURCES[subresource] : undefined;
+  if (handler === undefined || name === undefined) throw noSuchPath();
+  return handler(exchange, { ...target, name }, parts);
+}
