@@ -24,12 +24,13 @@ export interface OperatorsOptions {
   readonly dataDir: string;
   readonly timings?: Partial<Timings>;
   readonly report?: (line: string) => void;
-  readonly logs?: LogSink;
   /** SHA-1 of the certificate at an https URL; by default none is known and none is checked. */
   readonly fingerprint?: (url: string) => Promise<string | undefined>;
 }
 
 export interface Operators {
+  /** Whether they have seen the whole cluster once. */
+  readonly synced: boolean;
   /** Ends the containers of a pod at once, as a lost node would; false where it does not run. */
   kill(pod: Pick<Pod, 'metadata'>): boolean;
   /** Resolves when nothing of theirs runs any more. */
@@ -54,18 +55,32 @@ export async function startOperators(options: OperatorsOptions): Promise<Operato
   };
   startStorage(context);
   startScheduler(context);
-  const kubelet = new Kubelet(context, options.logs ?? (() => Promise.resolve()));
+  const kubelet = new Kubelet(context, logSink(client));
   startCdi(context);
   startKubevirt(context);
   await startNodes(context);
   await ensureCdiConfig(context);
   const following = context.stores.follow(clock, stopping.signal);
   return {
+    get synced() {
+      return context.stores.synced;
+    },
     kill: (pod) => kubelet.kill(pod),
     stop: async () => {
       stopping.abort(new Error('The operators are stopping.'));
       await following;
       await kubelet.ended();
     },
+  };
+}
+
+/**
+ * Hands logs to the sandbox's API server, which keeps them in place of the nodes it does not have: an extension of
+ * the pods' log subresource. A real API server refuses it, and these logs are lost.
+ */
+function logSink(client: ApiClient): LogSink {
+  return async ({ metadata }, container, text) => {
+    const path = `/api/v1/namespaces/${metadata.namespace ?? ''}/pods/${metadata.name}/log`;
+    await client.put(`${path}?container=${encodeURIComponent(container)}`, text, 'text/plain');
   };
 }

@@ -116,7 +116,7 @@ export class ApiClient {
   }
 
   async put(path: string, body: string, contentType: string): Promise<void> {
-    await this.#request('PUT', path, body, contentType);
+    await readText(await this.#request('PUT', path, body, contentType));
   }
 
   /** Events after `resourceVersion` until the server or the signal ends the watch. */

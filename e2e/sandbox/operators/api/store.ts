@@ -16,6 +16,7 @@ export class Store<T extends StoredObject> {
   readonly #objects = new Map<string, T>();
   readonly #listeners: Listener<T>[] = [];
   #resourceVersion = '';
+  #synced = false;
 
   constructor(kind: Kind<T>, client: ApiClient) {
     this.kind = kind;
@@ -24,6 +25,11 @@ export class Store<T extends StoredObject> {
 
   get(ref: Partial<Ref>): T | undefined {
     return ref.name === undefined ? undefined : this.#objects.get(keyOf({ name: ref.name, namespace: ref.namespace }));
+  }
+
+  /** Whether the objects have been listed at least once. */
+  get synced(): boolean {
+    return this.#synced;
   }
 
   all(): T[] {
@@ -91,6 +97,7 @@ export class Store<T extends StoredObject> {
     for (const [key, object] of this.#objects) if (!present.has(key)) this.#remove(key, object);
     for (const object of list.items) this.#set(object);
     this.#resourceVersion = list.metadata.resourceVersion;
+    this.#synced = true;
   }
 
   async #watch(signal: AbortSignal): Promise<void> {

@@ -31,6 +31,10 @@ export class Stores {
     this.instances = new Store(kinds.instance, client);
   }
 
+  get synced(): boolean {
+    return Object.values(this).every((store: Store<never>) => store.synced);
+  }
+
   follow(clock: Clock, signal: AbortSignal): Promise<unknown> {
     return Promise.all(Object.values(this).map((store: Store<never>) => store.follow(clock, signal)));
   }

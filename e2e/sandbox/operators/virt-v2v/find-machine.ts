@@ -2,7 +2,7 @@ import { ProgramFailure } from '../pods/program.ts';
 import { disksOf, diskProperties } from '../vsphere/disk-source.ts';
 import type { DiskSource } from '../vsphere/disk-source.ts';
 import type { Properties, VcenterClient } from '../vsphere/vcenter-client.ts';
-import { refOf } from '../vsphere/vcenter-client.ts';
+import { decodeName, refOf } from '../vsphere/vcenter-client.ts';
 
 /** The disks of the machine of that name; among several, of the one on the host that the URL names. */
 export async function findMachineDisks(
@@ -19,11 +19,6 @@ export async function findMachineDisks(
     throw new ProgramFailure(`virt-v2v: error: internal error: ${candidates.length} domains are named '${name}'`);
   }
   return disksOf(client, await client.properties(machine.ref, diskProperties));
-}
-
-/** vSphere writes %, / and \ of a name as percent codes. */
-function decodeName(name: string): string {
-  return name.replaceAll(/%(25|2f|5c)/gi, (code) => decodeURIComponent(code));
 }
 
 async function onHost<T extends { properties: Properties }>(

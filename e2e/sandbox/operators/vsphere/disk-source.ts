@@ -1,7 +1,7 @@
 import { readText } from '../../wire.ts';
 import type { WireResponse } from '../../wire.ts';
 import type { MoRef, Properties, VcenterClient } from './vcenter-client.ts';
-import { refOf } from './vcenter-client.ts';
+import { decodeName, refOf } from './vcenter-client.ts';
 import { all, at } from './xml.ts';
 
 export interface Extent {
@@ -29,7 +29,7 @@ export const diskProperties = [
 export async function disksOf(client: VcenterClient, properties: Properties): Promise<DiskSource[]> {
   const datacenter = await datacenterPath(client, refOf(properties.get('parent')));
   return all(properties.get('config.hardware.device'), 'VirtualDevice')
-    .filter((device) => device.attributes.type === 'VirtualDisk')
+    .filter((device) => device.attributes['xsi:type'] === 'VirtualDisk')
     .sort((left, right) => Number(at(left, 'key')?.text) - Number(at(right, 'key')?.text))
     .map((device) => {
       const backingFile = at(device, 'backing', 'fileName')?.text ?? '';
@@ -55,7 +55,7 @@ async function datacenterPath(client: VcenterClient, parent: MoRef): Promise<str
     const up = properties.get('parent');
     inside ||= ref.type === 'Datacenter';
     // The root folder has no parent and is no part of the path.
-    if (inside && up) names.unshift(decodeURIComponent(properties.get('name')?.text ?? ''));
+    if (inside && up) names.unshift(decodeName(properties.get('name')?.text ?? ''));
     ref = up && refOf(up);
   }
   return names.join('/');

@@ -190,3 +190,8 @@ function envelope(body: string): string {
     `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`
   );
 }
+
+/** vSphere writes %, / and backslashes of a name as percent codes. */
+export function decodeName(name: string): string {
+  return name.replaceAll(/%(25|2f|5c)/gi, (code) => decodeURIComponent(code));
+}

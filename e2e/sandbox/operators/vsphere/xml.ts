@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 
-/** An element without its namespace prefix. */
+/** An element without its namespace prefix; its type by XML Schema is the attribute `xsi:type`, whatever its prefix. */
 export interface XmlNode {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -19,16 +19,20 @@ function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
 }
 
+function attributeName(name: string): string {
+  return name.endsWith(':type') ? 'xsi:type' : name;
+}
+
 /** Throws on malformed input. */
 export function parseXml(text: string): XmlNode {
   const parser = new SaxesParser();
   const root: Open = { name: '', attributes: {}, children: [], text: '' };
   const stack = [root];
   parser.on('opentag', ({ name, attributes }) => {
-    const plain = Object.entries(attributes).map(([key, value]) => [localName(key), value]);
+    const named = Object.entries(attributes).map(([key, value]) => [attributeName(key), value]);
     const node: Open = {
       name: localName(name),
-      attributes: Object.fromEntries(plain) as Record<string, string>,
+      attributes: Object.fromEntries(named) as Record<string, string>,
       children: [],
       text: '',
     };

@@ -1,0 +1,99 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { ApiClient } from './operators/api/client.ts';
+import { isApiError } from './operators/api/client.ts';
+import type { Draft, Kind, StoredObject } from './operators/api/objects.ts';
+import { kinds } from './operators/api/kinds.ts';
+import { sandboxClasses } from './operators/storage/storage-classes.ts';
+
+/** An object as it stands in a file. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+interface Definition extends StoredObject {
+  spec: {
+    group: string;
+    names: { kind: string; plural: string };
+    scope: 'Namespaced' | 'Cluster';
+    versions?: { name: string }[];
+  };
+}
+
+const definitionKind: Kind<Definition> = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  scope: 'Cluster',
+};
+
+const namespaceKind: Kind<StoredObject> = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  scope: 'Cluster',
+};
+
+/** Where the service of the sandbox, its plans and its targets live. */
+export const sandboxNamespaces = ['gantry', 'migrations', 'prod'] as const;
+
+/** Every object of the YAML files in a folder. */
+export async function readManifests(folder: string): Promise<Manifest[]> {
+  const files = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const texts = await Promise.all(files.map((name) => readFile(path.join(folder, name), 'utf8')));
+  return texts.flatMap((text) =>
+    parseAllDocuments(text)
+      .map((document) => document.toJS() as Manifest | null)
+      .filter((manifest) => manifest !== null),
+  );
+}
+
+/** The definitions of the kinds that belong to others: KubeVirt, CDI, Multus. */
+export function readSandboxDefinitions(): Promise<Manifest[]> {
+  return readManifests(path.join(import.meta.dirname, 'crds'));
+}
+
+export interface BootstrapOptions {
+  readonly definitions: readonly Manifest[];
+  readonly namespaces?: readonly string[];
+}
+
+/** Brings a new API server to the state that the operators and the service expect; can be repeated. */
+export async function bootstrap(client: ApiClient, options: BootstrapOptions): Promise<void> {
+  for (const definition of options.definitions)
+    await client.ensure(definitionKind, definition as unknown as Draft<Definition>);
+  for (const name of [...sandboxNamespaces, ...(options.namespaces ?? [])]) {
+    await client.ensure(namespaceKind, { metadata: { name } });
+  }
+  for (const storageClass of sandboxClasses) await client.ensure(kinds.storageClass, storageClass);
+}
+
+/** The definitions that are not served yet. */
+export async function unserved(client: ApiClient, definitions: readonly Manifest[]): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { metadata } of definitions) {
+    const stored = await client.get(definitionKind, { name: metadata.name });
+    if (!stored || !(await isServed(client, stored))) missing.push(metadata.name);
+  }
+  return missing;
+}
+
+async function isServed(client: ApiClient, definition: Definition): Promise<boolean> {
+  const { group, names, scope, versions = [] } = definition.spec;
+  const kind: Kind<StoredObject> = {
+    apiVersion: `${group}/${versions[0]?.name ?? 'v1'}`,
+    kind: names.kind,
+    plural: names.plural,
+    scope,
+  };
+  try {
+    await client.list(kind);
+    return true;
+  } catch (error) {
+    if (isApiError(error, 'NotFound')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { systemClock } from '../clock.ts';
+import { SocketNetwork } from '../network.ts';
+import { startOperators } from '../operators/operators.ts';
+import { readConfig } from './process-config.ts';
+import type { OperatorsConfig } from './process-config.ts';
+import { sayReady, stopWhenTold } from './ready-message.ts';
+import { serverFingerprint } from './server-fingerprint.ts';
+
+const { api, dataDir, timings } = readConfig<OperatorsConfig>();
+const operators = await startOperators({
+  network: new SocketNetwork(),
+  clock: systemClock,
+  api,
+  dataDir,
+  timings,
+  report: (line) => {
+    process.stderr.write(`operators: ${line}\n`);
+  },
+  fingerprint: serverFingerprint,
+});
+stopWhenTold(() => operators.stop());
+sayReady();

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { Credentials } from '../operators/vsphere/vcenter-client.ts';
+import type { Timings } from '../operators/timings.ts';
+
+export interface ServerConfig {
+  readonly port: number;
+  readonly cert: string;
+  readonly key: string;
+  readonly seed: string;
+}
+
+export interface ClusterConfig extends ServerConfig {
+  readonly tokens: readonly Token[];
+}
+
+export interface Token {
+  readonly token: string;
+  readonly user: string;
+  readonly uid: string;
+  readonly groups: readonly string[];
+}
+
+export interface VcenterConfig extends ServerConfig {
+  readonly credentials: Credentials;
+  /** Of each connection to a datastore. */
+  readonly bytesPerSecond?: number;
+}
+
+export interface OperatorsConfig {
+  readonly api: { readonly url: string; readonly token: string };
+  readonly dataDir: string;
+  readonly timings: Partial<Timings>;
+}
+
+/** The configuration that the starting process has written for this one; its path is the first argument. */
+export function readConfig<T>(): T {
+  return JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as T;
+}

@@ -1,0 +1,19 @@
+import { systemClock } from '../clock.ts';
+import { SocketNetwork } from '../network.ts';
+import { demonstrationModel } from '../sources/vsphere/demonstration.ts';
+import { SandboxVcenter } from '../sources/vsphere/sandbox-vcenter.ts';
+import { readConfig } from './process-config.ts';
+import type { VcenterConfig } from './process-config.ts';
+import { sayReady, stopWhenTold } from './ready-message.ts';
+
+const { port, cert, key, seed, credentials, bytesPerSecond } = readConfig<VcenterConfig>();
+const vcenter = new SandboxVcenter({
+  clock: systemClock,
+  seed,
+  model: demonstrationModel,
+  credentials: [credentials],
+  settings: bytesPerSecond === undefined ? {} : { bytesPerSecond },
+});
+const listener = await new SocketNetwork().listen(vcenter.handle, { host: '127.0.0.1', port, tls: { cert, key } });
+stopWhenTold(() => listener.close());
+sayReady(listener.url);

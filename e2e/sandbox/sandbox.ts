@@ -1,0 +1,150 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bootstrap, readManifests, readSandboxDefinitions, unserved } from './bootstrap.ts';
+import type { Manifest } from './bootstrap.ts';
+import { createAuthority, createCertificate, fingerprintOf } from './certificates.ts';
+import type { KeyPair } from './certificates.ts';
+import { kubeconfig } from './cluster/kubeconfig.ts';
+import { systemClock } from './clock.ts';
+import { readKubeconfig } from './external-cluster.ts';
+import type { ClusterAccess } from './external-cluster.ts';
+import { SocketNetwork } from './network.ts';
+import { ApiClient } from './operators/api/client.ts';
+import type { Timings } from './operators/timings.ts';
+import { Children } from './processes/children.ts';
+import type { ClusterConfig, OperatorsConfig, Token, VcenterConfig } from './processes/process-config.ts';
+
+export interface SandboxOptions {
+  /** Folder for everything that the sandbox writes. */
+  readonly stateDir: string;
+  readonly seed: string;
+  /** Uses the API server of this kubeconfig in place of the emulator. */
+  readonly kubeconfig?: string;
+  /** Folders with further definitions of kinds. */
+  readonly definitions: readonly string[];
+  readonly tokens?: readonly Token[];
+  readonly timings?: Partial<Timings>;
+  /** Of each connection to the vCenter's datastores. */
+  readonly sourceBytesPerSecond?: number;
+  /** Told when a process ends that was not stopped. */
+  readonly ended?: (name: string) => void;
+}
+
+/** Where everything is; also written to `ready.json` in the state folder. */
+export interface SandboxAddresses {
+  readonly cluster: {
+    readonly url: string;
+    readonly token: string;
+    readonly ca: string | undefined;
+    readonly kubeconfig: string;
+  };
+  readonly vcenter: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+    readonly ca: string;
+    readonly fingerprint: string;
+  };
+  readonly dataDir: string;
+  readonly seed: string;
+  readonly pids: Readonly<Record<string, number | undefined>>;
+}
+
+export interface Sandbox {
+  readonly addresses: SandboxAddresses;
+  stop(): Promise<void>;
+}
+
+/** Accounts of the sandbox's cluster beside the administrator. */
+export const sandboxTokens: readonly Token[] = [
+  { token: 'viewer-token', user: 'viewer', uid: 'viewer', groups: ['sandbox:viewers'] },
+  { token: 'gantry-token', user: 'gantry', uid: 'gantry', groups: ['system:masters'] },
+];
+
+const adminToken = 'admin-token';
+const vcenterCredentials = { user: 'administrator@vsphere.local', password: 'sandbox' };
+
+/** Starts cluster, vCenter and operators as processes of their own, on free ports of the loopback interface. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { stateDir, seed, timings = {}, sourceBytesPerSecond } = options;
+  const dataDir = path.join(stateDir, 'data');
+  await mkdir(path.join(dataDir, 'volumes'), { recursive: true });
+  let stopping = false;
+  const children = new Children(stateDir, (name) => {
+    if (!stopping) options.ended?.(name);
+  });
+  const stop = () => {
+    stopping = true;
+    return children.stop();
+  };
+  try {
+    const authority = await createAuthority(systemClock.now());
+    const cluster = await startCluster(options, children, authority);
+    const own = await createCertificate('vcenter.sandbox.test', authority, systemClock.now());
+    const vcenterConfig: VcenterConfig = {
+      ...own,
+      port: 0,
+      seed,
+      credentials: vcenterCredentials,
+      ...(sourceBytesPerSecond === undefined ? {} : { bytesPerSecond: sourceBytesPerSecond }),
+    };
+    const vcenterUrl = await children.start('vcenter', vcenterConfig);
+    await prepareCluster(cluster, options.definitions);
+    const operatorsConfig: OperatorsConfig = { api: { url: cluster.url, token: cluster.token }, dataDir, timings };
+    await children.start('operators', operatorsConfig);
+    const kubeconfigFile = path.join(stateDir, 'kubeconfig');
+    await writeFile(kubeconfigFile, await kubeconfigOf(cluster, options.kubeconfig), { mode: 0o600 });
+    const addresses: SandboxAddresses = {
+      cluster: { ...cluster, kubeconfig: kubeconfigFile },
+      vcenter: {
+        url: `${vcenterUrl ?? ''}/sdk`,
+        ...vcenterCredentials,
+        ca: authority.cert,
+        fingerprint: fingerprintOf(own.cert),
+      },
+      dataDir,
+      seed,
+      pids: children.pids,
+    };
+    await writeFile(path.join(stateDir, 'ready.json'), `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 });
+    return { addresses, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startCluster(options: SandboxOptions, children: Children, authority: KeyPair): Promise<ClusterAccess> {
+  if (options.kubeconfig !== undefined) return readKubeconfig(options.kubeconfig);
+  const own = await createCertificate('kubernetes.sandbox.test', authority, systemClock.now());
+  const config: ClusterConfig = { ...own, port: 0, seed: options.seed, tokens: options.tokens ?? sandboxTokens };
+  const url = await children.start('cluster', config);
+  return { url: url ?? '', token: adminToken, ca: authority.cert };
+}
+
+const servedLimitMs = 30_000;
+
+async function prepareCluster(cluster: ClusterAccess, folders: readonly string[]): Promise<void> {
+  const client = new ApiClient({ ...cluster, send: new SocketNetwork().send });
+  const lists: Manifest[][] = [await readSandboxDefinitions(), ...(await Promise.all(folders.map(readManifests)))];
+  const definitions = lists.flat();
+  await bootstrap(client, { definitions });
+  const end = systemClock.now() + servedLimitMs;
+  for (
+    let missing = await unserved(client, definitions);
+    missing.length > 0;
+    missing = await unserved(client, definitions)
+  ) {
+    if (systemClock.now() > end) throw new Error(`The cluster does not serve ${missing.join(', ')}.`);
+    await new Promise((resolve) =>
+      systemClock.after(200, () => {
+        resolve(undefined);
+      }),
+    );
+  }
+}
+
+async function kubeconfigOf(cluster: ClusterAccess, file: string | undefined): Promise<string> {
+  if (file !== undefined) return readFile(file, 'utf8');
+  return kubeconfig(cluster.url, cluster.ca ?? '', cluster.token);
+}
