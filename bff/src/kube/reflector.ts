@@ -39,6 +39,11 @@ const healthyMs = 10_000;
 const shortestWatchSeconds = 300;
 /** Past the end that the server was asked for: then it is silent because it is gone. */
 const graceSeconds = 30;
+/**
+ * Bookmarks come every minute. A watch that lived this long without a word has lost its server, or asks one that was
+ * restored from a backup for what is its future, which such a server accepts in silence: a list tells.
+ */
+const silentMs = 150_000;
 /** After so many lists older than what is known, the server has been restored from a backup, and is right. */
 const distrustedLists = 5;
 /** A version that stays in the future for so many tries never comes. */
@@ -102,6 +107,8 @@ export class Reflector<T extends KubeObject> {
     observe?.('watch');
     const timeoutSeconds = shortestWatchSeconds + Math.floor(random() * shortestWatchSeconds);
     const ms = (timeoutSeconds + graceSeconds) * 1000;
+    const begun = clock.now();
+    let heard = false;
     const deadline = startDeadline({
       clock,
       ms,
@@ -122,9 +129,13 @@ export class Reflector<T extends KubeObject> {
         },
         signal: deadline.signal,
       });
-      for await (const event of watchEvents(body)) this.#deliver(event);
+      for await (const event of watchEvents(body)) {
+        heard = true;
+        this.#deliver(event);
+      }
     } finally {
       deadline.end();
+      if (!heard && clock.now() - begun >= silentMs) this.#position = undefined;
     }
   }
 
@@ -133,21 +144,12 @@ export class Reflector<T extends KubeObject> {
     if (event.type === 'ERROR') throw parseStatus(event.object);
     this.#futureVersions = 0;
     const version = asString(asRecord(event.object.metadata)?.resourceVersion) ?? '';
-    if (event.type === 'BOOKMARK') this.#checkHistory(version);
-    else {
+    if (event.type !== 'BOOKMARK') {
       const object = parseObject(selection.resource, event.object);
       if (event.type === 'DELETED') sink.remove(object);
       else sink.put(object);
     }
     this.#advance(version);
-  }
-
-  /** A server restored from a backup accepts a version from its future, and then says nothing until it gets there. */
-  #checkHistory(bookmark: string): void {
-    const order = compareVersions(bookmark, this.#newest);
-    if (order === undefined || order >= 0) return;
-    this.#position = undefined;
-    throw new Error(`The server is at ${bookmark}, before what is known (${this.#newest}).`);
   }
 
   #advance(version: string): void {
