@@ -8,7 +8,7 @@ import type { XmlElement, XmlLimits } from '../../platform/xml.ts';
 import type { Connection } from '../driver.ts';
 import { faultOf, isFault } from './faults.ts';
 import type { VsphereFault } from './faults.ts';
-import type { LoginGuard } from './login-guard.ts';
+import type { LoginGuard } from '../login-guard.ts';
 import { readServiceContent, SERVICE_INSTANCE } from './service-content.ts';
 import type { ServiceContent } from './service-content.ts';
 import { element, envelope } from './soap.ts';

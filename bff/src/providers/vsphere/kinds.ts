@@ -18,6 +18,8 @@ export interface Kind {
 export interface Draft {
   /** False when the path is none of the kind's: a part of a property changed, which is not understood here. */
   apply(path: string, value: XmlElement | undefined): boolean;
+  /** A draft of the same object, told from the beginning. */
+  renew(): Draft;
   /** The record that the inventory shows. */
   build(id: string): Native;
 }
@@ -41,15 +43,28 @@ const identity: Readonly<Record<string, Field>> = {
   parent: ['parent', (value) => refOf(value)],
 };
 
-function draft<F>(properties: Properties<F>, facts: F, build: (id: string, facts: F) => Native): Draft {
+interface Recipe<F> {
+  readonly properties: Properties<F>;
+  /** What is known before anything is told; `before` is what was known when the object was told last. */
+  readonly empty: (before?: F) => F;
+  readonly build: (id: string, facts: F) => Native;
+}
+
+function draft<F>(recipe: Recipe<F>, facts: F): Draft {
+  const { properties } = recipe;
   return {
     apply(path, value) {
       if (!Object.hasOwn(properties, path)) return false;
       properties[path]?.(facts, value);
       return true;
     },
-    build: (objectId) => build(objectId, facts),
+    renew: () => draft(recipe, recipe.empty(facts)),
+    build: (objectId) => recipe.build(objectId, facts),
   };
+}
+
+function kindFrom<F>(collection: Collection, recipe: Recipe<F>): Kind {
+  return { collection, paths: Object.keys(recipe.properties), start: () => draft(recipe, recipe.empty()) };
 }
 
 function kind(collection: Collection, fields: Readonly<Record<string, Field>>, constant: Fields = {}): Kind {
@@ -67,7 +82,7 @@ function kind(collection: Collection, fields: Readonly<Record<string, Field>>, c
     ...facts,
     name: typeof facts.name === 'string' ? facts.name : '',
   });
-  return { collection, paths: Object.keys(properties), start: () => draft(properties, empty(), build) };
+  return kindFrom(collection, { properties, empty, build });
 }
 
 const clusterFields: Readonly<Record<string, Field>> = {
@@ -162,12 +177,23 @@ export const kinds: Readonly<Record<string, Kind>> = {
     info: ['backing', readBacking],
     host: ['hosts', (value) => childrenOf(value, 'DatastoreHostMount').map((each) => id(child(each, 'key')))],
   }),
-  VirtualMachine: {
-    collection: 'vms',
-    paths: Object.keys(vmProperties),
-    start: () => draft(vmProperties, newVmFacts(), (vmId, facts) => ({ ...buildVm(vmId, facts) })),
-  },
+  VirtualMachine: kindFrom('vms', {
+    properties: vmProperties,
+    empty: newVmFacts,
+    build: (vmId, facts) => ({ ...buildVm(vmId, facts) }),
+  }),
 };
+
+/** Subtypes that need no reading of their own. */
+const supertypes: Readonly<Record<string, string>> = {
+  StoragePod: 'Folder',
+  DistributedVirtualSwitch: 'VmwareDistributedVirtualSwitch',
+};
+
+export function kindOf(type: string): Kind | undefined {
+  const name = supertypes[type] ?? type;
+  return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+}
 
 /** Where a datastore's bytes are: devices of a VMFS, or the server of an NFS export. */
 function readBacking(info: XmlElement | undefined): Fields {

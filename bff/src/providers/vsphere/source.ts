@@ -2,7 +2,7 @@ import { NotFoundError } from '../../platform/errors.ts';
 import type { Connection, DriverContext, SourceSession } from '../driver.ts';
 import { VsphereClient } from './client.ts';
 import { isFault, understood } from './faults.ts';
-import { loginGuard } from './login-guard.ts';
+import { loginGuard } from '../login-guard.ts';
 import { readMachine } from './machine-reader.ts';
 import { askGuestToShutDown, readPower, switchPower } from './power.ts';
 

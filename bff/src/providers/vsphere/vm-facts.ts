@@ -24,7 +24,8 @@ export interface VmFacts extends Writable<Plain> {
   reportedGuestId: string;
 }
 
-export function newVmFacts(): VmFacts {
+/** A guest that is silent when everything is told anew keeps what it told before. */
+export function newVmFacts(before?: VmFacts): VmFacts {
   return {
     name: '',
     parent: { kind: 'Folder', id: '' },
@@ -54,9 +55,9 @@ export function newVmFacts(): VmFacts {
     ipAddress: '',
     storageUsed: 0,
     tpmEnabled: false,
-    guestNetworks: [],
-    guestDisks: [],
-    guestIpStacks: [],
+    guestNetworks: before?.guestNetworks ?? [],
+    guestDisks: before?.guestDisks ?? [],
+    guestIpStacks: before?.guestIpStacks ?? [],
     toolsStatus: '',
     toolsRunningStatus: '',
     toolsVersionStatus2: '',
@@ -68,7 +69,7 @@ export function newVmFacts(): VmFacts {
     snapshots: 0,
     encrypted: false,
     configuredGuestId: '',
-    reportedGuestId: '',
+    reportedGuestId: before?.reportedGuestId ?? '',
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection, DriverContext } from '../driver.ts';
+import type { Connection, DriverContext } from './driver.ts';
 
 const REFUSALS_ALLOWED = 3;
 
@@ -38,11 +38,26 @@ const guards = new WeakMap<DriverContext, Map<string, LoginGuard>>();
 
 /** The one guard of these credentials in this context; other credentials, or a changed Secret, start from nought. */
 export function loginGuard(connection: Connection, context: DriverContext): LoginGuard {
-  const known = guards.get(context) ?? new Map<string, LoginGuard>();
-  guards.set(context, known);
-  const identity = JSON.stringify([connection.url, connection.user, connection.password, connection.revision]);
-  const key = createHash('sha256').update(identity).digest('base64');
+  const known = knownTo(context);
+  const key = keyOf(connection);
   const guard = known.get(key) ?? new LoginGuard();
   known.set(key, guard);
   return guard;
+}
+
+/** Makes the guard of another thread count for this context too. */
+export function shareLoginGuard(connection: Connection, context: DriverContext, memory: SharedArrayBuffer): void {
+  knownTo(context).set(keyOf(connection), new LoginGuard(memory));
+}
+
+function knownTo(context: DriverContext): Map<string, LoginGuard> {
+  const known = guards.get(context) ?? new Map<string, LoginGuard>();
+  guards.set(context, known);
+  return known;
+}
+
+function keyOf({ url, user, password, revision }: Connection): string {
+  return createHash('sha256')
+    .update(JSON.stringify([url, user, password, revision]))
+    .digest('base64');
 }

@@ -1,0 +1,144 @@
+import type { SourceMachine } from '../machine/source-machine.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { CollectorMessage, InventoryRecord, InventorySource } from '../providers/inventory-source.ts';
+import type {
+  InventoryItem,
+  InventoryPage,
+  InventoryQuery,
+  InventoryRef,
+  InventoryState,
+  Lookup,
+  ProviderInventory,
+} from './inventory.ts';
+import { select } from './query.ts';
+import type { Row } from './query.ts';
+import { RecordStore } from './record-store.ts';
+import type { Stored } from './record-store.ts';
+
+/** Least time between two notifications. */
+const CALM_MS = 500;
+
+type Listener = Parameters<ProviderInventory['changed']>[0];
+
+/** What a collector has told so far. */
+export class CollectedInventory implements ProviderInventory {
+  readonly #source: InventorySource;
+  readonly #clock: Clock;
+  readonly #store: RecordStore;
+  readonly #listeners = new Set<Listener>();
+  readonly #touched = new Set<string>();
+  #cancelNotice: (() => void) | undefined;
+  #updatedAt: number | undefined;
+  #problem: string | undefined;
+
+  constructor(source: InventorySource, clock: Clock) {
+    this.#source = source;
+    this.#clock = clock;
+    this.#store = new RecordStore(source);
+  }
+
+  accept(message: CollectorMessage): void {
+    if (message.kind === 'changes') {
+      for (const record of message.put) this.#put(record);
+      for (const id of message.removed) this.#touch(this.#store.remove(id)?.collection);
+      if (this.#updatedAt !== undefined && this.#problem === undefined) this.#updatedAt = this.#clock.now();
+      return;
+    }
+    this.#problem = message.kind === 'problem' ? message.problem : undefined;
+    if (message.kind === 'ready') this.#updatedAt = this.#clock.now();
+    // The state shows with every collection, so everyone hears of it.
+    for (const collection of this.#source.collections) this.#touch(collection);
+  }
+
+  get state(): InventoryState {
+    const updatedAt = this.#updatedAt;
+    if (this.#problem !== undefined) return { phase: 'stale', updatedAt: updatedAt ?? 0, problem: this.#problem };
+    if (updatedAt === undefined) return { phase: 'loading', machines: this.#store.size(this.#source.roles.machines) };
+    return { phase: 'ready', updatedAt };
+  }
+
+  async machine(ref: InventoryRef): Promise<Lookup<SourceMachine>> {
+    return this.#find(this.#source.roles.machines, ref, ({ record }) =>
+      this.#source.machine(record, this.#store.lookup),
+    );
+  }
+
+  async network(ref: InventoryRef): Promise<Lookup<InventoryItem>> {
+    return this.#find(this.#source.roles.networks, ref, (stored) => this.#item(stored));
+  }
+
+  async storage(ref: InventoryRef): Promise<Lookup<InventoryItem>> {
+    return this.#find(this.#source.roles.storages, ref, (stored) => this.#item(stored));
+  }
+
+  async page(query: InventoryQuery): Promise<InventoryPage> {
+    const rows = function* (all: Iterable<Stored>, row: (stored: Stored) => Row) {
+      for (const stored of all) yield row(stored);
+    };
+    const { matching, rows: items } = select(
+      rows(this.#store.all(query.collection), (stored) => this.#row(stored)),
+      query,
+    );
+    return { total: this.#store.size(query.collection), matching, items };
+  }
+
+  async counts(): Promise<Readonly<Record<string, number>>> {
+    return Object.fromEntries(this.#source.collections.map((name) => [name, this.#store.size(name)]));
+  }
+
+  changed(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** No more notifications. */
+  close(): void {
+    this.#listeners.clear();
+    this.#cancelNotice?.();
+  }
+
+  /** An id decides alone; a name may have parents in front of it, as many as make it the only one. */
+  #find<T>(collection: string, ref: InventoryRef, item: (stored: Stored) => T): Lookup<T> {
+    const ids = ref.id ? [ref.id] : this.#idsNamed(collection, ref.name ?? '');
+    const found = ids.flatMap((id) => this.#store.get(collection, id) ?? []);
+    const [first, ...others] = found;
+    if (first === undefined) return { result: 'missing' };
+    if (others.length > 0) return { result: 'ambiguous', ids: found.map(({ record }) => record.id).sort() };
+    return { result: 'found', item: item(first) };
+  }
+
+  #idsNamed(collection: string, written: string): readonly string[] {
+    const direct = this.#store.named(collection, written);
+    const end = written.lastIndexOf('/');
+    if (direct.length > 0 || end < 0) return direct;
+    const tail = written.startsWith('/') ? written : `/${written}`;
+    return this.#store.named(collection, written.slice(end + 1)).filter((id) => this.#store.path(id).endsWith(tail));
+  }
+
+  #item({ record, revision }: Stored): InventoryItem {
+    const path = this.#store.path(record.id);
+    return { id: record.id, name: record.name, path, native: { ...record.native, path, revision } };
+  }
+
+  #row({ record, revision }: Stored): Row {
+    return { ...record.native, id: record.id, name: record.name, path: this.#store.path(record.id), revision };
+  }
+
+  #put(record: InventoryRecord): void {
+    this.#store.put(record);
+    this.#touch(record.collection);
+  }
+
+  #touch(collection: string | undefined): void {
+    if (collection === undefined) return;
+    this.#touched.add(collection);
+    this.#cancelNotice ??= this.#clock.after(CALM_MS, () => {
+      this.#cancelNotice = undefined;
+      const change = { collections: [...this.#touched].sort() };
+      this.#touched.clear();
+      for (const listener of [...this.#listeners]) listener(change);
+    });
+  }
+}
