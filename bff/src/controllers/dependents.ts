@@ -3,7 +3,8 @@ import type { ObjectReference } from '../api/kinds/core.ts';
 import { keyOf, type Condition, type KubeObject, type ObjectKey } from '../api/resource.ts';
 import type { Informer } from '../kube/informer.ts';
 import { hasCondition } from '../migration/judgement/finding.ts';
-import { referredKey, specOf } from '../migration/judgement/gather-references.ts';
+import { referredKey } from '../migration/judgement/gather-references.ts';
+import { specOf } from '../migration/judgement/spec-of.ts';
 
 interface Dependent extends KubeObject {
   spec: { provider: { source: ObjectReference; destination: ObjectReference } };

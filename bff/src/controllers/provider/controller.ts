@@ -9,7 +9,7 @@ import {
   watchOther,
 } from '../../kube/controller-watch.ts';
 import { startController, type Controller, type ReconcileResult } from '../../kube/controller.ts';
-import { specOf } from '../../migration/judgement/gather-references.ts';
+import { specOf } from '../../migration/judgement/spec-of.ts';
 import { judgeProvider, providerPhase, type ProviderScope } from '../../migration/judgement/provider-checks.ts';
 import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
 import { examine, type Examination } from './examine.ts';

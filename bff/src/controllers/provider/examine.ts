@@ -1,7 +1,7 @@
 import type { Provider } from '../../api/generated/provider.ts';
 import { secrets, type Secret } from '../../api/kinds/core.ts';
 import { hasCondition, type Finding } from '../../migration/judgement/finding.ts';
-import { specOf } from '../../migration/judgement/gather-references.ts';
+import { specOf } from '../../migration/judgement/spec-of.ts';
 import { mostRefusals, type ConnectionOutcome } from '../../migration/judgement/provider-checks.ts';
 import { startDeadline } from '../../platform/abort.ts';
 import { InvalidInputError, KnownError, UnauthenticatedError } from '../../platform/errors.ts';

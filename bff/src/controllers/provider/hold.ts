@@ -3,7 +3,7 @@ import { virtualMachineMigrations } from '../../api/generated/virtual-machine-mi
 import { secrets } from '../../api/kinds/core.ts';
 import { keyOf, type KubeObject, type Resource } from '../../api/resource.ts';
 import type { Cluster } from '../../kube/cluster.ts';
-import { specOf } from '../../migration/judgement/gather-references.ts';
+import { specOf } from '../../migration/judgement/spec-of.ts';
 
 /** Keeps a provider and its Secret while a run may still have to restore its source. */
 export const inUseFinalizer = 'gantry.dev/in-use';

@@ -4,7 +4,8 @@ import { storageClasses } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { Inventories, InventoryItem, Lookup, ProviderInventory } from '../../inventory/inventory.ts';
 import type { Cluster } from '../../kube/cluster.ts';
-import { gatherProviders, readableInventory, specOf } from './gather-references.ts';
+import { gatherProviders, readableInventory } from './gather-references.ts';
+import { specOf } from './spec-of.ts';
 import type { NetworkMapScope, ResolvedPair, StorageMapScope } from './map-checks.ts';
 
 export interface GatherPorts {

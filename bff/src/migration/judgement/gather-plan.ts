@@ -11,7 +11,8 @@ import { isNotFound } from '../../kube/api-error.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { planLabel } from '../labels.ts';
 import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
-import { gatherProviders, readableInventory, refer, referredKey, specOf } from './gather-references.ts';
+import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
+import { specOf } from './spec-of.ts';
 import type { JudgedEntry, PlanScope } from './plan-scope.ts';
 
 export interface GatherPlanPorts extends GatherPorts {

@@ -37,8 +37,3 @@ export function readableInventory(
   const inventory = inventories.of(provider?.metadata.uid ?? '');
   return inventory?.state.phase === 'loading' ? undefined : inventory;
 }
-
-/** The schema, as published, lets objects without spec pass. */
-export function specOf<S>(object: { readonly spec: S } | undefined): S | undefined {
-  return object?.spec;
-}

@@ -1,6 +1,7 @@
 import type { Provider } from '../../api/generated/provider.ts';
 import type { ObjectReference } from '../../api/kinds/core.ts';
 import { hasCondition, type Finding } from './finding.ts';
+import { specOf } from './spec-of.ts';
 
 /** What a reference leads to; `object` is undefined where it leads nowhere. */
 export interface Referred<T> {
@@ -59,7 +60,7 @@ function judgeProvider({ ref, object }: Referred<Provider>, end: 'Source' | 'Des
 }
 
 function destinationType(provider: Provider | undefined): Finding[] {
-  const type = (provider?.spec)?.type;
+  const type = provider?.spec?.type;
   if (provider === undefined || type === 'openshift') return [];
   return [
     {

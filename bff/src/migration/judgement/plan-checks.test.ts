@@ -1,0 +1,447 @@
+import { describe, expect, it } from 'vitest';
+import type { VirtualMachine } from '../../api/kinds/kubevirt.ts';
+import type { Plan } from '../../api/generated/plan.ts';
+import { fakeDisk, fakeMachine } from '../../testing/fake-driver.ts';
+import {
+  found,
+  migration,
+  networkMap,
+  networkPair,
+  plan,
+  planScope,
+  provider,
+  run,
+  scopeOfMachines,
+  storageMap,
+} from '../../testing/plan-scope.ts';
+import { conditionsFrom, isBlocked } from './finding.ts';
+import { judgePlan } from './plan-checks.ts';
+import type { PlanScope } from './plan-scope.ts';
+
+/** Findings as `type/reason`, without those of a plan's state. */
+function problems(scope: PlanScope): string[] {
+  return judgePlan(scope)
+    .filter(({ type }) => type !== 'Ready')
+    .map(({ type, reason }) => (reason === undefined ? type : `${type}/${reason}`));
+}
+
+const withPlan = (spec: Partial<Plan['spec']>, change: Partial<PlanScope> = {}) =>
+  planScope({ plan: plan(spec), ...change });
+const of = (change: Parameters<typeof fakeMachine>[0]) => scopeOfMachines([fakeMachine(change)]);
+
+function target(change: {
+  name?: string;
+  namespace?: string;
+  labels?: Record<string, string>;
+  mac?: string;
+}): VirtualMachine {
+  const { name = 'other', namespace = 'prod', labels = {}, mac } = change;
+  const interfaces = mac === undefined ? [] : [{ name: 'net-0', macAddress: mac }];
+  return {
+    apiVersion: 'kubevirt.io/v1',
+    kind: 'VirtualMachine',
+    metadata: { name, namespace, labels },
+    spec: { template: { spec: { domain: { devices: { interfaces } } } } },
+  };
+}
+
+const nic = { key: '4001', mac: '00:50:56:00:00:02', networkId: 'network-1', model: 'vmxnet3', startConnected: true };
+
+describe('judgePlan', () => {
+  it('finds a plan ready with which nothing is wrong', () => {
+    expect(judgePlan(planScope())).toEqual([{ type: 'Ready', message: 'The migration plan is ready.' }]);
+  });
+
+  it.each<[string, PlanScope, string[]]>([
+    ['no source is named', planScope({ source: { ref: {}, object: undefined } }), ['SourceProviderNotValid/NotSet']],
+    [
+      'the source does not exist',
+      planScope({ source: { ref: { name: 'x' }, object: undefined } }),
+      ['SourceProviderNotValid/NotFound'],
+    ],
+    [
+      'the source is not ready',
+      planScope({ source: { ref: { name: 'x' }, object: provider('x', 'vsphere', []) } }),
+      ['SourceProviderNotReady'],
+    ],
+    [
+      'no destination is named',
+      planScope({ destination: { ref: undefined, object: undefined } }),
+      ['DestinationProviderNotValid/NotSet'],
+    ],
+    [
+      'the destination is no OpenShift',
+      planScope({ destination: { ref: { name: 'x' }, object: provider('x', 'vsphere') } }),
+      ['DestinationProviderNotValid/TypeNotValid'],
+    ],
+    [
+      'the destination is not ready',
+      planScope({ destination: { ref: { name: 'x' }, object: provider('x', 'openshift', []) } }),
+      ['DestinationProviderNotReady'],
+    ],
+    ['it is warm by type', withPlan({ type: 'warm' }), ['WarmMigrationNotReady/NotSupported']],
+    ['it is warm by flag', withPlan({ warm: true }), ['WarmMigrationNotReady/NotSupported']],
+    ['it is live', withPlan({ type: 'live' }), ['MigrationTypeNotValid/NotSupported']],
+    ['it is conversion only', withPlan({ type: 'conversion' }), ['MigrationTypeNotValid/NotSupported']],
+    [
+      'the source has no path yet',
+      planScope({ source: { ref: { name: 'x' }, object: provider('x', 'ovirt') } }),
+      ['MigrationTypeNotValid/NotSupported'],
+    ],
+    ['no namespace is named', withPlan({ targetNamespace: '' }), ['NamespaceNotValid/NotSet']],
+    ['the namespace is no label', withPlan({ targetNamespace: 'a.b' }), ['NamespaceNotValid/NotValid']],
+    [
+      'no network map is named',
+      planScope({ networkMap: { ref: {}, object: undefined } }),
+      ['NetworkMapRefNotValid/NotSet'],
+    ],
+    [
+      'the network map does not exist',
+      planScope({ networkMap: { ref: { name: 'x' }, object: undefined } }),
+      ['NetworkMapRefNotValid/NotFound'],
+    ],
+    [
+      'the network map is not ready',
+      planScope({ networkMap: { ref: { name: 'x' }, object: { ...networkMap(), status: {} } } }),
+      ['NetworkMapNotReady'],
+    ],
+    [
+      'no storage map is named',
+      planScope({ storageMap: { ref: {}, object: undefined } }),
+      ['StorageRefNotValid/NotSet'],
+    ],
+    [
+      'the storage map does not exist',
+      planScope({ storageMap: { ref: { name: 'x' }, object: undefined } }),
+      ['StorageRefNotValid/NotFound'],
+    ],
+    [
+      'the storage map is not ready',
+      planScope({ storageMap: { ref: { name: 'x' }, object: { ...storageMap(), status: {} } } }),
+      ['StorageMapNotReady'],
+    ],
+    [
+      'a target network is elsewhere',
+      planScope({ networkPairs: [networkPair('network-1', { type: 'multus', namespace: 'other', name: 'blue' })] }),
+      ['NetMapDestinationNADNotValid/NotValid'],
+    ],
+    [
+      'a target network is in default',
+      planScope({ networkPairs: [networkPair('network-1', { type: 'multus', namespace: 'default', name: 'blue' })] }),
+      [],
+    ],
+    [
+      'the service account is missing',
+      withPlan({ serviceAccount: 'mover' }, { serviceAccountExists: false }),
+      ['ServiceAccountNotValid/NotFound'],
+    ],
+    ['the conversion image is short', withPlan({ virtV2vImage: 'virt-v2v:latest' }), ['VirtV2vImageNotValid/NotValid']],
+    ['the conversion image is complete', withPlan({ virtV2vImage: 'quay.io/a/virt-v2v:latest' }), []],
+    ['raw copy has no VDDK image', withPlan({ skipGuestConversion: true }), ['VDDKInitImageUnavailable/NotSet']],
+    ['raw copy has a VDDK image', withPlan({ skipGuestConversion: true }, { vddkImage: 'quay.io/a/vddk' }), []],
+    [
+      'raw copy without compatibility devices',
+      withPlan({ skipGuestConversion: true, useCompatibilityMode: false }, { vddkImage: 'x' }),
+      ['GuestDriversNeeded/NotConverted'],
+    ],
+    ['compatibility devices off without raw copy', withPlan({ useCompatibilityMode: false }), []],
+    ['a claim template fails', withPlan({ pvcNameTemplate: '{{.Nothing}}' }), ['NotValid/NotValid']],
+    ['a network template gives no label', withPlan({ networkNameTemplate: 'UPPER' }), ['NotValid/NotValid']],
+    [
+      'an entry’s volume template fails',
+      withPlan({ vms: [{ id: 'vm-101', volumeNameTemplate: '{{' }] }),
+      ['NotValid/NotValid'],
+    ],
+    [
+      'a target name is no DNS name',
+      withPlan({ vms: [{ id: 'vm-101', targetName: 'Web_01' }] }),
+      ['NotValid/NotValid'],
+    ],
+    [
+      'hooks would be ignored',
+      withPlan({ vms: [{ id: 'vm-101', hooks: [{ hook: {}, step: 'PreHook' }] }] }),
+      ['OptionNotSupported/NotSupported'],
+    ],
+    [
+      'a transfer network would be ignored',
+      withPlan({ transferNetwork: { name: 'fast' } }),
+      ['OptionNotSupported/NotSupported'],
+    ],
+    [
+      'options are off or empty',
+      withPlan({ xfsCompatibility: false, vms: [{ id: 'vm-101', hooks: [], nbdeClevis: false }] }),
+      [],
+    ],
+    [
+      'static addresses meet the pod network',
+      withPlan({ preserveStaticIPs: true }),
+      ['NetMapPreservingIPsOnPodNetwork', 'VMMissingGuestIPs/MissingGuestInformation'],
+    ],
+  ])('%s', (_name, scope, expected) => {
+    expect(problems(scope)).toEqual(expected);
+  });
+
+  it.each<[string, PlanScope, string[]]>([
+    ['an entry is empty', planScope({ entries: [{ entry: {}, lookup: undefined }] }), ['VMRefNotValid/NotSet']],
+    [
+      'the machine is missing',
+      planScope({ entries: [{ entry: { id: 'x' }, lookup: { result: 'missing' } }] }),
+      ['VMNotFound/NotFound'],
+    ],
+    [
+      'a name is ambiguous',
+      planScope({ entries: [{ entry: { name: 'x' }, lookup: { result: 'ambiguous', ids: ['a', 'b'] } }] }),
+      ['DuplicateVM/Ambiguous'],
+    ],
+    [
+      'a machine stands twice, by id and by name',
+      planScope({
+        entries: [
+          { entry: { id: 'vm-101' }, lookup: found(fakeMachine()) },
+          { entry: { name: 'web-01' }, lookup: found(fakeMachine()) },
+        ],
+      }),
+      ['DuplicateVM/NotUnique'],
+    ],
+    [
+      'a target name stands twice',
+      planScope({
+        entries: [
+          { entry: { id: 'a', targetName: 'x' }, lookup: undefined },
+          { entry: { id: 'b', targetName: 'x' }, lookup: undefined },
+        ],
+      }),
+      ['DuplicateVM/NotUnique'],
+    ],
+    ['nothing is known yet', planScope({ entries: [{ entry: { id: 'a' }, lookup: undefined }] }), []],
+    ['the source name is not valid', of({ name: 'Web 01' }), ['TargetNameNotValid/NotValid']],
+    ['a network is not mapped', planScope({ networkPairs: [] }), ['VMNetworksNotMapped/NotValid']],
+    [
+      'a mapped network is missing at the source',
+      planScope({ networkPairs: [{ ...networkPair('network-1'), source: { result: 'missing' } }] }),
+      ['VMNetworksNotMapped/NotValid'],
+    ],
+    ['a network is dropped', planScope({ networkPairs: [networkPair('network-1', { type: 'ignored' })] }), []],
+    ['storage is not mapped', planScope({ storagePairs: [] }), ['VMStorageNotMapped/NotValid']],
+    [
+      'two NICs are on the pod network',
+      of({ nics: [{ ...nic, key: '4000' }, nic] }),
+      ['VMMultiplePodNetworkMappings/NotValid'],
+    ],
+    ['it is a template', of({ isTemplate: true }), ['SourceShapeNotSupported/NotSupported']],
+    ['it is suspended', of({ power: 'Suspended' }), ['SourceShapeNotSupported/NotSupported']],
+    [
+      'it is encrypted',
+      of({ shapes: [{ kind: 'encrypted', detail: 'disk 1 is encrypted' }] }),
+      ['SourceShapeNotSupported/NotSupported'],
+    ],
+    [
+      'it has delta files',
+      of({ shapes: [{ kind: 'delta', detail: 'snapshots' }] }),
+      ['SourceShapeNotSupported/NotSupported'],
+    ],
+    ['a disk is independent', of({ shapes: [{ kind: 'independent', detail: 'disk 1' }] }), []],
+    ['tools do not run', of({ guest: { ...fakeMachine().guest, tools: 'notRunning' } }), ['GuestToolsIssue/NotValid']],
+    [
+      'tools do not run, and it is off',
+      of({ power: 'Off', guest: { ...fakeMachine().guest, tools: 'notRunning' } }),
+      [],
+    ],
+    ['a disk has no size', of({ disks: [fakeDisk('web-01', 0, { capacityBytes: 0 })] }), ['InvalidDiskSizes/NotValid']],
+    [
+      'the host is in maintenance',
+      of({ host: { id: 'host-1', name: 'esx', path: '/', inMaintenance: true } }),
+      ['HostNotReady/InMaintenanceMode'],
+    ],
+    ['disks need consolidation', of({ consolidationNeeded: true }), ['VMConsolidationNeeded/ConsolidationNeeded']],
+    [
+      'the MAC address is taken',
+      planScope({ targets: [target({ namespace: 'any', mac: '00:50:56:00:00:01'.toUpperCase() })] }),
+      ['MacConflicts/NotValid'],
+    ],
+    [
+      'the MAC address is that of our own rest',
+      planScope({ targets: [target({ labels: { plan: 'uid-spring', vmID: 'vm-101' }, mac: '00:50:56:00:00:01' })] }),
+      [],
+    ],
+    [
+      'the machine was migrated before',
+      planScope({ targets: [target({ labels: { 'gantry.dev/vm': 'vm-101', 'gantry.dev/provider': 'uid-vcenter' } })] }),
+      ['VMAlreadyMigrated/NotUnique'],
+    ],
+    [
+      'another source has a machine of that id',
+      planScope({ targets: [target({ labels: { 'gantry.dev/vm': 'vm-101', 'gantry.dev/provider': 'other' } })] }),
+      [],
+    ],
+  ])('machines: %s', (_name, scope, expected) => {
+    expect(problems(scope)).toEqual(expected);
+  });
+
+  it('lets a forced power-off do without guest tools', () => {
+    const machine = fakeMachine({ guest: { ...fakeMachine().guest, tools: 'notInstalled' } });
+    expect(problems(scopeOfMachines([machine], { plan: plan({ shutdownPolicy: 'force' }) }))).toEqual([]);
+  });
+
+  it.each([
+    ['is taken in the target namespace', 'prod', {}, ['VMAlreadyExists/NotUnique']],
+    ['is taken elsewhere', 'other', {}, []],
+    ['is taken by what an earlier run left', 'prod', { plan: 'uid-spring', vmID: 'vm-101' }, []],
+  ])('the wanted name %s', (_name, namespace, labels, expected) => {
+    const scope = planScope({
+      entries: [{ entry: { id: 'vm-101', targetName: 'shop' }, lookup: found(fakeMachine()) }],
+      targets: [target({ name: 'shop', namespace, labels })],
+    });
+    expect(problems(scope)).toEqual(expected);
+  });
+
+  it('names every machine that a reason concerns, with the detail', () => {
+    const machines = ['a', 'b'].map((id) =>
+      fakeMachine({ id, name: id, disks: [fakeDisk(id, 0, { storageId: 'ds-9' })] }),
+    );
+    const [finding] = judgePlan(scopeOfMachines(machines));
+    expect(finding).toMatchObject({
+      type: 'VMStorageNotMapped',
+      items: [" id:a name:'a' ds-9 ", " id:b name:'b' ds-9 "],
+    });
+    expect(finding?.suggestion).toMatch(/map/);
+  });
+
+  it('refuses a plan whose progress does not fit, and says into how many to split', () => {
+    const machines = Array.from({ length: 700 }, (_, index) => fakeMachine({ id: `vm-${index}`, name: `vm-${index}` }));
+    const finding = judgePlan(scopeOfMachines(machines)).find(({ type }) => type === 'PlanTooLarge');
+    expect(finding?.suggestion).toBe('Split the plan into at least 2 plans.');
+    expect(problems(scopeOfMachines(machines.slice(0, 300)))).toEqual([]);
+  });
+
+  it('does not judge machines again that have been migrated', () => {
+    const scope = planScope({ storagePairs: [], runs: [run('vm-101', { state: 'Ended', result: 'Succeeded' })] });
+    expect(problems(scope)).toEqual(['Succeeded']);
+  });
+
+  it('does not judge machines while they are migrated', () => {
+    const scope = planScope({ storagePairs: [], runs: [run('vm-101', { state: 'Running' })] });
+    expect(problems(scope)).toEqual(['Executing']);
+  });
+
+  it('is not ready when archived', () => {
+    const types = judgePlan(withPlan({ archived: true })).map(({ type }) => type);
+    expect(types).toEqual(['Archived']);
+  });
+});
+
+describe('state of a plan', () => {
+  const two = (change: Partial<PlanScope>) =>
+    scopeOfMachines([fakeMachine(), fakeMachine({ id: 'vm-102', name: 'web-02' })], change);
+  const ended = (type: string, reason?: string) => ({
+    started: '2026-01-01T00:00:00Z',
+    completed: '2026-01-01T01:00:00Z',
+    conditions: [{ type, status: 'True' as const, ...(reason && { reason }) }],
+  });
+  const succeeded = (id: string) => run(id, { state: 'Ended', result: 'Succeeded' });
+
+  it.each<[string, PlanScope, string[]]>([
+    ['nothing ran', two({}), []],
+    ['a run has no status yet', two({ runs: [run('vm-101', undefined)] }), ['Executing']],
+    [
+      'a migration has begun',
+      two({ migrations: [migration('a', { started: '2026-01-01T00:00:00Z' })] }),
+      ['Executing'],
+    ],
+    ['a migration waits', two({ migrations: [migration('a', undefined)] }), []],
+    ['one of two is over', two({ runs: [succeeded('vm-101')], migrations: [migration('a', ended('Succeeded'))] }), []],
+    [
+      'both are over, in two migrations',
+      two({
+        runs: [succeeded('vm-101'), succeeded('vm-102')],
+        migrations: [migration('a', ended('Failed')), migration('b', ended('Succeeded'))],
+      }),
+      ['Succeeded'],
+    ],
+    [
+      'one failed',
+      two({
+        runs: [succeeded('vm-101'), run('vm-102', { state: 'Ended', result: 'Failed' })],
+        migrations: [migration('a', ended('Failed'))],
+      }),
+      ['Failed'],
+    ],
+    ['it was cancelled', two({ migrations: [migration('a', ended('Canceled', 'Deleted'))] }), ['Canceled/Deleted']],
+    [
+      'the failed Migration is gone',
+      two({ plan: { ...plan(), status: { conditions: [{ type: 'Failed', status: 'True' }] } } }),
+      ['Failed'],
+    ],
+    [
+      'archived while something is removed',
+      two({
+        plan: plan({ archived: true }),
+        runs: [{ ...succeeded('vm-101'), spec: { ...succeeded('vm-101').spec, discard: { reason: 'Archived' } } }],
+      }),
+      [],
+    ],
+  ])('%s', (_name, scope, expected) => {
+    expect(problems(scope)).toEqual(expected);
+  });
+
+  it('counts a machine that was added later', () => {
+    const scope = two({
+      runs: [succeeded('vm-101')],
+      plan: { ...plan(), status: { conditions: [{ type: 'Succeeded', status: 'True' }] } },
+    });
+    expect(problems(scope)).toEqual([]);
+  });
+});
+
+describe('conditionsFrom', () => {
+  const now = '2026-01-02T00:00:00Z';
+  const ready = { type: 'Ready', message: 'ready' };
+
+  it('keeps since when a condition holds, and drops what no longer does', () => {
+    const previous = conditionsFrom('Plan', [ready, { type: 'Executing', message: 'x' }], {
+      now: '2026-01-01T00:00:00Z',
+    });
+    const after = conditionsFrom('Plan', [{ ...ready, message: 'still' }], { previous, now });
+    expect(after).toEqual([
+      {
+        type: 'Ready',
+        status: 'True',
+        category: 'Required',
+        message: 'still',
+        lastTransitionTime: '2026-01-01T00:00:00Z',
+      },
+    ]);
+  });
+
+  it('has one condition per type, the graver one', () => {
+    const warn = { type: 'SourceNetworkNotValid', reason: 'NotFound', message: 'w' };
+    const critical = { type: 'SourceNetworkNotValid', reason: 'NotSet', message: 'c' };
+    for (const findings of [
+      [warn, critical],
+      [critical, warn],
+    ]) {
+      expect(conditionsFrom('NetworkMap', findings, { now })).toMatchObject([{ category: 'Critical', message: 'c' }]);
+    }
+  });
+
+  it('shows at most 100 items', () => {
+    const items = Array.from({ length: 150 }, (_, index) => String(index));
+    const [condition] = conditionsFrom('Plan', [{ type: 'VMNotFound', reason: 'NotFound', message: '', items }], {
+      now,
+    });
+    expect(condition?.items?.slice(-1)).toEqual(['and 50 more']);
+  });
+
+  it.each([
+    ['a type that is not in the table', { type: 'Nothing', message: '' }],
+    ['a reason that is not in the table', { type: 'VMNotFound', reason: 'Lost', message: '' }],
+    ['a row that is not implemented', { type: 'NetAppShift', message: '' }],
+  ])('refuses %s', (_name, finding) => {
+    expect(() => conditionsFrom('Plan', [finding], { now })).toThrow(/has no condition/);
+  });
+
+  it('says what bars a plan', () => {
+    expect(isBlocked('Plan', [ready])).toBe(false);
+    expect(isBlocked('Plan', [ready, { type: 'VMNotFound', reason: 'NotFound', message: '' }])).toBe(true);
+  });
+});
