@@ -18,16 +18,24 @@ export interface ConversionResults {
   readonly warnings: readonly string[];
 }
 
-/** From virt-v2v's description of the target (YAML or libvirt XML) and its list of warnings. */
+/** Where virt-v2v names the operating system: its KubeVirt YAML, libvirt XML. */
+const osPatterns = [/libguestfs\.org\/osinfo["']?:\s*["']?([\w.+-]+)/, /os id=["'][^"']*?([\w.-]+\/[\w.-]+)["']/];
+const uefiPatterns = [/^\s*efi:/m, /firmware=['"]efi['"]/, /firmware:\s*uefi/];
+const biosPatterns = [/^\s*bios:/m, /firmware:\s*bios/];
+
+/** From virt-v2v's description of the target and its list of warnings. */
 export function parseResults(machine: string, warnings: string): ConversionResults {
-  const operatingSystem = /(?:osinfo\/|osinfo:\s*"?|libosinfo\/)([\w.+-]+)|os id="[^"]*\/([\w.-]+)"/.exec(machine);
-  const uefi = /firmware:\s*\n?\s*(?:type:\s*)?"?uefi|firmware=['"]efi|<loader/i.test(machine);
-  const bios = /firmware:\s*\n?\s*(?:type:\s*)?"?bios/i.test(machine);
+  const operatingSystem = osPatterns.map((pattern) => pattern.exec(machine)?.[1]).find((found) => found !== undefined);
+  const firmware = matches(uefiPatterns, machine) ? 'uefi' : matches(biosPatterns, machine) ? 'bios' : undefined;
   return {
-    ...((uefi || bios) && { firmware: uefi ? 'uefi' : 'bios' }),
-    ...(operatingSystem && { operatingSystem: (operatingSystem[1] ?? operatingSystem[2] ?? '').slice(0, 100) }),
+    ...(firmware && { firmware }),
+    ...(operatingSystem && { operatingSystem: operatingSystem.slice(0, 100) }),
     warnings: parseWarnings(warnings),
   };
+}
+
+function matches(patterns: readonly RegExp[], text: string): boolean {
+  return patterns.some((pattern) => pattern.test(text));
 }
 
 function parseWarnings(text: string): string[] {

@@ -1,96 +1,180 @@
-import { keyOf, type KubeObject, type ObjectKey, type Resource } from '../api/resource.ts';
+import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
 import { ApiError } from '../kube/api-error.ts';
-import type { Client } from '../kube/client.ts';
-import { keyText } from '../kube/store.ts';
+import type { Client, DeleteOptions, KubeList, ListOptions, SubresourceOptions, WriteOptions } from '../kube/client.ts';
+import type { Clock } from '../platform/clock.ts';
 
-/** Objects of any kind in a map, with versions, conflicts and merge patches, where a test needs no more than that. */
-export class MemoryClient implements Pick<Client, 'get' | 'find' | 'create' | 'update' | 'mergePatch' | 'delete'> {
-  /** `POST events`, `PATCH leases` …, refused ones included. */
-  readonly writes: string[] = [];
-  /** Throws to refuse, waits to delay. */
-  before: (method: string, resource: Resource) => Promise<void> | void = () => undefined;
-  readonly #objects = new Map<string, KubeObject>();
-  #version = 0;
+type Any = KubeObject & Record<string, unknown>;
 
-  all<T extends KubeObject>(resource: Resource<T>): T[] {
-    const found = [...this.#objects].filter(([key]) => key.startsWith(`${resource.plural} `));
-    return found.map(([, object]) => object as T);
+/**
+ * The least of an API server that the engine's rules rest on: identity, conditional writes, the status subresource,
+ * finalizers, owners, dry run. For tests that restart the service hundreds of times; everything else is tested against
+ * the sandbox's cluster.
+ */
+export class MemoryClient implements Client {
+  /** Logs by pod name. */
+  readonly logs = new Map<string, string>();
+  /** Called before each write; may throw instead. */
+  refuse: (verb: 'create' | 'patch' | 'delete', resource: Resource, object: KubeObject | ObjectKey) => void = () =>
+    undefined;
+  /** Grows with each write that changed something. */
+  version = 0;
+  readonly #clock: Clock;
+  readonly #objects = new Map<string, Any>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
   async get<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): Promise<T> {
     const found = await this.find(resource, key);
-    if (found === undefined) throw failed(404, 'NotFound');
+    if (found === undefined) throw apiError(404, 'NotFound', `${resource.plural} "${key.name}" not found`);
     return found;
   }
 
-  async find<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): Promise<T | undefined> {
-    await this.before('GET', resource);
-    return structuredClone(this.#objects.get(at(resource, key))) as T | undefined;
+  find<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): Promise<T | undefined> {
+    const found = this.#objects.get(idOf(resource, key));
+    return Promise.resolve(found && (structuredClone(found) as unknown as T));
   }
 
-  async create<T extends KubeObject>(resource: Resource<T>, object: T): Promise<T> {
-    await this.#write('POST', resource);
-    if (this.#objects.has(at(resource, keyOf(object)))) throw failed(409, 'AlreadyExists');
-    return this.#put(resource, object);
+  list<T extends KubeObject>(resource: Resource<T>, options: ListOptions = {}): Promise<KubeList<T>> {
+    const wanted = (options.labelSelector ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((part) => part.split('='));
+    const items = [...this.#objects.entries()]
+      .filter(
+        ([id, { metadata }]) =>
+          id.startsWith(`${resource.group}/${resource.plural}/`) &&
+          (options.namespace === undefined || metadata.namespace === options.namespace),
+      )
+      .map(([, object]) => object)
+      .filter(({ metadata }) =>
+        wanted.every(([name = '', value]) =>
+          value === undefined ? name in (metadata.labels ?? {}) : metadata.labels?.[name] === value,
+        ),
+      );
+    return Promise.resolve({ resourceVersion: String(this.version), items: structuredClone(items) as unknown as T[] });
   }
 
-  async update<T extends KubeObject>(resource: Resource<T>, object: T): Promise<T> {
-    await this.#write('PUT', resource);
-    this.#require(resource, keyOf(object), object.metadata.resourceVersion);
-    return this.#put(resource, object);
+  async create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
+    this.refuse('create', resource, object);
+    const id = idOf(resource, object.metadata);
+    if (resource.kind === 'SubjectAccessReview') return { ...object, status: { allowed: true } };
+    if (this.#objects.has(id))
+      throw apiError(409, 'AlreadyExists', `${resource.plural} "${object.metadata.name}" already exists`);
+    if (options.dryRun) return object;
+    const { status: _ignored, ...rest } = structuredClone(object) as unknown as Any;
+    const metadata = {
+      ...rest.metadata,
+      uid: `00000000-0000-4000-8000-${String(this.version + 1).padStart(12, '0')}`,
+      generation: 1,
+      creationTimestamp: new Date(this.#clock.now()).toISOString().replace(/\.\d+Z/, 'Z'),
+    };
+    return this.#store(id, { ...rest, metadata } as Any) as unknown as T;
+  }
+
+  update(): Promise<never> {
+    return Promise.reject(new Error('The engine patches.'));
   }
 
   async mergePatch<T extends KubeObject>(
     resource: Resource<T>,
     key: ObjectKey,
     patch: Readonly<Record<string, unknown>>,
+    options: SubresourceOptions = {},
   ): Promise<T> {
-    await this.#write('PATCH', resource);
-    const metadata = (patch.metadata ?? {}) as { resourceVersion?: string };
-    const before = this.#require(resource, key, metadata.resourceVersion);
-    return this.#put(resource, merged(before, patch) as T);
+    this.refuse('patch', resource, key);
+    const id = idOf(resource, key);
+    const before = this.#objects.get(id);
+    if (before === undefined) throw apiError(404, 'NotFound', `${resource.plural} "${key.name}" not found`);
+    const { metadata: meta = {}, ...rest } = patch as { metadata?: Record<string, unknown> };
+    for (const field of ['uid', 'resourceVersion'] as const) {
+      if (meta[field] !== undefined && meta[field] !== before.metadata[field])
+        throw apiError(409, 'Conflict', 'the object has been modified');
+    }
+    const { status, ...spec } = rest as Record<string, unknown>;
+    const change = options.subresource === 'status' ? { status } : { metadata: meta, ...spec };
+    const after = merge(before, change) as Any;
+    if (JSON.stringify(after) === JSON.stringify(before)) return structuredClone(before) as unknown as T;
+    if (JSON.stringify(after['spec']) !== JSON.stringify(before['spec']))
+      after.metadata.generation = (before.metadata.generation ?? 0) + 1;
+    if (after.metadata.deletionTimestamp !== undefined && (after.metadata.finalizers ?? []).length === 0) {
+      this.#remove(id, after);
+      return after as unknown as T;
+    }
+    return this.#store(id, after) as unknown as T;
   }
 
-  async delete(resource: Resource, key: ObjectKey): Promise<void> {
-    await this.#write('DELETE', resource);
-    this.#objects.delete(at(resource, key));
+  async delete(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): Promise<void> {
+    this.refuse('delete', resource, key);
+    const id = idOf(resource, key);
+    const found = this.#objects.get(id);
+    if (found === undefined) return;
+    if (options.uid !== undefined && options.uid !== found.metadata.uid)
+      throw apiError(409, 'Conflict', 'another object has this name');
+    if ((found.metadata.finalizers ?? []).length === 0) this.#remove(id, found);
+    else if (found.metadata.deletionTimestamp === undefined) {
+      this.#store(id, {
+        ...found,
+        metadata: { ...found.metadata, deletionTimestamp: new Date(this.#clock.now()).toISOString() },
+      });
+    }
   }
 
-  async #write(method: string, resource: Resource): Promise<void> {
-    this.writes.push(`${method} ${resource.plural}`);
-    await this.before(method, resource);
+  deleteCollection(): Promise<never> {
+    return Promise.reject(new Error('The engine removes what it knows by name.'));
   }
 
-  #require(resource: Resource, key: ObjectKey, version: string | undefined): KubeObject {
-    const found = this.#objects.get(at(resource, key));
-    if (found === undefined) throw failed(404, 'NotFound');
-    if (version !== undefined && version !== found.metadata.resourceVersion) throw failed(409, 'Conflict');
-    return found;
+  podLog({ name }: ObjectKey): Promise<string> {
+    return Promise.resolve(this.logs.get(name) ?? '');
   }
 
-  #put<T extends KubeObject>(resource: Resource<T>, object: T): T {
-    const stored = structuredClone(object);
-    stored.metadata.resourceVersion = String((this.#version += 1));
-    stored.metadata.uid ??= `uid-${this.#version}`;
-    this.#objects.set(at(resource, keyOf(stored)), stored);
+  #store(id: string, object: Any): Any {
+    this.version += 1;
+    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
+    this.#objects.set(id, stored);
     return structuredClone(stored);
   }
-}
 
-function at(resource: Resource, key: ObjectKey): string {
-  return `${resource.plural} ${keyText(key)}`;
-}
-
-function failed(status: number, reason: string): ApiError {
-  return new ApiError({ status, reason, message: `${reason}.` });
-}
-
-function merged(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
-  const result: Record<string, unknown> = typeof target === 'object' && !Array.isArray(target) ? { ...target } : {};
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) Reflect.deleteProperty(result, name);
-    else result[name] = merged(result[name], value);
+  /** With everything that it alone owned. */
+  #remove(id: string, object: Any): void {
+    this.#objects.delete(id);
+    this.version += 1;
+    for (const [other, { metadata, ...rest }] of [...this.#objects]) {
+      const owners = metadata.ownerReferences ?? [];
+      if (!owners.some(({ uid }) => uid === object.metadata.uid)) continue;
+      const left = owners.filter(({ uid }) => uid !== object.metadata.uid);
+      const orphan = { ...rest, metadata: { ...metadata, ownerReferences: left } } as Any;
+      if (left.length > 0) this.#store(other, orphan);
+      else if ((metadata.finalizers ?? []).length === 0) this.#remove(other, orphan);
+      else
+        this.#store(other, {
+          ...orphan,
+          metadata: { ...metadata, deletionTimestamp: new Date(this.#clock.now()).toISOString() },
+        });
+    }
   }
-  return result;
+}
+
+function idOf({ group, plural }: Resource, { namespace, name }: ObjectKey): string {
+  return `${group}/${plural}/${namespace ?? ''}/${name}`;
+}
+
+function apiError(status: number, reason: string, message: string): ApiError {
+  return new ApiError({ status, reason, message });
+}
+
+/** RFC 7386. */
+function merge(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete result[name];
+    else if (value !== undefined) result[name] = merge(result[name], value);
+  }
+  return structuredClone(result);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

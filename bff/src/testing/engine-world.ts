@@ -1,0 +1,230 @@
+import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { migrations, type Migration, type MigrationSpec } from '../api/generated/migration.ts';
+import { networkMaps } from '../api/generated/network-map.ts';
+import { plans, type Plan, type PlanSpec } from '../api/generated/plan.ts';
+import { providers } from '../api/generated/provider.ts';
+import { storageMaps } from '../api/generated/storage-map.ts';
+import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
+import { namespaces } from '../api/kinds/core.ts';
+import { virtualMachineInstances } from '../api/kinds/kubevirt.ts';
+import { keyOf, type ObjectKey } from '../api/resource.ts';
+import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
+import { migrationReconciler } from '../controllers/migration/reconcile.ts';
+import { schedulerReconciler } from '../controllers/scheduler/reconcile.ts';
+import { machineReconciler } from '../controllers/virtual-machine-migration/reconcile.ts';
+import type { Client } from '../kube/client.ts';
+import type { ReconcileResult } from '../kube/controller.ts';
+import type { SourceMachine } from '../machine/source-machine.ts';
+import type { Sources } from '../migration/sources.ts';
+import { NotFoundError } from '../platform/errors.ts';
+import { EngineStandIns } from './engine-stand-ins.ts';
+import { fakeDriver, fakeMachine, FakeSource } from './fake-driver.ts';
+import { MemoryClient } from './memory-client.ts';
+
+export interface EngineWorldOptions {
+  readonly machines?: readonly SourceMachine[];
+  readonly plan?: Partial<PlanSpec>;
+  readonly settings?: Partial<EngineSettings>;
+  readonly storageClass?: string;
+}
+
+/** One process of the service: its reconcilers, which remember nothing that the cluster does not. */
+interface Process {
+  readonly machine: (key: ObjectKey) => Promise<ReconcileResult | undefined>;
+  readonly migration: (key: ObjectKey) => Promise<ReconcileResult | undefined>;
+  readonly scheduler: (key: ObjectKey) => Promise<ReconcileResult | undefined>;
+}
+
+export const planKey = { namespace: 'migrations', name: 'spring' };
+
+/** Everything around the engine in one process, under one virtual clock, with whatever the test breaks. */
+export class EngineWorld {
+  readonly clock = new VirtualClock();
+  /** What the cluster really holds. */
+  readonly memory: MemoryClient;
+  /** What the service sees of it; whoever puts a faulty one here restarts the service. */
+  client: Client;
+  readonly source: FakeSource;
+  readonly standIns: EngineStandIns;
+  readonly settings: EngineSettings;
+  /** Taken away while the provider's Secret is missing. */
+  secret: { readonly user: string; readonly password: string } | undefined = { user: 'admin', password: 'correct' };
+  /** Called between any two moves of anybody. */
+  readonly checks: ((world: EngineWorld) => Promise<void>)[] = [];
+  #process: Process;
+
+  private constructor(options: EngineWorldOptions) {
+    this.memory = new MemoryClient(this.clock);
+    this.client = this.memory;
+    this.source = new FakeSource({ clock: this.clock, machines: options.machines ?? [fakeMachine()] });
+    this.standIns = new EngineStandIns(this.memory);
+    this.settings = { ...defaultEngineSettings, trustRequesters: true, ...options.settings };
+    this.#process = this.#start();
+  }
+
+  static async create(options: EngineWorldOptions = {}): Promise<EngineWorld> {
+    const world = new EngineWorld(options);
+    await world.#seed(options);
+    return world;
+  }
+
+  /** The service was killed: another process takes over. */
+  restart(): void {
+    this.#process = this.#start();
+  }
+
+  #start(): Process {
+    const { client, clock, settings } = this;
+    const inventories = { of: () => undefined };
+    return {
+      machine: machineReconciler({ client, clock, sources: this.#sources, pods: this.standIns.send }),
+      migration: migrationReconciler({ client, clock, sources: this.#sources, inventories, settings }),
+      scheduler: schedulerReconciler({ client, maxInFlight: settings.maxInFlight }),
+    };
+  }
+
+  readonly #sources: Sources = {
+    open: () => {
+      if (this.secret === undefined)
+        return Promise.reject(new NotFoundError('The secret is missing.', { code: 'secret-missing' }));
+      const driver = fakeDriver(this.source);
+      const connection = { url: 'https://vc.test/sdk', ...this.secret, trust: { mode: 'skip' } as const, settings: {} };
+      return Promise.resolve({
+        session: this.source.session(connection),
+        transfers: driver.transfers,
+        connection,
+        fingerprint: '01:23',
+        vddkImage: 'registry.test/vddk:8',
+      });
+    },
+  };
+
+  async #seed(options: EngineWorldOptions): Promise<void> {
+    const { namespace } = planKey;
+    for (const name of [namespace, 'prod'])
+      await this.memory.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    await this.standIns.seed();
+    const make = (name: string) => ({
+      apiVersion: 'forklift.konveyor.io/v1beta1' as const,
+      metadata: { name, namespace },
+    });
+    await this.memory.create(providers, {
+      ...make('vc'),
+      kind: 'Provider',
+      spec: { type: 'vsphere', url: 'https://vc.test/sdk', secret: {} },
+    });
+    await this.memory.create(providers, {
+      ...make('host'),
+      kind: 'Provider',
+      spec: { type: 'openshift', url: '', secret: {} },
+    });
+    const provider = { source: { name: 'vc', namespace }, destination: { name: 'host', namespace } };
+    await this.memory.create(networkMaps, {
+      ...make('net'),
+      kind: 'NetworkMap',
+      spec: { provider, map: [{ source: { id: 'network-1' }, destination: { type: 'pod' } }] },
+    });
+    const destination = { storageClass: options.storageClass ?? 'ceph' };
+    await this.memory.create(storageMaps, {
+      ...make('disks'),
+      kind: 'StorageMap',
+      spec: { provider, map: [{ source: { id: 'datastore-1' }, destination }] },
+    });
+    const plan: Plan = {
+      ...make(planKey.name),
+      kind: 'Plan',
+      spec: {
+        targetNamespace: 'prod',
+        provider,
+        map: { network: { name: 'net', namespace }, storage: { name: 'disks', namespace } },
+        vms: this.source.list().map(({ id, name }) => ({ id, name })),
+        ...options.plan,
+      },
+    };
+    await this.memory.create(plans, plan);
+    await this.judge('True');
+  }
+
+  /** What the plan controller would say. */
+  async judge(ready: 'True' | 'False'): Promise<void> {
+    const plan = await this.memory.get(plans, planKey);
+    const conditions = [
+      {
+        type: ready === 'True' ? 'Ready' : 'VMNotFound',
+        status: 'True',
+        category: ready === 'True' ? 'Required' : 'Critical',
+      },
+    ];
+    const status = { observedGeneration: plan.metadata.generation, conditions };
+    await this.memory.mergePatch(plans, planKey, { status }, { subresource: 'status' });
+  }
+
+  migrate(name: string, spec: Partial<MigrationSpec> = {}): Promise<Migration> {
+    return this.memory.create(migrations, {
+      apiVersion: 'forklift.konveyor.io/v1beta1',
+      kind: 'Migration',
+      metadata: { name, namespace: planKey.namespace },
+      spec: { plan: { ...planKey }, ...spec },
+    });
+  }
+
+  migration(name: string): Promise<Migration> {
+    return this.memory.get(migrations, { name, namespace: planKey.namespace });
+  }
+
+  plan(): Promise<Plan> {
+    return this.memory.get(plans, planKey);
+  }
+
+  async runs(): Promise<VirtualMachineMigration[]> {
+    return (await this.memory.list(virtualMachineMigrations)).items;
+  }
+
+  async run(vm = 'vm-101'): Promise<VirtualMachineMigration | undefined> {
+    return (await this.runs()).findLast(({ spec }) => spec.resolved.machine.id === vm);
+  }
+
+  /** Whether any target instance exists. */
+  async targetRuns(name: string): Promise<boolean> {
+    return (await this.memory.find(virtualMachineInstances, { namespace: 'prod', name })) !== undefined;
+  }
+
+  /** Everything moves until `over` holds; throws after `limitMs` of virtual time. */
+  async until(over: () => Promise<boolean> | boolean, what: string, limitMs = 3_600_000): Promise<void> {
+    const end = this.clock.now() + limitMs;
+    while (!(await over())) {
+      if (this.clock.now() > end) throw new Error(`Not reached: ${what}. ${await this.#picture()}`);
+      const before = this.memory.version;
+      const delay = await this.move();
+      if (this.memory.version === before || delay > 0) await this.clock.advance(Math.max(delay, 1));
+    }
+  }
+
+  /** One round of everybody; milliseconds until anybody wants to look again. */
+  async move(): Promise<number> {
+    const delays: number[] = [2_000];
+    const turn = async (reconcile: Process['machine'], key: ObjectKey) => {
+      const result = await reconcile(key);
+      if (result?.requeueAfterMs !== undefined) delays.push(result.requeueAfterMs);
+      for (const check of this.checks) await check(this);
+    };
+    await turn(this.#process.migration, planKey);
+    const provider = await this.memory.get(providers, { name: 'vc', namespace: planKey.namespace });
+    await turn(this.#process.scheduler, { name: provider.metadata.uid ?? '' });
+    for (const run of await this.runs()) await turn(this.#process.machine, keyOf(run));
+    await this.standIns.tick();
+    for (const check of this.checks) await check(this);
+    return Math.min(...delays);
+  }
+
+  async ended(name: string): Promise<boolean> {
+    return (await this.migration(name)).status?.completed !== undefined;
+  }
+
+  async #picture(): Promise<string> {
+    const runs = await this.runs();
+    return JSON.stringify(
+      runs.map(({ metadata, status }) => [metadata.name, status?.phase, status?.state, status?.waiting, status?.error]),
+    );
+  }
+}
