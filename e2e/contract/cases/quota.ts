@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Api } from '../api.ts';
 import { area } from '../case.ts';
-import { configMap, core, widget, widgetNamespace, widgets } from '../fixtures.ts';
+import { configMap, core } from '../fixtures.ts';
 import { claim, pod, podNamespace } from '../pods.ts';
 
 /** Makes a quota and waits until it is counted: before, admission refuses what it would limit. */
@@ -43,14 +43,15 @@ export const quota = area('quota', {
     await api.make(core(namespace, 'secrets'), { metadata: { name: 'one' } });
     expect((await api.post(path, { metadata: { name: 'two' } })).status).toBe(403);
   },
-  'counts custom objects by their full name': async (api) => {
-    const namespace = await widgetNamespace(api);
-    await withQuota(api, namespace, { 'count/widgets.contract.gantry.test': '1' });
-    await api.make(widgets(namespace), widget('a'));
-    const answer = await api.post(widgets(namespace), widget('b'));
+  'counts objects of a group by their full name': async (api) => {
+    const namespace = await api.namespace();
+    const leases = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`;
+    await withQuota(api, namespace, { 'count/leases.coordination.k8s.io': '1' });
+    await api.make(leases, { metadata: { name: 'a' } });
+    const answer = await api.post(leases, { metadata: { name: 'b' } });
     expect(answer.status).toBe(403);
     expect(answer.body.message).toBe(
-      'widgets.contract.gantry.test "b" is forbidden: exceeded quota: q, requested: count/widgets.contract.gantry.test=1, used: count/widgets.contract.gantry.test=1, limited: count/widgets.contract.gantry.test=1',
+      'leases.coordination.k8s.io "b" is forbidden: exceeded quota: q, requested: count/leases.coordination.k8s.io=1, used: count/leases.coordination.k8s.io=1, limited: count/leases.coordination.k8s.io=1',
     );
   },
   'sums the storage of claims': async (api) => {

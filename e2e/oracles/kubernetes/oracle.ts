@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Oracle } from '../oracle.ts';
 
 const folder = new URL('./', import.meta.url);
-const sources = ['go.mod', 'go.sum', 'main.go', 'control-plane.go', 'files.go'].map((file) => new URL(file, folder));
+const sources = ['go.mod', 'go.sum', 'main.go', 'up.go', 'files.go', 'control-plane.go', 'garbage-collector.go'].map(
+  (file) => new URL(file, folder),
+);
 
 /** `/version` tells what is stamped here; without it the server says v0.0.0. */
 function versionFlags(): string {
