@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { SocketNetwork } from '@gantry/sandbox/network.ts';
+import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { KubeObject, Resource } from '../api/resource.ts';
 import { systemClock } from '../platform/clock.ts';
-import { httpSend } from '../platform/http-send.ts';
+import { httpSend, type HttpSend, type HttpSendOptions } from '../platform/http-send.ts';
 import { silentLog } from '../platform/log.ts';
 import { isAlreadyExists, isConflict, isForbidden, isNotFound } from './api-error.ts';
 import { startController } from './controller.ts';
@@ -30,26 +32,60 @@ const configMaps: Resource<ConfigMap> = {
 const pods: Resource<Pod> = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', scope: 'Namespaced' };
 const namespaces: Resource = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', scope: 'Cluster' };
 
-const url = process.env.GANTRY_ORACLE_URL;
-const token = process.env.GANTRY_ORACLE_TOKEN ?? 'admin-token';
-const ca = process.env.GANTRY_ORACLE_CA;
+interface Server {
+  readonly url: string;
+  readonly token: string;
+  readonly tls: HttpSendOptions;
+  close(): Promise<void>;
+}
 
-/** The runtime against a real API server, where GANTRY_ORACLE_URL names one (with _TOKEN, and _CA a file). */
-describe.skipIf(url === undefined)('a real API server', () => {
+/** Over sockets, so that the whole way is tried. */
+async function startSandbox(): Promise<Server> {
+  const server = new SandboxCluster({ clock: systemClock, seed: 1 });
+  const listener = await new SocketNetwork().listen(server.handle, { host: '127.0.0.1', port: 0 });
+  const close = async () => {
+    server.close();
+    await listener.close();
+  };
+  return { url: listener.url, token: 'admin-token', tls: {}, close };
+}
+
+const { GANTRY_ORACLE_URL: url, GANTRY_ORACLE_TOKEN: token = 'admin-token', GANTRY_ORACLE_CA: ca } = process.env;
+
+async function useOracle(): Promise<Server> {
+  const tls: HttpSendOptions = ca === undefined ? { trust: 'skip' } : { ca: await readFile(ca, 'utf8') };
+  return { url: url ?? '', token, tls, close: () => Promise.resolve() };
+}
+
+const servers = [
+  { name: 'the sandbox cluster', open: startSandbox, missing: false },
+  // Where GANTRY_ORACLE_URL names one; _CA is a file.
+  { name: 'a real API server', open: useOracle, missing: url === undefined },
+];
+
+describe.each(servers)('the runtime and $name', ({ open, missing }) => {
+  if (missing) {
+    it.skip('not run: GANTRY_ORACLE_URL is not set');
+    return;
+  }
   const namespace = `runtime-${process.pid}-${Date.now().toString(36)}`;
-  let send: ReturnType<typeof httpSend>;
+  let server: Server;
+  let send: HttpSend;
   let cluster: OpenCluster;
 
   beforeAll(async () => {
-    send = httpSend(ca === undefined ? { trust: 'skip' } : { ca: await readFile(ca, 'utf8') });
-    const credentials = callerCredentials({ token });
-    cluster = openCluster({ name: 'real', url: url ?? '', send, clock: systemClock, random: Math.random, credentials });
+    server = await open();
+    send = httpSend(server.tls);
+    const credentials = callerCredentials({ token: server.token });
+    const options = { name: 'test', url: server.url, send, clock: systemClock, random: Math.random, credentials };
+    cluster = openCluster(options);
     await cluster.client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   });
   afterAll(async () => {
     await cluster.client.delete(namespaces, { name: namespace });
     await cluster.close();
     await send.close();
+    await server.close();
   });
 
   const configMap = (name: string, data = {}, labels = {}): ConfigMap => ({
@@ -86,9 +122,15 @@ describe.skipIf(url === undefined)('a real API server', () => {
   });
 
   it('acts as another, with groups', async () => {
-    const nobody = cluster.as({ token, impersonate: { user: 'nobody', groups: ['of', 'no-importance'] } });
+    const nobody = cluster.as({
+      token: server.token,
+      impersonate: { user: 'nobody', groups: ['of', 'no-importance'] },
+    });
     await expect(nobody.list(configMaps, { namespace })).rejects.toSatisfy(isForbidden);
-    const admin = cluster.as({ token, impersonate: { user: 'anybody', groups: ['some', 'system:masters'] } });
+    const admin = cluster.as({
+      token: server.token,
+      impersonate: { user: 'anybody', groups: ['some', 'system:masters'] },
+    });
     expect((await admin.list(configMaps, { namespace })).resourceVersion).not.toBe('');
   });
 
