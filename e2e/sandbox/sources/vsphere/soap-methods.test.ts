@@ -116,6 +116,19 @@ it('switches a machine off and on by tasks that take time', async () => {
   expect((await client.property('VirtualMachine:vm-1001', 'guest.toolsRunningStatus'))?.text).toBe('guestToolsRunning');
 });
 
+it('forgets a task ten minutes after its end, when the next one starts', async () => {
+  const { vcenter, clock } = startVcenter();
+  const client = await signedIn(vcenter);
+  const start = async () => (await client.call('PowerOffVM_Task', 'VirtualMachine:vm-1001')).values[0]?.text ?? '';
+  const first = await start();
+  await clock.advance(590_000);
+  const second = await start();
+  expect(vcenter.inventory.has(first)).toBe(true);
+  await clock.advance(30_000);
+  await start();
+  expect([vcenter.inventory.has(first), vcenter.inventory.has(second)]).toEqual([false, true]);
+});
+
 const shutdowns = { 'vm-1001': 'poweredOff', 'vm-1011': 'poweredOn' };
 for (const [id, power] of Object.entries(shutdowns)) {
   it(`leaves ${id} ${power} after asking its guest to shut down`, async () => {

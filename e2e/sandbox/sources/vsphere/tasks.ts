@@ -21,6 +21,7 @@ const keptMs = 10 * 60_000;
 export class Tasks {
   readonly #inventory: Inventory;
   readonly #clock: Clock;
+  readonly #ended = new Map<string, number>();
 
   constructor(inventory: Inventory, clock: Clock) {
     this.#inventory = inventory;
@@ -28,6 +29,7 @@ export class Tasks {
   }
 
   start(work: TaskWork): Reference {
+    this.#forgetOld();
     const id = this.#inventory.nextId('task-');
     const task = reference('Task', id);
     const startedAt = this.#clock.now();
@@ -55,11 +57,18 @@ export class Tasks {
     this.#clock.after(work.durationMs, () => {
       outcome = { ...attempt(work), completeTime: dateTime(this.#clock.now()) };
       this.#inventory.change([id]);
-      this.#clock.after(keptMs, () => {
-        this.#inventory.remove(id);
-      });
+      this.#ended.set(id, this.#clock.now());
     });
     return task;
+  }
+
+  /** Done when another task starts, so that no timer outlives the work. */
+  #forgetOld(): void {
+    for (const [id, endedAt] of this.#ended) {
+      if (this.#clock.now() - endedAt < keptMs) continue;
+      this.#ended.delete(id);
+      this.#inventory.remove(id);
+    }
   }
 }
 
