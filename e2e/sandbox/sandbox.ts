@@ -117,7 +117,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 async function startCluster(options: SandboxOptions, children: Children, authority: KeyPair): Promise<ClusterAccess> {
   if (options.kubeconfig !== undefined) return readKubeconfig(options.kubeconfig);
   const own = await createCertificate('kubernetes.sandbox.test', authority, systemClock.now());
-  const config: ClusterConfig = { ...own, port: 0, seed: options.seed, tokens: options.tokens ?? sandboxTokens };
+  const config: ClusterConfig = {
+    ...own,
+    port: 0,
+    seed: options.seed,
+    tokens: options.tokens ?? sandboxTokens,
+    ca: authority.cert,
+  };
   const url = await children.start('cluster', config);
   return { url: url ?? '', token: adminToken, ca: authority.cert };
 }
@@ -146,5 +152,5 @@ async function prepareCluster(cluster: ClusterAccess, folders: readonly string[]
 
 async function kubeconfigOf(cluster: ClusterAccess, file: string | undefined): Promise<string> {
   if (file !== undefined) return readFile(file, 'utf8');
-  return kubeconfig(cluster.url, cluster.ca ?? '', cluster.token);
+  return kubeconfig(cluster.url, cluster.ca, cluster.token);
 }

@@ -74,13 +74,8 @@ export async function startOperators(options: OperatorsOptions): Promise<Operato
   };
 }
 
-/**
- * Hands logs to the sandbox's API server, which keeps them in place of the nodes it does not have: an extension of
- * the pods' log subresource. A real API server refuses it, and these logs are lost.
- */
+/** Hands logs to the sandbox's API server, which keeps them for nodes it does not have; a real one refuses them. */
 function logSink(client: ApiClient): LogSink {
-  return async ({ metadata }, container, text) => {
-    const path = `/api/v1/namespaces/${metadata.namespace ?? ''}/pods/${metadata.name}/log`;
-    await client.put(`${path}?container=${encodeURIComponent(container)}`, text, 'text/plain');
-  };
+  return ({ metadata }, container, lines) =>
+    client.post(`/sandbox/logs/${metadata.namespace ?? ''}/${metadata.name}/${container}`, { lines });
 }

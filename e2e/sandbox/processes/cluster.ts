@@ -1,12 +1,13 @@
 import { systemClock } from '../clock.ts';
 import { SandboxCluster } from '../cluster/sandbox-cluster.ts';
 import { SocketNetwork } from '../network.ts';
+import { hash32 } from '../seeds/noise.ts';
 import { readConfig } from './process-config.ts';
 import type { ClusterConfig } from './process-config.ts';
 import { sayReady, stopWhenTold } from './ready-message.ts';
 
-const { port, cert, key, seed, tokens } = readConfig<ClusterConfig>();
-const cluster = new SandboxCluster({ clock: systemClock, seed, tokens });
+const { port, cert, key, seed, tokens, ca } = readConfig<ClusterConfig>();
+const cluster = new SandboxCluster({ clock: systemClock, seed: hash32(seed), tokens, ca });
 const listener = await new SocketNetwork().listen(cluster.handle, { host: '127.0.0.1', port, tls: { cert, key } });
 stopWhenTold(async () => {
   cluster.close();

@@ -11,6 +11,8 @@ export interface ServerConfig {
 
 export interface ClusterConfig extends ServerConfig {
   readonly tokens: readonly Token[];
+  /** PEM of the authority that has signed `cert`. */
+  readonly ca: string;
 }
 
 export interface Token {

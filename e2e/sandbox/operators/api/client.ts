@@ -110,13 +110,14 @@ export class ApiClient {
     }
   }
 
-  /** Puts a subresource, such as a pod's binding or its log. */
+  /** Posts to a subresource, such as a pod's binding. */
   postTo<T extends StoredObject>(kind: Kind<T>, ref: Ref, subresource: string, body: unknown): Promise<unknown> {
     return this.#json('POST', `${pathOf(kind, ref)}/${subresource}`, body);
   }
 
-  async put(path: string, body: string, contentType: string): Promise<void> {
-    await readText(await this.#request('PUT', path, body, contentType));
+  /** Posts to a path outside of the API. */
+  async post(path: string, body: unknown): Promise<void> {
+    await readText(await this.#request('POST', path, JSON.stringify(body), 'application/json'));
   }
 
   /** Events after `resourceVersion` until the server or the signal ends the watch. */

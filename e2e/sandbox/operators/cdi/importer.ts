@@ -70,7 +70,7 @@ async function prepareTarget(context: ProgramContext): Promise<Target> {
 function imageBytes(context: ProgramContext, capacity: number): number {
   const usable = usableBytes(capacity, Number(context.environment.get('FILESYSTEM_OVERHEAD') ?? '0'));
   const requested = context.environment.get('IMPORTER_IMAGE_SIZE');
-  return requested ? Math.min(usable, parseBytes(requested)) : usable;
+  return requested ? Math.min(usable, usableBytes(parseBytes(requested), 0)) : usable;
 }
 
 async function reset(file: string, bytes: number): Promise<void> {

@@ -8,7 +8,7 @@ import type { OperatorContext } from '../operator.ts';
 import { launcherPod } from './launcher-pod.ts';
 import { claimNameOf, volumeHindrance } from './volumes.ts';
 
-const finalizer = 'foregroundDeleteVirtualMachine';
+const finalizer = 'kubevirt.io/foregroundDeleteVirtualMachine';
 const retryMs = 1_000;
 
 /** Runs every instance in a launcher pod, once its volumes are there. */

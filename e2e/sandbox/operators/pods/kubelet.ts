@@ -61,7 +61,7 @@ export class Kubelet {
 
   #start(pod: Pod): void {
     const address = this.#addresses.take();
-    const run = new PodRun(this.#context, pod, address, new PodLog(pod, this.#sink));
+    const run = new PodRun(this.#context, pod, address, new PodLog(pod, this.#sink, this.#context.clock));
     this.#running.set(pod.metadata.uid, { run, address });
     void run.ended
       .catch((error: unknown) => {

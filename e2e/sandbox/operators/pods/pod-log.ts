@@ -1,31 +1,39 @@
+import type { Clock } from '../../clock.ts';
 import type { Pod } from '../api/kinds.ts';
 
-/** Takes the whole log of a container so far; where nobody does, logs are lost, as on a server without nodes. */
-export type LogSink = (pod: Pod, container: string, text: string) => Promise<void>;
+export interface LogLine {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly text: string;
+}
+
+/** Takes further lines of a container's log; where nobody does, logs are lost, as on a server without nodes. */
+export type LogSink = (pod: Pod, container: string, lines: readonly LogLine[]) => Promise<void>;
 
 const limitLines = 2_000;
 
-/** The logs of one pod's containers, bounded. */
+/** What one pod's containers have written and nobody has been told of yet, bounded. */
 export class PodLog {
   readonly #pod: Pod;
   readonly #sink: LogSink;
-  readonly #lines = new Map<string, string[]>();
+  readonly #clock: Clock;
+  readonly #lines = new Map<string, LogLine[]>();
 
-  constructor(pod: Pod, sink: LogSink) {
+  constructor(pod: Pod, sink: LogSink, clock: Clock) {
     this.#pod = pod;
     this.#sink = sink;
+    this.#clock = clock;
   }
 
-  append(container: string, line: string): void {
+  append(container: string, text: string): void {
     const lines = this.#lines.get(container) ?? [];
-    lines.push(line);
-    if (lines.length > limitLines) lines.splice(0, lines.length - limitLines);
-    this.#lines.set(container, lines);
+    lines.push({ time: this.#clock.now(), text });
+    this.#lines.set(container, lines.slice(-limitLines));
   }
 
   async flush(container: string): Promise<void> {
     const lines = this.#lines.get(container);
-    if (!lines) return;
-    await this.#sink(this.#pod, container, lines.map((line) => `${line}\n`).join('')).catch(() => undefined);
+    this.#lines.delete(container);
+    if (lines) await this.#sink(this.#pod, container, lines).catch(() => undefined);
   }
 }

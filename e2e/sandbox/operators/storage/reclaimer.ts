@@ -7,12 +7,18 @@ import type { OperatorContext } from '../operator.ts';
 import { provisionedByAnnotation } from './provisioner.ts';
 import { destroyVolumeFile } from './volume-files.ts';
 
+const protection = 'kubernetes.io/pv-protection';
+
 /** Keeps the phases of volumes, and destroys those that are released when their policy says so, bytes included. */
 export function startReclaimer(context: OperatorContext): Loop {
   const { stores, client, clock, dataDir } = context;
   const loop = startLoop(context, 'reclaimer', stores.volumes, async (key) => {
     const volume = stores.volumes.get({ name: key });
-    if (!volume || volume.metadata.deletionTimestamp) return undefined;
+    if (!volume) return undefined;
+    if (volume.metadata.deletionTimestamp) {
+      await letGo(context, volume);
+      return undefined;
+    }
     const ref = volume.spec.claimRef;
     if (!ref) {
       await stores.volumes.patchStatus(volume, { phase: 'Available' });
@@ -39,6 +45,15 @@ export function startReclaimer(context: OperatorContext): Loop {
   });
   alsoOn(loop, stores.claims, (claim) => [claim.spec.volumeName, ...named(stores.volumes.all(), claim)]);
   return loop;
+}
+
+/** A deleted volume stays only while it is bound. */
+async function letGo({ stores }: OperatorContext, volume: Volume): Promise<void> {
+  const finalizers = volume.metadata.finalizers ?? [];
+  if (volume.status?.phase === 'Bound' || !finalizers.includes(protection)) return;
+  await stores.volumes.patch(volume, {
+    metadata: { finalizers: finalizers.filter((finalizer) => finalizer !== protection) },
+  });
 }
 
 function named(volumes: readonly Volume[], claim: Claim): string[] {

@@ -1,0 +1,131 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { bootstrap, readSandboxDefinitions, unserved } from './bootstrap.ts';
+import type { Manifest } from './bootstrap.ts';
+import { VirtualClock } from './clock.ts';
+import { SandboxCluster } from './cluster/sandbox-cluster.ts';
+import { InProcessNetwork } from './network.ts';
+import { ApiClient } from './operators/api/client.ts';
+import { kinds } from './operators/api/kinds.ts';
+import { startOperators } from './operators/operators.ts';
+import type { Operators } from './operators/operators.ts';
+import type { Timings } from './operators/timings.ts';
+import type { Token } from './processes/process-config.ts';
+import { hash32 } from './seeds/noise.ts';
+import { demonstrationModel } from './sources/vsphere/demonstration.ts';
+import type { ModelSpec } from './sources/vsphere/model-spec.ts';
+import { SandboxVcenter } from './sources/vsphere/sandbox-vcenter.ts';
+
+export interface WorldOptions {
+  readonly seed?: string;
+  /** Definitions of kinds to install beside those of the sandbox. */
+  readonly definitions?: readonly Manifest[];
+  /** Namespaces beside those of the sandbox. */
+  readonly namespaces?: readonly string[];
+  readonly model?: ModelSpec;
+  readonly tokens?: readonly Token[];
+  readonly timings?: Partial<Timings>;
+  readonly report?: (line: string) => void;
+}
+
+/** How a world's vCenter is reached; no certificate is served in process, the fingerprint is what a probe would say. */
+export const worldVcenter = {
+  url: 'https://vcenter.sandbox.test/sdk',
+  user: 'administrator@vsphere.local',
+  password: 'sandbox',
+  fingerprint: '5A:4E:DB:0F:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00',
+} as const;
+
+/** How a world's API server is reached. */
+export const worldApi = { url: 'https://kubernetes.sandbox.test', token: 'admin-token' } as const;
+
+/** A whole sandbox in this process, whose time moves only when told. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly network: InProcessNetwork;
+  readonly cluster: SandboxCluster;
+  readonly vcenter: SandboxVcenter;
+  readonly operators: Operators;
+  /** As administrator. */
+  readonly client: ApiClient;
+  readonly dataDir: string;
+  /** The file with a bound claim's bytes; throws while it is not bound. */
+  fileOf(namespace: string, claim: string): Promise<string>;
+  readVolume(namespace: string, claim: string, offset: number, length: number): Promise<Uint8Array>;
+  /** Ends everything and removes its files. */
+  stop(): Promise<void>;
+}
+
+const inProcess = { cert: '', key: '' };
+const syncLimitMs = 60_000;
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const { seed = 'world', model = demonstrationModel, tokens = [] } = options;
+  const clock = new VirtualClock();
+  const network = new InProcessNetwork();
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-world-'));
+  const cluster = new SandboxCluster({ clock, seed: hash32(seed), tokens });
+  const vcenter = new SandboxVcenter({ clock, seed, model, credentials: [worldVcenter] });
+  await network.listen(cluster.handle, { host: new URL(worldApi.url).hostname, port: 443, tls: inProcess });
+  await network.listen(vcenter.handle, { host: new URL(worldVcenter.url).hostname, port: 443, tls: inProcess });
+  const client = new ApiClient({ ...worldApi, send: network.send });
+  const definitions = [...(await readSandboxDefinitions()), ...(options.definitions ?? [])];
+  await bootstrap(client, { definitions, namespaces: options.namespaces });
+  await clock.until(
+    async () => (await unserved(client, definitions)).length === 0,
+    syncLimitMs,
+    'the kinds are served',
+  );
+  const operators = await startOperators({
+    network,
+    clock,
+    api: worldApi,
+    dataDir,
+    timings: options.timings,
+    report: options.report,
+    fingerprint: (url) => Promise.resolve(isVcenter(url) ? worldVcenter.fingerprint : undefined),
+  });
+  await clock.until(() => operators.synced, syncLimitMs, 'the operators have listed everything');
+  return {
+    clock,
+    network,
+    cluster,
+    vcenter,
+    operators,
+    client,
+    dataDir,
+    fileOf: (namespace, claim) => fileOf(client, namespace, claim),
+    readVolume: async (namespace, claim, offset, length) =>
+      readBytes(await fileOf(client, namespace, claim), offset, length),
+    stop: async () => {
+      await operators.stop();
+      cluster.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function isVcenter(url: string): boolean {
+  return new URL(url).origin === new URL(worldVcenter.url).origin;
+}
+
+async function fileOf(client: ApiClient, namespace: string, claim: string): Promise<string> {
+  const stored = await client.get(kinds.claim, { namespace, name: claim });
+  const name = stored?.spec.volumeName;
+  const volume = name === undefined ? undefined : await client.get(kinds.volume, { name });
+  const file = volume?.spec.hostPath?.path;
+  if (file === undefined) throw new Error(`The claim ${namespace}/${claim} has no volume.`);
+  return file;
+}
+
+async function readBytes(file: string, offset: number, length: number): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    await handle.read(bytes, 0, length, offset);
+    return bytes;
+  } finally {
+    await handle.close();
+  }
+}
