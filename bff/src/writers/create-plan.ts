@@ -37,7 +37,7 @@ export function planOf(namespace: string, bundle: PlanBundle): Plan {
   };
 }
 
-function mapsOf(namespace: string, bundle: PlanBundle): { network: NetworkMap; storage: StorageMap } {
+export function mapsOf(namespace: string, bundle: PlanBundle): { network: NetworkMap; storage: StorageMap } {
   const names = mapNames(bundle.name);
   const provider = { source: bundle.source, destination: bundle.target };
   return {

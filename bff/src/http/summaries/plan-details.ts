@@ -7,7 +7,7 @@ import type { Condition } from '../../api/resource.ts';
 import { requesterOf } from '../../platform/requester.ts';
 import type { z } from 'zod';
 import { sentence } from './message.ts';
-import { blockersOf, countVms, holds, warningsOf } from './plan-state.ts';
+import { blockersOf, countVms, holds } from './plan-state.ts';
 import { planRow, type PlanRowFacts } from './plan-row.ts';
 import { unfinishedStates } from './vm-state.ts';
 
@@ -38,18 +38,25 @@ function vmOfItem(item: string): string {
   return /name:'([^']*)'/.exec(item)?.[1] ?? /id:(\S+)/.exec(item)?.[1] ?? item.trim();
 }
 
-export function readinessOf(plan: Plan): PlanDetails['readiness'] {
-  const levels = [
-    { level: 'block' as const, conditions: blockersOf(plan) },
-    { level: 'warn' as const, conditions: warningsOf(plan) },
+/** What blocks and what warns, each with the VMs it concerns. */
+export function findingsOf(conditions: readonly Condition[]): PlanDetails['readiness'] {
+  const holding = conditions.filter(({ status }) => status === 'True');
+  const level = ({ category }: Condition): 'block' | 'warn' | undefined =>
+    category === 'Critical' || category === 'Error' ? 'block' : category === 'Warn' ? 'warn' : undefined;
+  const findings = holding.flatMap((condition) => {
+    const found = level(condition);
+    return found === undefined
+      ? []
+      : [{ level: found, message: conditionMessage(condition), vms: (condition.items ?? []).map(vmOfItem) }];
+  });
+  return [
+    ...findings.filter((finding) => finding.level === 'block'),
+    ...findings.filter((finding) => finding.level === 'warn'),
   ];
-  const findings = levels.flatMap(({ level, conditions }) =>
-    conditions.map((condition) => ({
-      level,
-      message: conditionMessage(condition),
-      vms: (condition.items ?? []).map(vmOfItem),
-    })),
-  );
+}
+
+function readinessOf(plan: Plan): PlanDetails['readiness'] {
+  const findings = findingsOf(plan.status?.conditions ?? []);
   if (!holds(plan, 'Ready')) return findings;
   return [...findings, { level: 'pass', message: sentence('plan-Ready', 'Can start.'), vms: [] }];
 }

@@ -1,0 +1,110 @@
+import { networkMaps, type NetworkMap } from '../../api/generated/network-map.ts';
+import { providers } from '../../api/generated/provider.ts';
+import { storageMaps, type StorageMap } from '../../api/generated/storage-map.ts';
+import { plans } from '../../api/generated/plan.ts';
+import { virtualMachines } from '../../api/kinds/kubevirt.ts';
+import type { PlanBundle } from '../../api/http/plans.ts';
+import type { Condition } from '../../api/resource.ts';
+import type { Inventories } from '../../inventory/inventory.ts';
+import { conditionsFrom } from '../../migration/judgement/finding.ts';
+import { gatherPlan } from '../../migration/judgement/gather-plan.ts';
+import { resolveNetworkPairs, resolveStoragePairs } from '../../migration/judgement/gather-maps.ts';
+import { readableInventory } from '../../migration/judgement/gather-references.ts';
+import { judgeNetworkMap, judgeStorageMap } from '../../migration/judgement/map-checks.ts';
+import { judgePlan } from '../../migration/judgement/plan-checks.ts';
+import { pendingMachines } from '../../migration/judgement/plan-scope.ts';
+import { timestamp } from '../../platform/clock.ts';
+import { mapsOf, planOf } from '../../writers/create-plan.ts';
+import type { Caller } from '../caller.ts';
+import { access } from '../rights.ts';
+import type { Routes } from '../route.ts';
+import type { RouteContext } from '../route-context.ts';
+import { consequencesOf } from '../summaries/consequences.ts';
+import { sentence } from '../summaries/message.ts';
+import { findingsOf } from '../summaries/plan-details.ts';
+import { vmRow } from '../summaries/vm-row.ts';
+
+const ready: Condition = { type: 'Ready', status: 'True', category: 'Required' };
+
+/** A map that is judged together with the plan counts as ready: what is wrong with it is found below. */
+function asReady<M extends NetworkMap | StorageMap>(map: M): M {
+  return { ...map, status: { conditions: [ready] } };
+}
+
+export interface JudgementOptions extends RouteContext {
+  readonly inventories: Inventories;
+  readonly vddkImage?: string;
+}
+
+/** The wizard's review: the plan's own checks on a plan that does not exist yet. */
+export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePlan'> {
+  const { cluster, clock, inventories, vddkImage } = options;
+
+  async function missingRights(caller: Caller, project: string, bundle: PlanBundle): Promise<Condition[]> {
+    const questions = [
+      { what: 'create plans', where: project, right: access('create', plans, project) },
+      { what: 'create network maps', where: project, right: access('create', networkMaps, project) },
+      { what: 'create storage maps', where: project, right: access('create', storageMaps, project) },
+      {
+        what: 'create virtual machines',
+        where: bundle.targetProject,
+        right: access('create', virtualMachines, bundle.targetProject),
+      },
+    ];
+    const allowed = await Promise.all(questions.map(({ right }) => caller.may(right)));
+    return questions
+      .filter((_, index) => !allowed[index])
+      .map(({ what, where }) => ({
+        type: 'Forbidden',
+        status: 'True',
+        category: 'Critical',
+        message: `You may not ${what} in project ${where}.`,
+        suggestion: 'Ask an administrator of the project for the role migration editor.',
+      }));
+  }
+
+  async function judged(project: string, bundle: PlanBundle) {
+    const plan = planOf(project, bundle);
+    const maps = mapsOf(project, bundle);
+    const gathered = await gatherPlan({ cluster, inventories, vddkImage }, plan);
+    const inventory = readableInventory(inventories, gathered.source.object);
+    const scope = {
+      ...gathered,
+      networkMap: { ref: plan.spec.map.network, object: asReady(maps.network) },
+      storageMap: { ref: plan.spec.map.storage, object: asReady(maps.storage) },
+      networkPairs: await resolveNetworkPairs(cluster, inventory, maps.network.spec.map),
+      storagePairs: await resolveStoragePairs(cluster, inventory, maps.storage.spec.map),
+    };
+    const now = timestamp(clock);
+    const conditions = [
+      ...conditionsFrom('Plan', judgePlan(scope), { now }),
+      ...conditionsFrom('NetworkMap', judgeNetworkMap({ ...scope, pairs: scope.networkPairs }), { now }),
+      ...conditionsFrom('StorageMap', judgeStorageMap({ ...scope, pairs: scope.storagePairs }), { now }),
+    ];
+    const unique = [
+      ...new Map(conditions.map((condition) => [`${condition.type} ${condition.message ?? ''}`, condition])).values(),
+    ];
+    return { plan, scope, conditions: unique };
+  }
+
+  return {
+    judgePlan: async ({ caller, params, body }) => {
+      await caller.demand(access('get', providers, body.source.namespace, body.source.name));
+      await caller.demand(access('get', providers, body.target.namespace, body.target.name));
+      const { plan, scope, conditions } = await judged(params.project, body);
+      const findings = findingsOf([...(await missingRights(caller, params.project, body)), ...conditions]);
+      const blocked = findings.some(({ level }) => level === 'block');
+      const machines = pendingMachines(scope);
+      const vms = machines.map(({ entry, machine }) => vmRow({ vm: entry, runs: [], machine, now: clock.now() }));
+      const diskBytes = machines
+        .flatMap(({ machine }) => machine.disks)
+        .reduce((sum, disk) => sum + disk.capacityBytes, 0);
+      return {
+        readiness: blocked
+          ? findings
+          : [...findings, { level: 'pass', message: sentence('plan-Ready', 'Can start.'), vms: [] }],
+        consequences: [...consequencesOf('start', { plan, vms, all: vms, diskBytes }).consequences],
+      };
+    },
+  };
+}
