@@ -1,7 +1,7 @@
 import { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../platform/log.ts';
-import { MemoryClient } from '../testing/memory-client.ts';
+import { ConditionalClient } from '../testing/conditional-client.ts';
 import type { Client } from './client.ts';
 import { createEventRecorder, events, type EventRecorder } from './events.ts';
 
@@ -12,12 +12,12 @@ const plan = {
 };
 const failed = { type: 'Warning', reason: 'Failed', message: 'It failed.' } as const;
 let clock: VirtualClock;
-let client: MemoryClient;
+let client: ConditionalClient;
 let recorder: EventRecorder;
 
 beforeEach(() => {
   clock = new VirtualClock();
-  client = new MemoryClient();
+  client = new ConditionalClient();
   let n = 0;
   const random = () => (n = (n + 0.0001) % 1);
   recorder = createEventRecorder({

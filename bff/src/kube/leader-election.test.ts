@@ -1,22 +1,22 @@
 import { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../platform/log.ts';
-import { MemoryClient } from '../testing/memory-client.ts';
+import { ConditionalClient } from '../testing/conditional-client.ts';
 import type { Client } from './client.ts';
 import { joinElection, leases, type LeaderElection } from './leader-election.ts';
 
 const key = { namespace: 'gantry', name: 'controllers' };
 let clock: VirtualClock;
-let client: MemoryClient;
+let client: ConditionalClient;
 let said: string[];
 
 beforeEach(() => {
   clock = new VirtualClock();
-  client = new MemoryClient();
+  client = new ConditionalClient();
   said = [];
 });
 
-function join(identity: string, through: MemoryClient = client): LeaderElection {
+function join(identity: string, through: ConditionalClient = client): LeaderElection {
   const onElected = () => void said.push(`${identity} leads`);
   const onLost = () => void said.push(`${identity} lost`);
   const options = { clock, random: () => 0.5, log: silentLog, ...key, identity, onElected, onLost };
@@ -24,8 +24,8 @@ function join(identity: string, through: MemoryClient = client): LeaderElection 
 }
 
 /** The same server through a connection of its own. */
-function connection(): MemoryClient {
-  const own = Object.create(client) as MemoryClient;
+function connection(): ConditionalClient {
+  const own = Object.create(client) as ConditionalClient;
   for (const method of ['find', 'create', 'update'] as const) {
     own[method] = (async (...args: [never, never]) => {
       await own.before(method, leases);

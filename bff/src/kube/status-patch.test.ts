@@ -3,14 +3,14 @@ import type { KubeObject, Resource } from '../api/resource.ts';
 import { isConflict } from './api-error.ts';
 import type { Client } from './client.ts';
 import { patchStatus } from './status-patch.ts';
-import { MemoryClient } from '../testing/memory-client.ts';
+import { ConditionalClient } from '../testing/conditional-client.ts';
 
 interface Job extends KubeObject {
   status?: { phase?: string; done?: number; conditions?: string[] };
 }
 const jobs: Resource<Job> = { group: 'test.dev', version: 'v1', plural: 'jobs', kind: 'Job', scope: 'Namespaced' };
 
-async function stored(client: MemoryClient, status: Job['status']): Promise<Job> {
+async function stored(client: ConditionalClient, status: Job['status']): Promise<Job> {
   return client.create(jobs, {
     apiVersion: 'test.dev/v1',
     kind: 'Job',
@@ -21,7 +21,7 @@ async function stored(client: MemoryClient, status: Job['status']): Promise<Job>
 
 describe('patchStatus', () => {
   it('sends only what differs', async () => {
-    const client = new MemoryClient();
+    const client = new ConditionalClient();
     const patches: unknown[] = [];
     const recording = {
       mergePatch: (_: unknown, key: unknown, patch: unknown, options: unknown) => patches.push([key, patch, options]),
@@ -42,7 +42,7 @@ describe('patchStatus', () => {
   });
 
   it('sends nothing without a difference', async () => {
-    const client = new MemoryClient();
+    const client = new ConditionalClient();
     const before = await stored(client, { phase: 'Same' });
     const after = { ...before, metadata: { ...before.metadata, labels: { ignored: 'here' } } };
     expect(await patchStatus(client as unknown as Client, jobs, { before, after })).toBe(before);
@@ -50,7 +50,7 @@ describe('patchStatus', () => {
   });
 
   it('is refused when the object has changed since it was read', async () => {
-    const client = new MemoryClient();
+    const client = new ConditionalClient();
     const before = await stored(client, { done: 1 });
     const patch = (done: number) =>
       patchStatus(client as unknown as Client, jobs, { before, after: { ...before, status: { done } } });
