@@ -1,6 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Handle, WireRequest, WireResponse } from '../wire.ts';
+import { defaultClassAdmission } from './admission/default-class.ts';
+import { limitRangeBounds, limitRangeDefaults } from './admission/limit-range.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
+import { podSecurity } from './admission/pod-security.ts';
+import { countQuotas, quotaAdmission } from './admission/quota.ts';
+import { serviceAccountAdmission } from './admission/service-account.ts';
 import { keepAggregated } from './auth/aggregation.ts';
 import type { TokenEntry } from './auth/authenticator.ts';
 import { Authenticator, impersonate } from './auth/authenticator.ts';
@@ -63,13 +68,22 @@ export class SandboxCluster {
     const authorizer = new Authorizer(store);
     const tokens = new ServiceAccountTokens({ store, now, key: random.uuid() });
     const authenticator = new Authenticator([ADMIN, ...(options.tokens ?? [])], (token) => tokens.callerOf(token));
-    const admission = { mutating: [namespaceLifecycle(store)], validating: [] };
+    const admission = {
+      mutating: [
+        namespaceLifecycle(store),
+        serviceAccountAdmission(store, random),
+        limitRangeDefaults(store),
+        defaultClassAdmission(store),
+      ],
+      validating: [namespaceLifecycle(store), podSecurity(store), limitRangeBounds(store), quotaAdmission(store)],
+    };
     const objects = new Objects({ store, random, now, admission });
     this.store = store;
     this.#objects = objects;
     for (const type of BUILTIN_TYPES) registry.add(type);
     serveDefinitions({ store, registry, now });
     keepAggregated(store);
+    countQuotas(store);
     const collector = new GarbageCollector({ store, registry, objects, clock, random });
     const namespaces = new NamespaceController({ store, registry, objects, clock, ca: options.ca ?? '' });
     this.#stop.push(
