@@ -85,6 +85,9 @@ function kind(collection: Collection, fields: Readonly<Record<string, Field>>, c
   return kindFrom(collection, { properties, empty, build });
 }
 
+/** Uplinks of distributed switches carry `SYSTEM/DVS.UPLINKPG`; no machine can be attached to them. */
+const tag: Field = ['tag', (value) => textAt(value, 'Tag', 'key')];
+
 const clusterFields: Readonly<Record<string, Field>> = {
   host: ['hosts', refsOf],
   network: ['networks', refsOf],
@@ -141,15 +144,16 @@ export const kinds: Readonly<Record<string, Kind>> = {
     'capability.vmotionSupported': ['vmotionSupported', flag],
     'capability.storageVMotionSupported': ['storageVMotionSupported', flag],
   }),
-  Network: kind('networks', {}, { variant: 'Standard' }),
+  Network: kind('networks', { tag }, { variant: 'Standard' }),
   OpaqueNetwork: kind(
     'networks',
-    { summary: ['key', (value) => textAt(value, 'opaqueNetworkId')] },
+    { tag, summary: ['key', (value) => textAt(value, 'opaqueNetworkId')] },
     { variant: 'Opaque' },
   ),
   DistributedVirtualPortgroup: kind(
     'networks',
     {
+      tag,
       key: ['key', text],
       'config.distributedVirtualSwitch': ['dvSwitch', refOf],
       'config.defaultPortConfig': ['vlanId', readVlan],

@@ -1,0 +1,247 @@
+import { modelFromCounts } from '@gantry/sandbox/sources/vsphere/model-from-counts.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startVcenter } from '../testing/vcenter.ts';
+import type { TestVcenter, TestVcenterOptions } from '../testing/vcenter.ts';
+import type { Connection } from '../providers/driver.ts';
+import { collectHere } from './collector-thread.ts';
+import type { ProviderInventory } from './inventory.ts';
+import { ProviderInventories } from './provider-inventories.ts';
+
+interface World extends TestVcenter {
+  readonly inventories: ProviderInventories;
+  readonly inventory: ProviderInventory;
+  ready(): Promise<void>;
+}
+
+const open: ProviderInventories[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((inventories) => inventories.close()));
+});
+
+async function start(options: TestVcenterOptions & { readonly change?: Partial<Connection> } = {}): Promise<World> {
+  const world = await startVcenter(options);
+  const inventories = new ProviderInventories({ context: world.context, collect: collectHere });
+  open.push(inventories);
+  inventories.start({ uid: 'p', type: 'vsphere', version: '1' }, { ...world.connection, ...options.change });
+  const inventory = inventories.of('p');
+  if (inventory === undefined) throw new Error('No inventory was started.');
+  const ready = () => world.clock.until(() => inventory.state.phase === 'ready', 120_000, 'a loaded inventory');
+  return { ...world, inventories, inventory, ready };
+}
+
+const named = async ({ inventory }: World, name: string) => {
+  const found = await inventory.machine({ name });
+  if (found.result !== 'found') throw new Error(`${name}: ${found.result}`);
+  return found.item;
+};
+
+describe('the first load', () => {
+  it('shows every collection', async () => {
+    const world = await start();
+    expect(world.inventory.state.phase).toBe('loading');
+    await world.ready();
+    expect(await world.inventory.counts()).toEqual({
+      datacenters: 1,
+      clusters: 1,
+      hosts: 3,
+      folders: expect.any(Number) as number,
+      // Three port groups with the uplinks, their switch, and two plain networks.
+      networks: 6,
+      datastores: 3,
+      vms: 15,
+    });
+  });
+
+  it('puts an answer together from its parts', async () => {
+    const world = await start({ settings: { objectsPerAnswer: 7 } });
+    await world.ready();
+    expect((await world.inventory.counts()).vms).toBe(15);
+    expect(world.vcenter.calls.get('WaitForUpdatesEx')).toBeGreaterThan(3);
+  });
+
+  it('loads 2,000 machines', async () => {
+    const world = await start({ model: modelFromCounts({ vms: 2000, hosts: 10, folders: 20 }) });
+    await world.ready();
+    expect((await world.inventory.counts()).vms).toBe(2000);
+    const page = await world.inventory.page({ collection: 'vms', sort: '-name', offset: 1000, limit: 25 });
+    expect(page).toMatchObject({ total: 2000, matching: 2000 });
+    expect(page.items).toHaveLength(25);
+  });
+
+  it('tells of a machine the same as reading it from the source', async () => {
+    const { vsphereDriver } = await import('../providers/vsphere/driver.ts');
+    const world = await start();
+    await world.ready();
+    const source = vsphereDriver.source(world.connection, world.context);
+    for (const id of ['vm-1001', 'vm-1002', 'vm-1003', 'vm-1005', 'vm-1007', 'vm-1009', 'vm-1013']) {
+      const found = await world.inventory.machine({ id });
+      expect(found).toEqual({ result: 'found', item: await source.machine(id) });
+    }
+    await source.close();
+  });
+});
+
+describe('native models', () => {
+  it('have the fields of MTV', async () => {
+    const world = await start();
+    await world.ready();
+    const { items } = await world.inventory.page({ collection: 'vms', ids: ['vm-1001'], offset: 0, limit: 1 });
+    expect(items[0]).toMatchObject({
+      id: 'vm-1001',
+      name: 'web-01',
+      path: '/Munich/vm/Production/Web/web-01',
+      powerState: 'poweredOn',
+      cpuCount: 2,
+      memoryMB: 2048,
+      isTemplate: false,
+      changeTrackingEnabled: false,
+      disks: [{ bus: 'scsi', capacity: 8 * 1024 ** 3, shared: false, rdm: false }, { capacity: 4 * 1024 ** 3 }],
+      nics: [{ order: 0, network: { kind: 'Network' } }],
+      parent: { kind: 'Folder' },
+    });
+    const hosts = await world.inventory.page({ collection: 'hosts', sort: 'name', offset: 0, limit: 9 });
+    expect(hosts.items.map(({ name, inMaintenance, path }) => ({ name, inMaintenance, path }))).toEqual([
+      { name: 'esx-01.sandbox.test', inMaintenance: false, path: '/Munich/host/Cluster-A/esx-01.sandbox.test' },
+      { name: 'esx-02.sandbox.test', inMaintenance: false, path: '/Munich/host/Cluster-A/esx-02.sandbox.test' },
+      { name: 'esx-03.sandbox.test', inMaintenance: true, path: '/Munich/host/Cluster-A/esx-03.sandbox.test' },
+    ]);
+    const storage = await world.inventory.network({ name: 'Storage' });
+    expect(storage).toMatchObject({ result: 'found', item: { native: { variant: 'DvPortGroup', vlanId: '30' } } });
+    const uplinks = await world.inventory.page({
+      collection: 'networks',
+      filter: { tag: ['SYSTEM/DVS.UPLINKPG'] },
+      offset: 0,
+      limit: 9,
+    });
+    expect(uplinks.items).toHaveLength(1);
+    const datastore = await world.inventory.storage({ name: 'nfs-01' });
+    expect(datastore).toMatchObject({ result: 'found', item: { native: { type: 'NFS' } } });
+    const clusters = await world.inventory.page({ collection: 'clusters', offset: 0, limit: 9 });
+    expect(clusters.items[0]).toMatchObject({ name: 'Cluster-A', dasEnabled: true, drsEnabled: true });
+  });
+
+  it('call a disk shared that two machines have', async () => {
+    const world = await start();
+    await world.ready();
+    const flags = async () => {
+      const { items } = await world.inventory.page({ collection: 'vms', ids: ['vm-1009'], offset: 0, limit: 1 });
+      return (items[0]?.disks as { shared: boolean }[]).map(({ shared }) => shared);
+    };
+    expect(await flags()).toEqual([false, true, false]);
+  });
+});
+
+describe('looking up', () => {
+  it.each([
+    [{ id: 'vm-1014' }, 'found'],
+    [{ id: 'vm-9' }, 'missing'],
+    [{ name: 'web-01' }, 'found'],
+    [{ name: 'twin' }, 'ambiguous'],
+    [{ name: 'Blue/twin' }, 'found'],
+    [{ name: '/Munich/vm/Test/Green/twin' }, 'found'],
+    [{ name: 'ue/twin' }, 'missing'],
+    [{ name: '' }, 'missing'],
+  ])('%j is %s', async (ref, result) => {
+    const world = await start();
+    await world.ready();
+    expect(await world.inventory.machine(ref)).toMatchObject({ result });
+  });
+});
+
+describe('following changes', () => {
+  it('shows machines that come, change and go', async () => {
+    const world = await start();
+    const { vcenter, clock, inventory } = world;
+    await world.ready();
+    vcenter.machines.rename('vm-1001', 'web-02');
+    vcenter.machines.remove('vm-1004');
+    vcenter.machines.add({
+      name: 'new-01',
+      guest: 'rhel9',
+      disks: [{ capacityBytes: 1024 ** 3, dataBytes: 1024 ** 2 }],
+      nics: [],
+    });
+    await clock.advance(1_000);
+    expect((await named(world, 'web-02')).id).toBe('vm-1001');
+    expect(await inventory.machine({ name: 'web-01' })).toEqual({ result: 'missing' });
+    expect(await inventory.machine({ id: 'vm-1004' })).toEqual({ result: 'missing' });
+    expect((await named(world, 'new-01')).disks).toHaveLength(1);
+  });
+
+  it('notifies at most twice a second', async () => {
+    const world = await start();
+    const { vcenter, clock, inventory } = world;
+    await world.ready();
+    await clock.advance(1_000);
+    const notices: (readonly string[])[] = [];
+    const end = inventory.changed(({ collections }) => notices.push(collections));
+    for (let change = 0; change < 20; change += 1) {
+      vcenter.machines.rename('vm-1001', `web-${change}`);
+      await clock.advance(100);
+    }
+    await clock.advance(1_000);
+    expect(notices.length).toBeGreaterThanOrEqual(3);
+    expect(notices.length).toBeLessThanOrEqual(5);
+    expect(notices[0]).toEqual(['vms']);
+    end();
+    vcenter.machines.rename('vm-1001', 'web-99');
+    const before = notices.length;
+    await clock.advance(2_000);
+    expect(notices).toHaveLength(before);
+  });
+});
+
+describe('trouble at the source', () => {
+  it('reconnects after 5 s, and what did not change makes no change', async () => {
+    const world = await start();
+    const { vcenter, clock, inventory } = world;
+    await world.ready();
+    const revisions = async () => {
+      const { items } = await inventory.page({ collection: 'vms', offset: 0, limit: 99 });
+      return new Map(items.map((row) => [String(row.id), row.revision]));
+    };
+    const before = await revisions();
+    vcenter.faults.add({ method: 'WaitForUpdatesEx', action: { kind: 'drop', when: 'before' } });
+    vcenter.machines.rename('vm-1001', 'web-02');
+    await clock.until(() => inventory.state.phase === 'stale', 120_000, 'a stale inventory');
+    expect(inventory.state).toMatchObject({ problem: 'vc.sandbox.test cannot be reached (ECONNRESET).' });
+    vcenter.machines.remove('vm-1002');
+    await world.ready();
+    const expected = new Map(before).set('vm-1001', 2);
+    expected.delete('vm-1002');
+    expect(await revisions()).toEqual(expected);
+  });
+
+  it('opens a new session when the old one was ended', async () => {
+    const world = await start();
+    const { vcenter, clock, inventory } = world;
+    await world.ready();
+    vcenter.faults.add({
+      method: 'WaitForUpdatesEx',
+      action: { kind: 'soap', type: 'NotAuthenticated', message: 'ended' },
+    });
+    vcenter.machines.rename('vm-1001', 'web-02');
+    await clock.advance(120_000);
+    expect(inventory.state.phase).toBe('ready');
+    expect((await named(world, 'web-02')).id).toBe('vm-1001');
+  });
+
+  it('tries a wrong password no more than three times, until the Secret changes', async () => {
+    const world = await start({ change: { password: 'wrong' } });
+    const { vcenter, clock, inventory, inventories, connection } = world;
+    await clock.advance(3_600_000);
+    expect(inventory.state).toMatchObject({ phase: 'stale' });
+    expect(vcenter.calls.get('Login')).toBeLessThanOrEqual(3);
+    inventories.start({ uid: 'p', type: 'vsphere', version: '2' }, connection);
+    await clock.until(() => inventories.of('p')?.state.phase === 'ready', 120_000);
+  });
+
+  it('ends its session when it is stopped', async () => {
+    const world = await start();
+    await world.ready();
+    await world.inventories.stop('p');
+    expect(world.inventories.of('p')).toBeUndefined();
+    expect(world.vcenter.calls.get('Logout')).toBe(1);
+  });
+});
