@@ -1,22 +1,35 @@
 import { networkMaps } from '../../api/generated/network-map.ts';
 import { providers } from '../../api/generated/provider.ts';
-import type { ObjectKey } from '../../api/resource.ts';
+import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
+import { keyOf, type KubeObject, type ObjectKey } from '../../api/resource.ts';
 import { generationChanged, watchMapped, watchObjects } from '../../kube/controller-watch.ts';
 import { startController, type Controller } from '../../kube/controller.ts';
 import { isBlocked } from '../../migration/judgement/finding.ts';
 import { gatherNetworkMap, references } from '../../migration/judgement/gather-maps.ts';
 import { judgeNetworkMap } from '../../migration/judgement/map-checks.ts';
+import { specOf } from '../../migration/judgement/spec-of.ts';
 import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
 import { dependentsOf, readinessChanged } from '../dependents.ts';
 import { watchInventories } from '../inventory-watch.ts';
 import type { JudgingPorts } from '../judging-ports.ts';
+import { unawaited } from '../unawaited-watch.ts';
 
 /** Keeps the status of network maps. */
 export function startNetworkMapController(ports: JudgingPorts): Controller {
   const { cluster, clock, log } = ports;
   const maps = cluster.informer({ resource: networkMaps });
   const sources = cluster.informer({ resource: providers });
+  const targets = cluster.informer({ resource: networkAttachmentDefinitions });
   const dependents = dependentsOf(maps);
+  const withTarget = ({ metadata }: KubeObject) =>
+    maps
+      .list()
+      .filter((map) =>
+        specOf(map)?.map.some(
+          ({ destination }) => destination.name === metadata.name && destination.namespace === metadata.namespace,
+        ),
+      )
+      .map(keyOf);
   return startController({
     name: 'network-map',
     clock,
@@ -24,6 +37,7 @@ export function startNetworkMapController(ports: JudgingPorts): Controller {
     watches: [
       watchObjects(maps, { updated: generationChanged }),
       watchMapped(sources, dependents, { updated: readinessChanged }),
+      unawaited(watchMapped(targets, withTarget, { updated: () => false })),
       watchInventories({ ...ports, providers: sources }, dependents),
     ],
     reconcile: (key) => reconcile(ports, key),

@@ -18,6 +18,7 @@ import { judgePlan } from '../../migration/judgement/plan-checks.ts';
 import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
 import { dependentsOf, readinessChanged, refersTo } from '../dependents.ts';
 import { watchInventories } from '../inventory-watch.ts';
+import { unawaited } from '../unawaited-watch.ts';
 import type { JudgingPorts } from '../judging-ports.ts';
 
 export interface PlanPorts extends JudgingPorts {
@@ -81,10 +82,6 @@ function runChanged(before: VirtualMachineMigration, after: VirtualMachineMigrat
   const essence = ({ spec, status }: VirtualMachineMigration) =>
     [status?.state === 'Ended', status?.result, status?.discarded, spec.discard !== undefined].join();
   return essence(before) !== essence(after);
-}
-
-function unawaited(watch: ControllerWatch): ControllerWatch {
-  return { ...watch, synced: () => Promise.resolve() };
 }
 
 async function reconcile(ports: PlanPorts, key: ObjectKey): Promise<undefined> {

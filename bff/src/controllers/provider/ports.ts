@@ -1,4 +1,5 @@
 import type { Inventories } from '../../inventory/inventory.ts';
+import type { InventoryIdentity } from '../../inventory/provider-inventories.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -10,13 +11,6 @@ export interface InventoryControl extends Inventories {
   /** Starts the provider's inventory; one of another version is replaced, one of the same goes on. */
   start(provider: InventoryIdentity, connection: Connection): void;
   stop(providerUid: string): void;
-}
-
-export interface InventoryIdentity {
-  readonly uid: string;
-  readonly type: string;
-  /** Changes whenever the connection may have changed. */
-  readonly version: string;
 }
 
 export interface ProviderPorts {

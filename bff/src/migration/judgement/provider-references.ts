@@ -60,7 +60,7 @@ function judgeProvider({ ref, object }: Referred<Provider>, end: 'Source' | 'Des
 }
 
 function destinationType(provider: Provider | undefined): Finding[] {
-  const type = provider?.spec?.type;
+  const type = specOf(provider)?.type;
   if (provider === undefined || type === 'openshift') return [];
   return [
     {

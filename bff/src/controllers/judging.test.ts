@@ -1,0 +1,328 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { networkMaps } from '../api/generated/network-map.ts';
+import { plans } from '../api/generated/plan.ts';
+import { providers } from '../api/generated/provider.ts';
+import { storageMaps } from '../api/generated/storage-map.ts';
+import { virtualMachineMigrations } from '../api/generated/virtual-machine-migration.ts';
+import { events, secrets, storageClasses } from '../api/kinds/core.ts';
+import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
+import { JudgingWorld } from '../testing/judging-world.ts';
+import { fakeMachine } from '../testing/fake-driver.ts';
+import { run } from '../testing/plan-scope.ts';
+
+const namespace = 'migrations';
+const vcenter = { name: 'vcenter', namespace };
+const spring = { name: 'spring', namespace };
+
+let world: JudgingWorld;
+beforeEach(async () => {
+  world = await JudgingWorld.create();
+});
+afterEach(async () => {
+  await world.close();
+});
+
+const phase = async () => (await world.cluster.client.get(providers, vcenter)).status?.phase;
+
+describe('provider', () => {
+  it('becomes ready, with what was seen of the endpoint', async () => {
+    world.inventories.state = { phase: 'loading', machines: 3 };
+    await world.addSecret();
+    await world.addProvider({ settings: { vddkInitImage: 'registry.test/vddk:8' } });
+    await world.untilCondition(providers, 'vcenter', 'LoadInventory/Started');
+    expect(await phase()).toBe('Staging');
+    world.inventories.state = { phase: 'ready', updatedAt: 0 };
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+    const { status } = await world.cluster.client.get(providers, vcenter);
+    const secret = await world.cluster.client.get(secrets, vcenter);
+    expect(status).toMatchObject({
+      phase: 'Ready',
+      observedGeneration: 1,
+      fingerprint: '01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67',
+      secretResourceVersion: secret.metadata.resourceVersion,
+    });
+    expect(world.inventories.calls).toEqual(['start']);
+  });
+
+  it.each([
+    ['the URL is missing', { url: '' }, 'UrlNotValid/NotSet'],
+    ['the URL is none', { url: 'vc.test' }, 'UrlNotValid/Malformed'],
+    ['the type is unknown', { type: 'hal9000' }, 'ProviderTypeNotSupported/NotSupported'],
+    ['it is another OpenShift', { type: 'openshift' }, 'ProviderTypeNotSupported/NotSupported'],
+    ['no Secret is named', { secret: {} }, 'SecretNotValid/NotSet'],
+    ['the Secret does not exist', { secret: { name: 'none' } }, 'SecretNotValid/NotFound'],
+  ])('is not valid when %s', async (_name, spec, condition) => {
+    await world.addSecret();
+    await world.addProvider(spec);
+    await world.untilCondition(providers, 'vcenter', condition);
+    expect(await phase()).toBe('ValidationFailed');
+    expect(world.source.count('test')).toBe(0);
+  });
+
+  it('lacks a key in its Secret, until it is there', async () => {
+    await world.addSecret({ user: 'admin' });
+    await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'SecretNotValid/DataErr');
+    await setPassword('correct');
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+  });
+
+  it('is tried again while it does not answer', async () => {
+    world.source.reachable = false;
+    await world.addSecret();
+    await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'ConnectionTestFailed/Tested');
+    expect(await phase()).toBe('ConnectionFailed');
+    world.source.reachable = true;
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+  });
+
+  it('is not tried more than three times with a wrong password, whoever restarts, until the Secret changes', async () => {
+    await world.addSecret({ user: 'admin', password: 'wrong' });
+    await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'ConnectionAuthFailed/Unauthorized');
+    await world.stopControllers();
+    await world.startControllers();
+    await world.clock.advance(600_000);
+    expect(world.source.count('test')).toBe(3);
+    await setPassword('correct');
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+    expect(world.source.count('test')).toBe(4);
+  });
+
+  it('stops its inventory when the credentials are refused', async () => {
+    await world.addSecret();
+    await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+    await setPassword('wrong');
+    await world.untilCondition(providers, 'vcenter', 'ConnectionAuthFailed/Unauthorized');
+    expect(world.inventories.calls).toEqual(['start', 'stop']);
+  });
+
+  it('is tested every 30 s, and nothing is written while nothing changes', async () => {
+    await world.addAll();
+    await world.untilCondition(plans, 'spring', 'Ready');
+    await world.clock.advance(60_000);
+    const before = world.source.count('test');
+    world.writes.length = 0;
+    await world.clock.advance(300_000);
+    expect(world.source.count('test') - before).toBe(10);
+    expect(world.writes).toEqual([]);
+  });
+
+  it('names certificates that are not verified', async () => {
+    await world.addSecret({ user: 'admin', password: 'correct', insecureSkipVerify: 'true' });
+    await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+    expect(await world.conditions(providers, 'vcenter')).toContain('ConnectionInsecure/SkipTLSVerification');
+  });
+
+  it('ends its inventory when it is deleted', async () => {
+    await world.addSecret();
+    await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+    await world.cluster.client.delete(providers, vcenter);
+    await world.until(async () => world.inventories.calls.includes('stop'), 'the inventory has stopped');
+  });
+
+  it('and its Secret stay while a run needs them', async () => {
+    const { client } = world.cluster;
+    await world.addSecret();
+    const { metadata } = await world.addProvider();
+    const needing = run('vm-101', undefined);
+    needing.spec.resolved.source.provider.uid = metadata.uid ?? '';
+    await client.create(virtualMachineMigrations, needing);
+    await world.until(
+      async () => (await client.get(providers, vcenter)).metadata.finalizers?.length === 1,
+      'the provider is held',
+    );
+    await client.delete(providers, vcenter);
+    await client.delete(secrets, vcenter);
+    await world.untilCondition(providers, 'vcenter', 'DeletionHeld/InUse');
+    expect((await client.find(secrets, vcenter))?.data?.password).toBeDefined();
+    const key = { name: needing.metadata.name, namespace };
+    await client.mergePatch(virtualMachineMigrations, key, { status: { state: 'Ended' } }, { subresource: 'status' });
+    await world.until(
+      async () =>
+        (await client.find(providers, vcenter)) === undefined && (await client.find(secrets, vcenter)) === undefined,
+      'both are gone',
+    );
+  });
+
+  it('may be abandoned while a run needs it', async () => {
+    const { client } = world.cluster;
+    await world.addSecret();
+    const { metadata } = await world.addProvider();
+    const needing = run('vm-101', undefined);
+    needing.spec.resolved.source.provider.uid = metadata.uid ?? '';
+    await client.create(virtualMachineMigrations, needing);
+    await world.until(
+      async () => (await client.get(providers, vcenter)).metadata.finalizers?.length === 1,
+      'it is held',
+    );
+    await client.delete(providers, vcenter);
+    await client.mergePatch(providers, vcenter, { metadata: { annotations: { 'gantry.dev/abandon': 'true' } } });
+    await world.until(async () => (await client.find(providers, vcenter)) === undefined, 'the provider is gone');
+  });
+
+  it('host stands in the namespace of the service, ready, and comes back', async () => {
+    const { client } = world.cluster;
+    const host = { name: 'host', namespace: 'gantry' };
+    const isReady = async () => (await world.conditions(providers, 'host', 'gantry')).includes('Ready');
+    await world.until(isReady, 'host is ready');
+    const { uid } = (await client.get(providers, host)).metadata;
+    await client.delete(providers, host);
+    await world.until(async () => {
+      const again = await client.find(providers, host);
+      return again !== undefined && again.metadata.uid !== uid;
+    }, 'host is back');
+  });
+});
+
+describe('maps', () => {
+  it('become ready and list what their entries lead to', async () => {
+    await world.addAll();
+    await world.untilCondition(networkMaps, 'networks', 'Ready');
+    await world.untilCondition(storageMaps, 'storage', 'Ready');
+    const map = await world.cluster.client.get(networkMaps, { name: 'networks', namespace });
+    expect(map.status?.references).toEqual([{ id: 'network-1', name: 'network-1' }]);
+  });
+
+  it('wait for their providers', async () => {
+    await world.addNetworkMap();
+    await world.untilCondition(networkMaps, 'networks', 'SourceProviderNotValid/NotFound');
+    await world.addSecret();
+    await world.addProvider();
+    await world.untilCondition(networkMaps, 'networks', 'Ready');
+    expect(await world.conditions(networkMaps, 'networks')).toEqual(['Ready']);
+  });
+
+  it('tell missing targets, and sources that are only not there', async () => {
+    await world.addAll();
+    const { client } = world.cluster;
+    const missing = [{ source: { name: 'none' }, destination: { type: 'multus', namespace: 'prod', name: 'blue' } }];
+    await client.mergePatch(networkMaps, { name: 'networks', namespace }, { spec: { map: missing } });
+    await client.mergePatch(
+      storageMaps,
+      { name: 'storage', namespace },
+      {
+        spec: { map: [{ source: { id: 'datastore-1' }, destination: { storageClass: 'none' } }] },
+      },
+    );
+    await world.untilCondition(networkMaps, 'networks', 'DestinationNetworkNotValid/NotFound');
+    await world.untilCondition(storageMaps, 'storage', 'DestinationStorageNotValid/NotFound');
+    expect(await world.conditions(networkMaps, 'networks')).toEqual([
+      'SourceNetworkNotValid/NotFound',
+      'DestinationNetworkNotValid/NotFound',
+    ]);
+  });
+
+  it('are judged again when the source changes', async () => {
+    world.inventories.networks = [];
+    await world.addAll();
+    await world.untilCondition(networkMaps, 'networks', 'SourceNetworkNotValid/NotFound');
+    world.inventories.networks = ['network-1'];
+    world.inventories.changed();
+    await world.until(
+      async () => (await world.conditions(networkMaps, 'networks')).join() === 'Ready',
+      'the warning is gone',
+    );
+  });
+});
+
+describe('plan', () => {
+  it('becomes ready, and says so in an event', async () => {
+    await world.addAll();
+    await world.untilCondition(plans, 'spring', 'Ready');
+    await world.until(async () => {
+      const { items } = await world.cluster.client.list(events, { namespace });
+      return items.some(
+        ({ involvedObject, reason, type }) => involvedObject.kind === 'Plan' && reason === 'Ready' && type === 'Normal',
+      );
+    }, 'the event is there');
+  });
+
+  it('in any order of what it needs', async () => {
+    await world.addPlan();
+    await world.untilCondition(plans, 'spring', 'SourceProviderNotValid/NotFound');
+    await world.addStorageMap();
+    await world.addNetworkMap();
+    await world.addProvider();
+    await world.addSecret();
+    await world.untilCondition(plans, 'spring', 'Ready');
+  });
+
+  it('is barred by an unknown machine, until it is there', async () => {
+    await world.addAll({ vms: [{ id: 'vm-101' }, { id: 'vm-404', name: 'lost' }] });
+    await world.untilCondition(plans, 'spring', 'VMNotFound/NotFound');
+    const { status } = await world.cluster.client.get(plans, spring);
+    expect(status?.conditions?.find(({ type }) => type === 'VMNotFound')).toMatchObject({
+      category: 'Critical',
+      items: [" id:vm-404 name:'lost' "],
+    });
+    world.source.put(fakeMachine({ id: 'vm-404', name: 'lost', nics: [] }));
+    world.inventories.changed();
+    await world.untilCondition(plans, 'spring', 'Ready');
+  });
+
+  it('is barred when the storage class of its map goes', async () => {
+    await world.addAll();
+    await world.untilCondition(plans, 'spring', 'Ready');
+    await world.cluster.client.delete(storageClasses, { name: 'ceph-rbd' });
+    await world.untilCondition(plans, 'spring', 'StorageMapNotReady');
+  });
+
+  it('is barred while its target network does not exist', async () => {
+    await world.addAll();
+    const { client } = world.cluster;
+    const blue = { name: 'blue', namespace: 'prod' };
+    const map = [{ source: { id: 'network-1' }, destination: { type: 'multus', ...blue } }];
+    await client.mergePatch(networkMaps, { name: 'networks', namespace }, { spec: { map } });
+    await world.untilCondition(plans, 'spring', 'NetworkMapNotReady');
+    await client.create(networkAttachmentDefinitions, {
+      apiVersion: 'k8s.cni.cncf.io/v1',
+      kind: 'NetworkAttachmentDefinition',
+      metadata: blue,
+    });
+    await world.untilCondition(plans, 'spring', 'Ready');
+  });
+
+  it('shows that it executes, and what came of it', async () => {
+    const { client } = world.cluster;
+    await world.addAll();
+    await world.untilCondition(plans, 'spring', 'Ready');
+    const { uid = '' } = (await client.get(plans, spring)).metadata;
+    const machine = run('vm-101', undefined);
+    machine.metadata.labels = { 'gantry.dev/plan': uid };
+    await client.create(virtualMachineMigrations, machine);
+    await world.untilCondition(plans, 'spring', 'Executing');
+    const key = { name: machine.metadata.name, namespace };
+    const status = { state: 'Ended', result: 'Succeeded' };
+    await client.mergePatch(virtualMachineMigrations, key, { status }, { subresource: 'status' });
+    await world.untilCondition(plans, 'spring', 'Succeeded');
+    expect(await world.conditions(plans, 'spring')).toEqual(['Succeeded', 'Ready']);
+  });
+
+  it('leaves the progress in its status to others', async () => {
+    const { client } = world.cluster;
+    await world.addAll();
+    const migration = { started: '2026-01-01T00:00:00Z', vms: [] };
+    await client.mergePatch(plans, spring, { status: { migration } }, { subresource: 'status' });
+    await world.untilCondition(plans, 'spring', 'Ready');
+    expect((await client.get(plans, spring)).status?.migration).toEqual(migration);
+  });
+
+  it('without a spec is not ready and harms nobody', async () => {
+    const { client } = world.cluster;
+    const bare = { apiVersion: 'forklift.konveyor.io/v1beta1', kind: 'Plan', metadata: { name: 'bare', namespace } };
+    await client.create({ ...plans, shape: undefined }, bare);
+    await world.addAll();
+    await world.untilCondition(plans, 'spring', 'Ready');
+    await world.untilCondition(plans, 'bare', 'NamespaceNotValid/NotSet');
+  });
+});
+
+function setPassword(password: string) {
+  const data = { password: Buffer.from(password).toString('base64') };
+  return world.cluster.client.mergePatch(secrets, vcenter, { data });
+}

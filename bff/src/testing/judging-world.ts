@@ -1,0 +1,212 @@
+import { readManifests, readSandboxDefinitions } from '@gantry/sandbox/bootstrap.ts';
+import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
+import { networkMaps, type NetworkMapSpec } from '../api/generated/network-map.ts';
+import { plans, type PlanSpec } from '../api/generated/plan.ts';
+import { providers, type Provider } from '../api/generated/provider.ts';
+import { storageMaps, type StorageMapSpec } from '../api/generated/storage-map.ts';
+import { namespaces, secrets, storageClasses } from '../api/kinds/core.ts';
+import type { Condition, KubeObject, Resource } from '../api/resource.ts';
+import { startNetworkMapController } from '../controllers/network-map/controller.ts';
+import { startPlanController } from '../controllers/plan/controller.ts';
+import { startProviderController } from '../controllers/provider/controller.ts';
+import { startStorageMapController } from '../controllers/storage-map/controller.ts';
+import type { Controller } from '../kube/controller.ts';
+import { callerCredentials } from '../kube/credentials.ts';
+import { createEventRecorder } from '../kube/events.ts';
+import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
+import { silentLog } from '../platform/log.ts';
+import type { Send, WireRequest } from '../platform/wire.ts';
+import { fakeDriver, fakeMachine, FakeSource } from './fake-driver.ts';
+import { FakeInventories } from './fake-inventories.ts';
+
+const namespace = 'migrations';
+const apiVersion = 'forklift.konveyor.io/v1beta1';
+const charts = new URL('../../../charts/gantry/files/crds', import.meta.url).pathname;
+const provider = { source: { name: 'vcenter', namespace }, destination: { name: 'host', namespace: 'gantry' } };
+
+const definitions: Resource = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  plural: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  scope: 'Cluster',
+};
+
+/** The controllers that judge, on an API server and a source in this process, under one virtual clock. */
+export class JudgingWorld {
+  readonly clock = new VirtualClock();
+  readonly source = new FakeSource({ clock: this.clock, machines: [fakeMachine()] });
+  readonly inventories = new FakeInventories(this.source);
+  /** Writes that arrived at the API server, as `PATCH plans/spring`. */
+  readonly writes: string[] = [];
+  readonly cluster: OpenCluster;
+  readonly #server: SandboxCluster;
+  #controllers: Controller[] = [];
+
+  private constructor() {
+    this.#server = new SandboxCluster({ clock: this.clock, seed: 1 });
+    this.cluster = this.#open();
+  }
+
+  static async create(): Promise<JudgingWorld> {
+    const world = new JudgingWorld();
+    const { client } = world.cluster;
+    for (const manifest of [...(await readManifests(charts)), ...(await readSandboxDefinitions())]) {
+      await client.create(definitions, manifest);
+    }
+    await world.clock.advance(1000);
+    for (const name of [namespace, 'prod', 'gantry']) {
+      await client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    }
+    await client.create(storageClasses, {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'ceph-rbd' },
+      provisioner: 'sandbox.gantry.dev/block',
+    });
+    await world.startControllers();
+    return world;
+  }
+
+  /** As a new process of the service would: nothing is remembered but what the cluster holds. */
+  async startControllers(): Promise<void> {
+    const { clock, source, inventories } = this;
+    const cluster = this.#open();
+    const random = seeded();
+    const parts = { client: cluster.client, clock, random, log: silentLog, component: 'gantry', instance: 'test' };
+    const events = createEventRecorder(parts);
+    const ports = { cluster, clock, log: silentLog, events, inventories };
+    const driver = fakeDriver(source);
+    this.#controllers = [
+      startProviderController({
+        ...ports,
+        drivers: new Map([[driver.type, driver]]),
+        driverContext: {
+          send: () => () => Promise.reject(new Error('The fake driver sends nothing.')),
+          clock,
+          certificate: () => Promise.reject(new Error('The fake driver asks for no certificate.')),
+        },
+        serviceNamespace: 'gantry',
+      }),
+      startNetworkMapController(ports),
+      startStorageMapController(ports),
+      startPlanController(ports),
+    ];
+    let started = false;
+    void Promise.all(this.#controllers.map((controller) => controller.started)).then(() => (started = true));
+    await clock.until(() => started, 60_000, 'the controllers have started');
+  }
+
+  async stopControllers(): Promise<void> {
+    await Promise.all(this.#controllers.map((controller) => controller.stop()));
+  }
+
+  async close(): Promise<void> {
+    await this.stopControllers();
+    this.#server.close();
+  }
+
+  /** vCenter, its Secret, both maps and a plan, in the order in which MTV's examples apply them. */
+  async addAll(spec: Partial<PlanSpec> = {}): Promise<void> {
+    await this.addSecret();
+    await this.addProvider();
+    await this.addNetworkMap();
+    await this.addStorageMap();
+    await this.addPlan(spec);
+  }
+
+  addSecret(data: Record<string, string> = { user: 'admin', password: 'correct' }) {
+    const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+    return this.cluster.client.create(secrets, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'vcenter', namespace },
+      data: Object.fromEntries(encoded) as Record<string, string>,
+    });
+  }
+
+  addProvider(spec: Partial<Provider['spec']> = {}) {
+    return this.#add(providers, 'vcenter', {
+      type: 'vsphere',
+      url: 'https://vc.test/sdk',
+      secret: { name: 'vcenter', namespace },
+      ...spec,
+    });
+  }
+
+  addNetworkMap(map: NetworkMapSpec['map'] = [{ source: { id: 'network-1' }, destination: { type: 'pod' } }]) {
+    return this.#add(networkMaps, 'networks', { provider, map });
+  }
+
+  addStorageMap(
+    map: StorageMapSpec['map'] = [{ source: { id: 'datastore-1' }, destination: { storageClass: 'ceph-rbd' } }],
+  ) {
+    return this.#add(storageMaps, 'storage', { provider, map });
+  }
+
+  addPlan(spec: Partial<PlanSpec> = {}) {
+    return this.#add(plans, 'spring', {
+      targetNamespace: 'prod',
+      provider,
+      map: { network: { name: 'networks', namespace }, storage: { name: 'storage', namespace } },
+      preserveStaticIPs: false,
+      vms: [{ id: 'vm-101' }],
+      ...spec,
+    });
+  }
+
+  /** Types of the conditions that hold, in order; with the reason where there is one. */
+  async conditions<T extends KubeObject>(
+    resource: Resource<T>,
+    name: string,
+    inNamespace = namespace,
+  ): Promise<string[]> {
+    const object = await this.cluster.client.find(resource, { name, namespace: inNamespace });
+    const { conditions = [] } = (object as { status?: { conditions?: Condition[] } } | undefined)?.status ?? {};
+    return conditions.map(({ type, reason }) => (reason === undefined ? type : `${type}/${reason}`));
+  }
+
+  until(done: () => Promise<boolean>, what: string, limitMs = 120_000): Promise<void> {
+    return this.clock.until(done, limitMs, what);
+  }
+
+  async untilCondition<T extends KubeObject>(resource: Resource<T>, name: string, condition: string): Promise<void> {
+    await this.until(
+      async () => (await this.conditions(resource, name)).includes(condition),
+      `${resource.kind} ${name} has ${condition}`,
+    );
+  }
+
+  #add<T extends KubeObject & { spec: unknown }>(resource: Resource<T>, name: string, spec: T['spec']): Promise<T> {
+    const object = { apiVersion, kind: resource.kind, metadata: { name, namespace }, spec };
+    return this.cluster.client.create(resource, object as unknown as T);
+  }
+
+  #open(): OpenCluster {
+    const send: Send = (request) => {
+      this.#note(request);
+      return this.#server.handle(request);
+    };
+    return openCluster({
+      name: 'test',
+      url: 'https://cluster.test',
+      send,
+      clock: this.clock,
+      random: () => 0.5,
+      credentials: callerCredentials({ token: 'admin-token' }),
+    });
+  }
+
+  #note({ method, url }: WireRequest): void {
+    const path = new URL(url).pathname.split('/');
+    if (!['GET', 'HEAD'].includes(method) && !path.includes('events'))
+      this.writes.push(`${method} ${path.slice(-3).join('/')}`);
+  }
+}
+
+/** Uniform in [0, 1), the same in every run. */
+function seeded(): () => number {
+  let state = 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
