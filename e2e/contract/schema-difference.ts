@@ -126,5 +126,9 @@ function same(one: unknown, other: unknown): boolean {
 }
 
 function changed(published: unknown, ours: unknown): string {
-  return `is ${JSON.stringify(ours) ?? 'absent'} instead of ${JSON.stringify(published) ?? 'absent'}`;
+  return `is ${shown(ours)} instead of ${shown(published)}`;
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value);
 }

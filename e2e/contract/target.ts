@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'undici';
+import { createAuthority, createCertificate } from '@gantry/sandbox/certificates.ts';
 import { systemClock } from '@gantry/sandbox/clock.ts';
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { oracle } from '../oracles/found.ts';
@@ -8,6 +9,8 @@ import { startKubernetes } from '../oracles/kubernetes/start.ts';
 import type { Server } from './api.ts';
 
 export interface Running extends Server {
+  /** PEM of the authority that signed the server's certificate. */
+  readonly ca: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -48,9 +51,11 @@ async function startSandbox(): Promise<Running> {
   // Only where it is the target: the other targets work without it.
   const { SandboxCluster } = await import('@gantry/sandbox/cluster/sandbox-cluster.ts');
   const cluster = new SandboxCluster({ clock: systemClock, seed: 1, tokens: people });
-  const listener = await new SocketNetwork().listen(cluster.handle, { host: '127.0.0.1', port: 0 });
-  return reach(listener.url, undefined, async () => {
-    await cluster.close();
+  const authority = await createAuthority(systemClock.now());
+  const tls = await createCertificate('localhost', authority, systemClock.now());
+  const listener = await new SocketNetwork().listen(cluster.handle, { host: '127.0.0.1', port: 0, tls });
+  return reach(listener.url, authority.cert, async () => {
+    cluster.close();
     await listener.close();
   });
 }
@@ -64,6 +69,7 @@ function reach(url: string, ca: string | undefined, stop: () => Promise<void>): 
   const dispatcher = new Agent({ connect: { ca }, allowH2: false });
   return {
     url,
+    ca,
     adminToken: 'admin-token',
     dispatcher,
     run: randomBytes(3).toString('hex'),
