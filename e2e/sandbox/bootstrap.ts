@@ -37,6 +37,13 @@ const namespaceKind: Kind<StoredObject> = {
   scope: 'Cluster',
 };
 
+const serviceAccountKind: Kind<StoredObject> = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  scope: 'Namespaced',
+};
+
 /** Where the service of the sandbox, its plans and its targets live. */
 export const sandboxNamespaces = ['gantry', 'migrations', 'prod'] as const;
 
@@ -71,9 +78,15 @@ export async function bootstrap(client: ApiClient, options: BootstrapOptions): P
   for (const storageClass of sandboxClasses) await client.ensure(kinds.storageClass, storageClass);
 }
 
-/** The definitions that are not served yet. */
-export async function unserved(client: ApiClient, definitions: readonly Manifest[]): Promise<string[]> {
+/** What the API server's own controllers have yet to do: kinds not served, namespaces without their service account. */
+export async function unfinished(
+  client: ApiClient,
+  { definitions, namespaces = [] }: BootstrapOptions,
+): Promise<string[]> {
   const missing: string[] = [];
+  for (const namespace of [...sandboxNamespaces, ...namespaces]) {
+    if (!(await client.get(serviceAccountKind, { namespace, name: 'default' }))) missing.push(`${namespace}/default`);
+  }
   for (const { metadata } of definitions) {
     const stored = await client.get(definitionKind, { name: metadata.name });
     if (!stored || !(await isServed(client, stored))) missing.push(metadata.name);

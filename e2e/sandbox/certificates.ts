@@ -7,13 +7,14 @@ export interface KeyPair {
   readonly key: string;
 }
 
+const keys = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 const day = 24 * 3_600_000;
 
 /** An authority that signs the certificates of the sandbox's servers. */
 export async function createAuthority(now: number): Promise<KeyPair> {
   const pems = await generate([{ name: 'commonName', value: 'Sandbox CA' }], {
     ...validity(now),
-    algorithm: 'sha256',
+    ...keys,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
@@ -26,7 +27,7 @@ export async function createAuthority(now: number): Promise<KeyPair> {
 export async function createCertificate(name: string, authority: KeyPair, now: number): Promise<KeyPair> {
   const pems = await generate([{ name: 'commonName', value: name }], {
     ...validity(now),
-    algorithm: 'sha256',
+    ...keys,
     ca: authority,
     extensions: [
       { name: 'basicConstraints', cA: false },

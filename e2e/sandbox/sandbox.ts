@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bootstrap, readManifests, readSandboxDefinitions, unserved } from './bootstrap.ts';
+import { bootstrap, readManifests, readSandboxDefinitions, unfinished } from './bootstrap.ts';
 import type { Manifest } from './bootstrap.ts';
 import { createAuthority, createCertificate, fingerprintOf } from './certificates.ts';
 import type { KeyPair } from './certificates.ts';
@@ -129,6 +129,7 @@ async function startCluster(options: SandboxOptions, children: Children, authori
 }
 
 const servedLimitMs = 30_000;
+const retryMs = 100;
 
 async function prepareCluster(cluster: ClusterAccess, folders: readonly string[]): Promise<void> {
   const client = new ApiClient({ ...cluster, send: new SocketNetwork().send });
@@ -136,17 +137,13 @@ async function prepareCluster(cluster: ClusterAccess, folders: readonly string[]
   const definitions = lists.flat();
   await bootstrap(client, { definitions });
   const end = systemClock.now() + servedLimitMs;
-  for (
-    let missing = await unserved(client, definitions);
-    missing.length > 0;
-    missing = await unserved(client, definitions)
-  ) {
-    if (systemClock.now() > end) throw new Error(`The cluster does not serve ${missing.join(', ')}.`);
-    await new Promise((resolve) =>
-      systemClock.after(200, () => {
-        resolve(undefined);
-      }),
-    );
+  for (;;) {
+    const missing = await unfinished(client, { definitions });
+    if (missing.length === 0) return;
+    if (systemClock.now() > end) throw new Error(`The cluster does not have ${missing.join(', ')}.`);
+    await new Promise<void>((resolve) => {
+      systemClock.after(retryMs, resolve);
+    });
   }
 }
 

@@ -247,11 +247,15 @@ describe('pods', () => {
     expect(waiting?.reason).toMatch(/^(ErrImagePull|ImagePullBackOff)$/);
   });
 
-  test('they survive an API server that is gone for a minute and lost watches', async () => {
+  test('they survive lost watches and an API server that is gone for a minute', async () => {
     await start();
     await createPod('pod', { command: ['sh', '-c', 'sleep 30'] });
     await world.clock.advance(5_000);
     for (const watch of world.cluster.watches) watch.end('close');
+    const restore = world.cluster.faults.add({ match: {}, action: { type: 'drop', when: 'before' } });
+    await world.clock.advance(60_000);
+    restore();
+    expect((await pod('pod'))?.status?.phase).toBe('Running');
     await world.clock.until(async () => (await pod('pod'))?.status?.phase === 'Succeeded', 120_000);
   });
 });
@@ -289,6 +293,19 @@ describe('machines', () => {
     }
   });
 
+  test('one whose claim waits for a consumer starts when it has been filled', async () => {
+    await start();
+    await createDataVolume('disk', blank('ceph-rbd-wffc'));
+    await untilPhase('disk', 'PendingPopulation');
+    await createMachine('Always', 'disk');
+    await untilStatus('Running');
+    expect((await dataVolume('disk'))?.status?.phase).toBe('Succeeded');
+    await world.clock.advance(10_000);
+    expect((await world.client.list(kinds.pod)).items.map(({ metadata }) => metadata.name)).toEqual([
+      expect.stringMatching(/^virt-launcher-vm-/),
+    ]);
+  });
+
   test('one without its claim does not start', async () => {
     await start();
     await createMachine('Always', 'nothing');
@@ -310,6 +327,88 @@ describe('machines', () => {
     await world.clock.advance(5_000);
     expect((await world.client.list(kinds.instance)).items).toEqual([]);
     expect((await world.client.list(kinds.pod)).items).toEqual([]);
+  });
+});
+
+describe('conversions', () => {
+  async function createConversion(password: string = worldVcenter.password): Promise<void> {
+    await createSecret(password);
+    for (const [name, size] of [
+      ['root', '8Mi'],
+      ['data', '4Mi'],
+    ] as const) {
+      await createDataVolume(name, blank('ceph-rbd', size));
+      await untilPhase(name, 'Succeeded');
+    }
+    const user = encodeURIComponent(worldVcenter.user);
+    await createPod(
+      'conversion',
+      {
+        image: 'quay.io/kubev2v/forklift-virt-v2v:latest',
+        env: [
+          { name: 'V2V_vmName', value: 'web-01' },
+          { name: 'V2V_libvirtURL', value: `vpx://${user}@vcenter.sandbox.test/Munich/Cluster-A/esx-01.sandbox.test` },
+          { name: 'V2V_fingerprint', value: worldVcenter.fingerprint },
+        ],
+        volumeDevices: [
+          { name: 'root', devicePath: '/dev/block0' },
+          { name: 'data', devicePath: '/dev/block1' },
+        ],
+        volumeMounts: [{ name: 'secret', mountPath: '/etc/secret' }],
+      },
+      {
+        volumes: [
+          { name: 'root', persistentVolumeClaim: { claimName: 'root' } },
+          { name: 'data', persistentVolumeClaim: { claimName: 'data' } },
+          { name: 'secret', secret: { secretName: 'vcenter' } },
+        ],
+      },
+    );
+  }
+  const contentOf = (index: number) => {
+    const spec = world.vcenter.machines.get('vm-1').disks[index]?.content;
+    if (!spec) throw new Error(`no disk ${index}`);
+    return diskContent(spec);
+  };
+
+  test('one copies, converts, and ends when it is told to', async () => {
+    await start();
+    await createConversion();
+    await world.clock.advance(10_000);
+    const address = (await pod('conversion'))?.status?.podIP ?? '';
+    await world.network.send({ method: 'POST', url: `http://${address}:8080/shutdown`, headers: {} });
+    await world.clock.until(async () => (await pod('conversion'))?.status?.phase === 'Succeeded', 60_000);
+    const converted = contentOf(0).convertRanges();
+    expect(await firstDifference(await world.fileOf(namespace, 'root'), contentOf(0), converted)).toBe(-1);
+    expect(await firstDifference(await world.fileOf(namespace, 'data'), contentOf(1))).toBe(-1);
+  });
+
+  test('one that is killed leaves garbage and is not started again', async () => {
+    await start({ timings: { copyBytesPerSecond: mebibyte / 4 } });
+    await createConversion();
+    await world.clock.advance(4_000);
+    const running = await pod('conversion');
+    if (!running) throw new Error('no pod');
+    expect(world.operators.kill(running)).toBe(true);
+    await world.clock.until(async () => (await pod('conversion'))?.status?.phase === 'Failed', 60_000);
+    const garbage = await firstDifference(await world.fileOf(namespace, 'root'), contentOf(0), contentOf(0).extents());
+    expect(garbage).toBeGreaterThan(0);
+    await world.clock.advance(600_000);
+    expect((await pod('conversion'))?.status).toMatchObject({
+      phase: 'Failed',
+      containerStatuses: [{ restartCount: 0 }],
+    });
+  });
+
+  test('one with a wrong password says so', async () => {
+    await start();
+    await createConversion('wrong');
+    await world.clock.until(async () => (await pod('conversion'))?.status?.phase === 'Failed', 60_000);
+    const [status] = (await pod('conversion'))?.status?.containerStatuses ?? [];
+    expect(status?.state.terminated).toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('VI_ERROR_LOGIN') as unknown,
+    });
   });
 });
 

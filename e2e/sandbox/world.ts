@@ -1,7 +1,7 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bootstrap, readSandboxDefinitions, unserved } from './bootstrap.ts';
+import { bootstrap, readSandboxDefinitions, unfinished } from './bootstrap.ts';
 import type { Manifest } from './bootstrap.ts';
 import { VirtualClock } from './clock.ts';
 import { SandboxCluster } from './cluster/sandbox-cluster.ts';
@@ -70,13 +70,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   await network.listen(cluster.handle, { host: new URL(worldApi.url).hostname, port: 443, tls: inProcess });
   await network.listen(vcenter.handle, { host: new URL(worldVcenter.url).hostname, port: 443, tls: inProcess });
   const client = new ApiClient({ ...worldApi, send: network.send });
-  const definitions = [...(await readSandboxDefinitions()), ...(options.definitions ?? [])];
-  await bootstrap(client, { definitions, namespaces: options.namespaces });
-  await clock.until(
-    async () => (await unserved(client, definitions)).length === 0,
-    syncLimitMs,
-    'the kinds are served',
-  );
+  const content = {
+    definitions: [...(await readSandboxDefinitions()), ...(options.definitions ?? [])],
+    namespaces: options.namespaces,
+  };
+  await bootstrap(client, content);
+  await clock.until(async () => (await unfinished(client, content)).length === 0, syncLimitMs, 'the cluster is set up');
   const operators = await startOperators({
     network,
     clock,

@@ -6,7 +6,7 @@ import { readConfig } from './process-config.ts';
 import type { ClusterConfig } from './process-config.ts';
 import { sayReady, stopWhenTold } from './ready-message.ts';
 
-const { port, cert, key, seed, tokens, ca } = readConfig<ClusterConfig>();
+const { port, cert, key, seed, tokens, ca } = readConfig() as ClusterConfig;
 const cluster = new SandboxCluster({ clock: systemClock, seed: hash32(seed), tokens, ca });
 const listener = await new SocketNetwork().listen(cluster.handle, { host: '127.0.0.1', port, tls: { cert, key } });
 stopWhenTold(async () => {

@@ -6,7 +6,7 @@ import type { OperatorsConfig } from './process-config.ts';
 import { sayReady, stopWhenTold } from './ready-message.ts';
 import { serverFingerprint } from './server-fingerprint.ts';
 
-const { api, dataDir, timings } = readConfig<OperatorsConfig>();
+const { api, dataDir, timings } = readConfig() as OperatorsConfig;
 const operators = await startOperators({
   network: new SocketNetwork(),
   clock: systemClock,

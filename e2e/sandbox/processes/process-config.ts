@@ -35,6 +35,6 @@ export interface OperatorsConfig {
 }
 
 /** The configuration that the starting process has written for this one; its path is the first argument. */
-export function readConfig<T>(): T {
-  return JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as T;
+export function readConfig(): unknown {
+  return JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 }

@@ -6,7 +6,7 @@ import { readConfig } from './process-config.ts';
 import type { VcenterConfig } from './process-config.ts';
 import { sayReady, stopWhenTold } from './ready-message.ts';
 
-const { port, cert, key, seed, credentials, bytesPerSecond } = readConfig<VcenterConfig>();
+const { port, cert, key, seed, credentials, bytesPerSecond } = readConfig() as VcenterConfig;
 const vcenter = new SandboxVcenter({
   clock: systemClock,
   seed,

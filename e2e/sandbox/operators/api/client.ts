@@ -117,7 +117,7 @@ export class ApiClient {
 
   /** Posts to a path outside of the API. */
   async post(path: string, body: unknown): Promise<void> {
-    await readText(await this.#request('POST', path, JSON.stringify(body), 'application/json'));
+    await readText(await this.#request('POST', path, { body: JSON.stringify(body) }));
   }
 
   /** Events after `resourceVersion` until the server or the signal ends the watch. */
@@ -127,7 +127,7 @@ export class ApiClient {
     signal: AbortSignal,
   ): AsyncGenerator<WatchEvent<T>> {
     const query = `?watch=1&allowWatchBookmarks=true&resourceVersion=${encodeURIComponent(resourceVersion)}`;
-    const response = await this.#request('GET', `${pathOf(kind, {})}${query}`, undefined, undefined, signal);
+    const response = await this.#request('GET', `${pathOf(kind, {})}${query}`, { signal });
     const decoder = new TextDecoder();
     let rest = '';
     for await (const chunk of response.body) {
@@ -140,17 +140,12 @@ export class ApiClient {
 
   async #json<T>(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<T> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const response = await this.#request(method, path, text, contentType);
+    const response = await this.#request(method, path, { body: text, contentType });
     return JSON.parse(await readText(response)) as T;
   }
 
-  async #request(
-    method: string,
-    path: string,
-    body?: string,
-    contentType?: string,
-    signal?: AbortSignal,
-  ): Promise<WireResponse> {
+  async #request(method: string, path: string, options: RequestOptions = {}): Promise<WireResponse> {
+    const { body, contentType = 'application/json', signal } = options;
     const response = await this.#server.send({
       method,
       url: this.#server.url + path,
@@ -158,7 +153,7 @@ export class ApiClient {
         authorization: `Bearer ${this.#server.token}`,
         accept: 'application/json',
         'user-agent': 'sandbox-operators',
-        ...(body !== undefined && contentType ? { 'content-type': contentType } : {}),
+        ...(body === undefined ? {} : { 'content-type': contentType }),
       },
       body,
       signal,
@@ -172,6 +167,12 @@ export class ApiClient {
       status.message ?? `HTTP ${response.status}: ${text.slice(0, 200)}`,
     );
   }
+}
+
+interface RequestOptions {
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
 }
 
 const mergePatch = 'application/merge-patch+json';

@@ -61,12 +61,12 @@ async function createClaim(
     return undefined;
   } catch (error) {
     if (error instanceof InvalidClaim) {
-      await refuse(context, events, dataVolume, 'ErrClaimNotValid', error.message);
+      await refuse(context, events, dataVolume, { reason: 'ErrClaimNotValid', message: error.message });
       return refusedRetryMs;
     }
     if (isApiError(error, 'Forbidden', 'Invalid')) {
       const reason = error.message.includes('exceeded quota') ? 'ErrExceededQuota' : 'ErrClaimNotValid';
-      await refuse(context, events, dataVolume, reason, error.message);
+      await refuse(context, events, dataVolume, { reason, message: error.message });
       return refusedRetryMs;
     }
     throw error;
@@ -77,8 +77,7 @@ async function refuse(
   { stores, clock }: OperatorContext,
   events: EventRecorder,
   dataVolume: DataVolume,
-  reason: string,
-  message: string,
+  { reason, message }: { reason: string; message: string },
 ): Promise<void> {
   await events.warn(kinds.dataVolume, dataVolume, reason, message);
   const conditions = mergeConditions(

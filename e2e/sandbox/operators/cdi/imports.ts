@@ -1,4 +1,4 @@
-import type { Claim, Pod } from '../api/kinds.ts';
+import type { Claim, ContainerStatus, Pod } from '../api/kinds.ts';
 import type { Loop } from '../api/loop.ts';
 import { controllerOf, refOf } from '../api/objects.ts';
 import { alsoOn, startLoop } from '../operator.ts';
@@ -52,19 +52,26 @@ function mayStart({ stores }: OperatorContext, claim: Claim): boolean {
 }
 
 /** What of a pod's state stands in the claim's annotations. */
-export function importReport(pod: Pod): Record<string, string> {
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  const importer = pod.status?.containerStatuses?.[0];
-  const running = importer?.state.running !== undefined;
-  const waiting = statuses.find(({ state }) => state.waiting !== undefined)?.state.waiting;
-  const ended = importer?.state.terminated ?? importer?.lastState?.terminated;
-  const reason = running ? 'Pod is running' : (waiting?.reason ?? ended?.reason ?? 'Pending');
-  const message = running ? '' : (ended?.message ?? waiting?.message ?? '');
+export function importReport({ status = {} }: Pod): Record<string, string> {
+  const importer = status.containerStatuses?.[0];
+  const { reason, message } = runningCondition(status, importer);
   return {
-    [annotation.podPhase]: pod.status?.phase ?? 'Pending',
+    [annotation.podPhase]: status.phase ?? 'Pending',
     [annotation.podRestarts]: `${importer?.restartCount ?? 0}`,
-    [annotation.running]: `${running}`,
+    [annotation.running]: `${importer?.state.running !== undefined}`,
     [annotation.runningReason]: reason,
     [annotation.runningMessage]: message,
   };
+}
+
+/** The reason is why it does not run now, the message what it said when it last ended. */
+function runningCondition(
+  status: NonNullable<Pod['status']>,
+  importer: ContainerStatus | undefined,
+): { reason: string; message: string } {
+  if (importer?.state.running) return { reason: 'Pod is running', message: '' };
+  const statuses = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
+  const waiting = statuses.find(({ state }) => state.waiting !== undefined)?.state.waiting;
+  const ended = importer?.state.terminated ?? importer?.lastState?.terminated;
+  return { reason: waiting?.reason ?? ended?.reason ?? 'Pending', message: ended?.message ?? waiting?.message ?? '' };
 }

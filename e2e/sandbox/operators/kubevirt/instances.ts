@@ -1,11 +1,11 @@
 import type { Pod, VirtualMachineInstance } from '../api/kinds.ts';
 import type { Loop } from '../api/loop.ts';
 import { controllerOf, keyOf, mergeConditions, refOf } from '../api/objects.ts';
-import type { Condition } from '../api/objects.ts';
+import type { Condition, Draft } from '../api/objects.ts';
 import { timestamp } from '../api/time.ts';
 import { alsoOn, startLoop } from '../operator.ts';
 import type { OperatorContext } from '../operator.ts';
-import { launcherPod } from './launcher-pod.ts';
+import { consumerPod, launcherPod } from './launcher-pod.ts';
 import { claimNameOf, volumeHindrance } from './volumes.ts';
 
 const finalizer = 'kubevirt.io/foregroundDeleteVirtualMachine';
@@ -28,30 +28,20 @@ export function startInstances(context: OperatorContext): Loop {
     }
     const phase = instance.status?.phase;
     if (phase === 'Succeeded' || phase === 'Failed') return undefined;
-    if (!pod) {
-      if (phase === 'Running' || phase === 'Scheduled') {
-        await stores.instances.patchStatus(instance, status(context, instance, 'Failed', undefined));
-        return undefined;
-      }
-      const hindrance = volumeHindrance(context, instance.metadata.namespace, instance.spec);
-      await stores.instances.patchStatus(
-        instance,
-        status(context, instance, hindrance ? 'Pending' : 'Scheduling', undefined),
-      );
-      if (hindrance) return retryMs;
-      await stores.pods.ensure(wanted);
-      return undefined;
-    }
-    const running = pod.status?.phase === 'Running';
-    if (running && !booted.has(pod.metadata.uid))
-      booted.set(pod.metadata.uid, context.clock.now() + context.timings.bootMs);
-    const bootMs = (booted.get(pod.metadata.uid) ?? 0) - context.clock.now();
-    await stores.instances.patchStatus(
-      instance,
-      status(context, instance, phaseOf(pod, bootMs <= 0 || phase === 'Running'), pod),
-    );
-    return running && bootMs > 0 ? bootMs : undefined;
+    if (!pod) return launch(context, instance, wanted);
+    const bootMs = pod.status?.phase === 'Running' && phase !== 'Running' ? bootsFor(pod) : 0;
+    await stores.instances.patchStatus(instance, statusOf(context, instance, phaseOf(pod, bootMs <= 0), pod));
+    return bootMs > 0 ? bootMs : undefined;
   });
+
+  /** Milliseconds until the guest in a launcher pod has booted. */
+  function bootsFor(pod: Pod): number {
+    const { clock, timings } = context;
+    const done = booted.get(pod.metadata.uid) ?? clock.now() + timings.bootMs;
+    booted.set(pod.metadata.uid, done);
+    return done - clock.now();
+  }
+
   alsoOn(loop, stores.pods, (pod) => {
     const owner = controllerOf(pod);
     return owner?.kind === 'VirtualMachineInstance'
@@ -65,6 +55,41 @@ export function startInstances(context: OperatorContext): Loop {
       .map((instance) => keyOf(instance.metadata)),
   );
   return loop;
+}
+
+async function launch(
+  context: OperatorContext,
+  instance: VirtualMachineInstance,
+  wanted: Draft<Pod>,
+): Promise<number | undefined> {
+  const { stores } = context;
+  const phase = instance.status?.phase;
+  if (phase === 'Running' || phase === 'Scheduled') {
+    await stores.instances.patchStatus(instance, statusOf(context, instance, 'Failed', undefined));
+    return undefined;
+  }
+  const hindrance = volumeHindrance(context, instance.metadata.namespace, instance.spec);
+  await stores.instances.patchStatus(
+    instance,
+    statusOf(context, instance, hindrance ? 'Pending' : 'Scheduling', undefined),
+  );
+  await keepConsumer(context, instance, { wanted: hindrance?.awaitsConsumer ?? false });
+  if (hindrance) return retryMs;
+  await stores.pods.ensure(wanted);
+  return undefined;
+}
+
+/** Claims that wait for a consumer are given one that only mounts them, so that nothing boots from empty disks. */
+async function keepConsumer(
+  context: OperatorContext,
+  instance: VirtualMachineInstance,
+  { wanted }: { wanted: boolean },
+): Promise<void> {
+  const { stores } = context;
+  const draft = consumerPod(context, instance);
+  const pod = stores.pods.get({ namespace: instance.metadata.namespace, name: draft.metadata.name ?? '' });
+  if (wanted && !pod) await stores.pods.ensure(draft);
+  if (!wanted && pod && !pod.metadata.deletionTimestamp) await stores.pods.delete(pod);
 }
 
 async function leave(
@@ -97,7 +122,7 @@ function phaseOf(pod: Pod, booted: boolean): string {
   }
 }
 
-function status(
+function statusOf(
   { clock }: OperatorContext,
   instance: VirtualMachineInstance,
   phase: string,

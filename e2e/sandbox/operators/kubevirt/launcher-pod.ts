@@ -50,3 +50,16 @@ export function launcherPod({ stores }: Pick<OperatorContext, 'stores'>, instanc
     },
   };
 }
+
+/** A pod that mounts what an instance will use and does nothing else. */
+export function consumerPod(context: Pick<OperatorContext, 'stores'>, instance: VirtualMachineInstance): Draft<Pod> {
+  const launcher = launcherPod(context, instance);
+  return {
+    ...launcher,
+    metadata: {
+      ...launcher.metadata,
+      name: (launcher.metadata.name ?? '').replace(/^virt-launcher/, 'virt-consumer'),
+      labels: { 'kubevirt.io': 'virt-consumer', 'kubevirt.io/created-by': instance.metadata.uid },
+    },
+  };
+}

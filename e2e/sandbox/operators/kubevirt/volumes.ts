@@ -1,41 +1,53 @@
-import type { InstanceSpec } from '../api/kinds.ts';
+import type { Claim, InstanceSpec, MachineVolume } from '../api/kinds.ts';
+import type { Ref } from '../api/objects.ts';
 import type { OperatorContext } from '../operator.ts';
-import { awaitsConsumer } from '../cdi/populator.ts';
 
-/** What keeps a machine from starting, as its printable status says it; undefined when nothing does. */
-export function volumeHindrance(
-  context: Pick<OperatorContext, 'stores'>,
-  namespace: string | undefined,
-  spec: InstanceSpec,
-): { status: string; message: string } | undefined {
-  const { stores } = context;
-  for (const volume of spec.volumes ?? []) {
-    const name = claimNameOf(volume);
-    if (name === undefined) continue;
-    const dataVolume = stores.dataVolumes.get({ namespace, name });
-    const claim = stores.claims.get({ namespace, name });
-    if (volume.dataVolume && !dataVolume && !claim) {
-      return { status: 'Provisioning', message: `the DataVolume ${name} does not exist` };
-    }
-    if (dataVolume?.status?.phase === 'Failed')
-      return { status: 'DataVolumeError', message: `the DataVolume ${name} has failed` };
-    if (!claim) {
-      return volume.dataVolume || dataVolume
-        ? { status: 'Provisioning', message: `the claim of the DataVolume ${name} does not exist` }
-        : { status: 'ErrorPvcNotFound', message: `the claim ${name} does not exist` };
-    }
-    const held = claim.status?.phase !== 'Bound' && awaitsConsumer(context, claim);
-    if (dataVolume && dataVolume.status?.phase !== 'Succeeded' && !held) {
-      return { status: 'Provisioning', message: `the DataVolume ${name} is ${dataVolume.status?.phase ?? 'new'}` };
-    }
-    if (claim.status?.phase === 'Lost') return { status: 'DataVolumeError', message: `the claim ${name} is lost` };
-    if (claim.status?.phase !== 'Bound' && !held) {
-      return { status: 'WaitingForVolumeBinding', message: `the claim ${name} is not bound` };
-    }
-  }
-  return undefined;
+/** What keeps a machine from starting; `status` is its printable status meanwhile. */
+export interface Hindrance {
+  readonly status: string;
+  readonly awaitsConsumer: boolean;
 }
 
-export function claimNameOf(volume: NonNullable<InstanceSpec['volumes']>[number]): string | undefined {
+type Where = Pick<OperatorContext, 'stores'>;
+
+/** undefined when all volumes can be used. */
+export function volumeHindrance(
+  context: Where,
+  namespace: string | undefined,
+  spec: InstanceSpec,
+): Hindrance | undefined {
+  const hindrances = (spec.volumes ?? []).flatMap((volume) => {
+    const name = claimNameOf(volume);
+    const status = name === undefined ? undefined : hindranceOf(context, { namespace, name }, volume);
+    return status ?? [];
+  });
+  const [first] = hindrances;
+  return first && { ...first, awaitsConsumer: hindrances.some(({ awaitsConsumer }) => awaitsConsumer) };
+}
+
+function hindranceOf(context: Where, ref: Ref, volume: MachineVolume): Hindrance | undefined {
+  const dataVolume = context.stores.dataVolumes.get(ref);
+  const claim = context.stores.claims.get(ref);
+  if (dataVolume?.status?.phase === 'Failed' || claim?.status?.phase === 'Lost') return hindrance('DataVolumeError');
+  if (!claim) return hindrance(volume.dataVolume || dataVolume ? 'Provisioning' : 'ErrorPvcNotFound');
+  const bound = claim.status?.phase === 'Bound';
+  const filled = dataVolume === undefined || dataVolume.status?.phase === 'Succeeded';
+  if (bound && filled) return undefined;
+  return {
+    status: filled ? 'WaitingForVolumeBinding' : 'Provisioning',
+    awaitsConsumer: !bound && waitsForConsumer(context, claim),
+  };
+}
+
+function hindrance(status: string): Hindrance {
+  return { status, awaitsConsumer: false };
+}
+
+function waitsForConsumer({ stores }: Where, claim: Claim): boolean {
+  const storageClass = stores.storageClasses.get({ name: claim.spec.storageClassName });
+  return storageClass?.volumeBindingMode === 'WaitForFirstConsumer';
+}
+
+export function claimNameOf(volume: MachineVolume): string | undefined {
   return volume.dataVolume?.name ?? volume.persistentVolumeClaim?.claimName;
 }

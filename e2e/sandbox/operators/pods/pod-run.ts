@@ -207,7 +207,11 @@ export class PodRun {
   async #publish(): Promise<void> {
     const { client, clock, stores, signal } = this.#context;
     if (signal.aborted) return;
-    const status = podStatus(this.#pod, this.#inits, this.#containers, this.#address, timestamp(clock));
+    const status = podStatus(
+      this.#pod,
+      { inits: this.#inits, containers: this.#containers, address: this.#address },
+      timestamp(clock),
+    );
     for (;;) {
       try {
         await client.patchStatusOf(stores.pods.kind, this.#pod, status);

@@ -24,13 +24,13 @@ export function newRecord(container: Container, before: ContainerStatus | undefi
   };
 }
 
-export function podStatus(
-  pod: Pod,
-  inits: readonly ContainerRecord[],
-  containers: readonly ContainerRecord[],
-  address: string,
-  now: string,
-): PodStatus {
+export interface PodState {
+  readonly inits: readonly ContainerRecord[];
+  readonly containers: readonly ContainerRecord[];
+  readonly address: string;
+}
+
+export function podStatus(pod: Pod, { inits, containers, address }: PodState, now: string): PodStatus {
   const phase = phaseOf(inits, containers);
   const ready = phase === 'Running' && containers.every((record) => record.state.running !== undefined);
   const initialized = inits.every((record) => record.state.terminated?.exitCode === 0);

@@ -57,7 +57,7 @@ function chooseNode({ stores }: OperatorContext, pod: Pod): string | undefined {
     .filter(({ metadata }) => wanted.every(([label, value]) => metadata.labels?.[label] === value))
     .map(({ metadata }) => metadata.name)
     .sort();
-  const spread = [...pod.metadata.uid].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const spread = Buffer.from(pod.metadata.uid).reduce((sum, byte) => sum + byte, 0);
   return fitting[spread % Math.max(1, fitting.length)];
 }
 

@@ -20,13 +20,15 @@ const gibibyte = `${2 ** 30}`;
 export const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
 export const virtDefaultClassAnnotation = 'storageclass.kubevirt.io/is-default-virt-class';
 
-function storageClass(
-  name: string,
-  provisioner: string,
-  volumeBindingMode: StorageClass['volumeBindingMode'],
-  parameters: Record<string, string>,
-  annotations: Record<string, string> = {},
-): NewStorageClass {
+interface ClassSpec {
+  readonly provisioner: string;
+  readonly binding: StorageClass['volumeBindingMode'];
+  readonly parameters?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+}
+
+function storageClass(name: string, spec: ClassSpec): NewStorageClass {
+  const { provisioner, binding, parameters = {}, annotations = {} } = spec;
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'StorageClass',
@@ -34,29 +36,29 @@ function storageClass(
     provisioner,
     parameters,
     reclaimPolicy: 'Delete',
-    volumeBindingMode,
+    volumeBindingMode: binding,
   };
 }
 
+const rbd = {
+  provisioner: 'openshift-storage.rbd.csi.ceph.com',
+  parameters: { [classParameters.roundBytes]: mebibyte },
+} as const;
+
 export const sandboxClasses: readonly NewStorageClass[] = [
-  storageClass(
-    'ceph-rbd',
-    'openshift-storage.rbd.csi.ceph.com',
-    'Immediate',
-    { [classParameters.roundBytes]: mebibyte },
-    {
-      [defaultClassAnnotation]: 'true',
-      [virtDefaultClassAnnotation]: 'true',
-    },
-  ),
-  storageClass('ceph-rbd-wffc', 'openshift-storage.rbd.csi.ceph.com', 'WaitForFirstConsumer', {
-    [classParameters.roundBytes]: mebibyte,
+  storageClass('ceph-rbd', {
+    ...rbd,
+    binding: 'Immediate',
+    annotations: { [defaultClassAnnotation]: 'true', [virtDefaultClassAnnotation]: 'true' },
   }),
-  storageClass('nfs', 'nfs.csi.k8s.io', 'Immediate', {}),
-  storageClass('local-fs', 'kubevirt.io/hostpath-provisioner', 'WaitForFirstConsumer', {
-    [classParameters.roundBytes]: gibibyte,
+  storageClass('ceph-rbd-wffc', { ...rbd, binding: 'WaitForFirstConsumer' }),
+  storageClass('nfs', { provisioner: 'nfs.csi.k8s.io', binding: 'Immediate' }),
+  storageClass('local-fs', {
+    provisioner: 'kubevirt.io/hostpath-provisioner',
+    binding: 'WaitForFirstConsumer',
+    parameters: { [classParameters.roundBytes]: gibibyte },
   }),
-  storageClass('manual', 'kubernetes.io/no-provisioner', 'Immediate', {}),
+  storageClass('manual', { provisioner: 'kubernetes.io/no-provisioner', binding: 'Immediate' }),
 ];
 
 const blockMany: ClaimPropertySet = { accessModes: ['ReadWriteMany'], volumeMode: 'Block' };

@@ -55,9 +55,10 @@ async function copyAndConvert(context: ProgramContext, percents: number[]): Prom
       const target = targets[index];
       if (!target) continue;
       context.log(`[    3.0] Copying disk ${index + 1}/${sources.length}`);
-      await copyOrSpoil(context, client, source, target, (ratio) => {
+      const progress = (ratio: number) => {
         percents[index] = ratio * 100;
-      });
+      };
+      await copyOrSpoil(context, client, { source, target, progress });
     }
     const guest = inspect(await Promise.all(targets.map((target) => readFirstBlock(context, target))));
     await convert(context, targets, guest);
@@ -90,14 +91,15 @@ async function readHead(client: VcenterClient, source: DiskSource): Promise<Uint
   return readBody(await readRange(client, source, { offset: 0, length }));
 }
 
-async function copyOrSpoil(
-  context: ProgramContext,
-  client: VcenterClient,
-  source: DiskSource,
-  target: MountedDisk,
-  progress: (ratio: number) => void,
-): Promise<void> {
+interface DiskPair {
+  readonly source: DiskSource;
+  readonly target: MountedDisk;
+  readonly progress: (ratio: number) => void;
+}
+
+async function copyOrSpoil(context: ProgramContext, client: VcenterClient, pair: DiskPair): Promise<void> {
   const { clock, signal, timings } = context;
+  const { source, target, progress } = pair;
   try {
     await copyDisk({
       client,

@@ -15,7 +15,7 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
   readonly bytesPerSecond?: number;
   /** 0 to 1. */
-  progress(ratio: number): void;
+  readonly progress: (ratio: number) => void;
 }
 
 const requestBytes = 32 * 1024 * 1024;
@@ -25,13 +25,19 @@ const retryMs = 1_000;
 
 /** Copies what the source has allocated; a broken connection is tried again from where it broke. */
 export async function copyDisk(options: CopyOptions): Promise<void> {
-  const { client, source, clock } = options;
+  const { client, source, clock, signal } = options;
   const found = await allocatedExtents(client, source);
   const handle = await real(clock, open(options.file, 'r+'));
   try {
     if ('whole' in found) {
       const meter = new Meter(options, source.capacityBytes);
-      await writeAll(options, handle, meter, 0, found.whole.body);
+      let at = 0;
+      for await (const chunk of found.whole.body) {
+        signal.throwIfAborted();
+        await real(clock, writeSparsely(handle, chunk, at));
+        at += chunk.length;
+        await meter.add(chunk.length);
+      }
     } else {
       await copyExtents(options, handle, found.extents);
     }
@@ -43,50 +49,41 @@ export async function copyDisk(options: CopyOptions): Promise<void> {
 
 async function copyExtents(options: CopyOptions, handle: FileHandle, extents: readonly Extent[]): Promise<void> {
   const requests = split(extents);
-  const meter = new Meter(
-    options,
-    extents.reduce((sum, { length }) => sum + length, 0),
-  );
+  const total = extents.reduce((sum, { length }) => sum + length, 0);
+  const meter = new Meter(options, total);
+  let failed = false;
   const work = async () => {
-    for (let request = requests.shift(); request; request = requests.shift()) {
-      await copyRange(options, handle, meter, request);
+    for (let request = requests.shift(); request && !failed; request = requests.shift()) {
+      try {
+        await copyRange(options, handle, meter, request);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
     }
   };
-  await Promise.all(Array.from({ length: concurrency }, work));
+  const results = await Promise.allSettled(Array.from({ length: concurrency }, work));
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
 }
 
 async function copyRange(options: CopyOptions, handle: FileHandle, meter: Meter, request: Extent): Promise<void> {
-  let { offset } = request;
+  const { client, source, clock, signal } = options;
   const end = request.offset + request.length;
+  let { offset } = request;
   for (let attempt = 1; offset < end; attempt += 1) {
     try {
-      const response = await readRange(options.client, options.source, { offset, length: end - offset });
-      await writeAll(options, handle, meter, offset, response.body, (to) => {
-        offset = to;
-      });
-      if (offset < end) throw new Error(`The vCenter ended ${options.source.backingFile} early.`);
+      const response = await readRange(client, source, { offset, length: end - offset });
+      for await (const chunk of response.body) {
+        signal.throwIfAborted();
+        await real(clock, writeSparsely(handle, chunk, offset));
+        offset += chunk.length;
+        await meter.add(chunk.length);
+      }
+      if (offset < end) throw new Error(`The vCenter ended ${source.backingFile} early.`);
     } catch (error) {
-      if (options.signal.aborted || attempt >= attempts) throw error;
-      await sleep(options.clock, retryMs * attempt, options.signal);
+      if (signal.aborted || attempt >= attempts) throw error;
+      await sleep(clock, retryMs * attempt, signal);
     }
-  }
-}
-
-async function writeAll(
-  options: CopyOptions,
-  handle: FileHandle,
-  meter: Meter,
-  offset: number,
-  body: AsyncIterable<Uint8Array>,
-  wrote: (offset: number) => void = () => undefined,
-): Promise<void> {
-  let at = offset;
-  for await (const chunk of body) {
-    options.signal.throwIfAborted();
-    await real(options.clock, writeSparsely(handle, chunk, at));
-    at += chunk.length;
-    wrote(at);
-    await meter.add(chunk.length);
   }
 }
 
