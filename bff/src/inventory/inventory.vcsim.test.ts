@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { probeCertificate } from '../platform/certificate.ts';
+import { systemClock } from '../platform/clock.ts';
+import { httpSend } from '../platform/http-send.ts';
+import type { HttpSend } from '../platform/http-send.ts';
+import type { Connection, DriverContext, SourceSession } from '../providers/driver.ts';
+import { vsphereDriver } from '../providers/vsphere/driver.ts';
+import type { ProviderInventory } from './inventory.ts';
+import { ProviderInventories } from './provider-inventories.ts';
+
+const url = process.env.GANTRY_VCSIM_URL;
+if (url === undefined) console.log('not run: vcsim (GANTRY_VCSIM_URL is not set)');
+
+/** Resolves when a notification finds the state reached; the test's own limit ends a vain wait. */
+function until(inventory: ProviderInventory, reached: () => boolean | Promise<boolean>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = async () => {
+      if (!(await reached())) return;
+      end();
+      resolve();
+    };
+    const end = inventory.changed(() => void look().catch(reject));
+    void look().catch(reject);
+  });
+}
+
+describe.skipIf(url === undefined)('the inventory of vcsim, collected in a thread', () => {
+  let sender: HttpSend;
+  let inventories: ProviderInventories;
+  let inventory: ProviderInventory;
+  let connection: Connection;
+  let source: SourceSession;
+
+  beforeAll(async () => {
+    sender = httpSend({ trust: 'skip' });
+    const context: DriverContext = { send: () => sender, clock: systemClock, certificate: probeCertificate };
+    const secret = { user: 'administrator@vsphere.local', password: 'vcsim-password', insecureSkipVerify: 'true' };
+    connection = vsphereDriver.connection({ url: url ?? '', settings: {}, secret });
+    source = vsphereDriver.source(connection, context);
+    inventories = new ProviderInventories({ context });
+    inventories.start({ uid: 'p', type: 'vsphere', version: '1' }, connection);
+    const started = inventories.of('p');
+    if (started === undefined) throw new Error('No inventory was started.');
+    inventory = started;
+    await until(inventory, () => inventory.state.phase === 'ready');
+  });
+
+  afterAll(async () => {
+    await source.close();
+    await inventories.close();
+    await sender.close();
+  });
+
+  it('loads every collection', async () => {
+    const counts = await inventory.counts();
+    for (const collection of ['datacenters', 'clusters', 'hosts', 'folders', 'networks', 'datastores', 'vms']) {
+      expect([collection, counts[collection]]).toEqual([collection, expect.any(Number)]);
+      expect(counts[collection]).toBeGreaterThan(0);
+    }
+  });
+
+  it('tells the same as reading from the source', async () => {
+    const { items } = await inventory.page({ collection: 'vms', offset: 0, limit: 10 });
+    expect(items.length).toBeGreaterThan(1);
+    for (const { id } of items) {
+      expect(await inventory.machine({ id: String(id) })).toEqual({
+        result: 'found',
+        item: await source.machine(String(id)),
+      });
+    }
+  });
+
+  it('follows a change of power', async () => {
+    const { items } = await inventory.page({ collection: 'vms', sort: '-name', offset: 0, limit: 1 });
+    const id = String(items[0]?.id);
+    const isOff = async () => {
+      const found = await inventory.machine({ id });
+      return found.result === 'found' && found.item.power === 'Off';
+    };
+    await source.powerOff(id);
+    await until(inventory, isOff);
+    await source.powerOn(id);
+    await until(inventory, async () => !(await isOff()));
+  });
+});
