@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { Registry } from 'prom-client';
+import type { Config } from './config/config.ts';
+import { startMigrationController } from './controllers/migration/controller.ts';
+import { startNetworkMapController } from './controllers/network-map/controller.ts';
+import { startPlanController } from './controllers/plan/controller.ts';
+import { startProviderController } from './controllers/provider/controller.ts';
+import { startScheduler } from './controllers/scheduler/controller.ts';
+import { startStorageMapController } from './controllers/storage-map/controller.ts';
+import { startMachineController } from './controllers/virtual-machine-migration/controller.ts';
+import { Callers } from './http/caller.ts';
+import { Catalog } from './http/catalog.ts';
+import { LiveTickets } from './http/live-tickets.ts';
+import { serveLive } from './http/live.ts';
+import { probes } from './http/probes.ts';
+import { httpApp, httpServer } from './http/server.ts';
+import { serviceRoutes } from './http/service-routes.ts';
+import { ProviderInventories } from './inventory/provider-inventories.ts';
+import { inClusterAccess, kubeconfigAccess, type ClusterAccess } from './kube/cluster-access.ts';
+import type { Controller } from './kube/controller.ts';
+import { anonymous, serviceToken } from './kube/credentials.ts';
+import { createEventRecorder, type EventRecorder } from './kube/events.ts';
+import { liveness, readiness, startLagMeter } from './kube/health.ts';
+import { joinElection } from './kube/leader-election.ts';
+import { kubeMetrics, type KubeMetrics } from './kube/metrics.ts';
+import { openCluster, type OpenCluster } from './kube/open-cluster.ts';
+import { shutDown, type ShutdownStage } from './kube/shutdown.ts';
+import { SourceSessions } from './migration/source-sessions.ts';
+import { probeCertificate } from './platform/certificate.ts';
+import type { Clock } from './platform/clock.ts';
+import { httpSend } from './platform/http-send.ts';
+import type { Log } from './platform/log.ts';
+import { TrustingSenders } from './platform/trusting-sender.ts';
+import type { DriverContext } from './providers/driver.ts';
+import { drivers } from './providers/registry.ts';
+
+const version = '0.1.0';
+const leaseName = 'gantry';
+const reconcileTimeoutMs = 120_000;
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+  /** Another process may act now: this one must end. */
+  readonly onLeadershipLost: () => void;
+}
+
+export interface App {
+  /** Where it listens; absent without the role `http`. */
+  readonly url?: string;
+  /** Stops intake, drains the workers, gives the lease back, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Everything that the parts share. */
+interface Parts extends AppOptions {
+  readonly registry: Registry;
+  readonly metrics: KubeMetrics;
+  readonly cluster: OpenCluster;
+  readonly events: EventRecorder;
+  readonly driverContext: DriverContext;
+  readonly inventories: ProviderInventories;
+  readonly sources: SourceSessions;
+}
+
+async function accessOf({ kubeconfig }: Config): Promise<ClusterAccess> {
+  if (kubeconfig !== undefined) return kubeconfigAccess(await readFile(kubeconfig, 'utf8'), dirname(kubeconfig));
+  // Where every pod finds the API server, whatever its environment says.
+  return inClusterAccess({ host: 'kubernetes.default.svc', port: '443' });
+}
+
+/** The controllers of the leader, in the order in which their kinds depend on each other. */
+function startControllers(parts: Parts): Controller[] {
+  const { cluster, clock, log, events, config, inventories, sources, driverContext, metrics } = parts;
+  const { engine } = config;
+  const judging = { cluster, clock, log, events, inventories };
+  const acting = { cluster, clock, log };
+  const provider = {
+    ...judging,
+    drivers,
+    driverContext,
+    serviceNamespace: config.serviceNamespace,
+    vddkImage: engine.vddkImage,
+  };
+  return [
+    startProviderController(provider),
+    startNetworkMapController(judging),
+    startStorageMapController(judging),
+    startPlanController({ ...judging, vddkImage: engine.vddkImage }),
+    startMigrationController({
+      ...acting,
+      sources,
+      inventories,
+      settings: engine,
+      observer: metrics.controller('migration'),
+    }),
+    startMachineController({
+      ...acting,
+      sources,
+      pods: driverContext.send({ mode: 'verify' }),
+      observer: metrics.controller('virtual-machine-migration'),
+    }),
+    startScheduler({ ...acting, maxInFlight: engine.maxInFlight, observer: metrics.controller('scheduler') }),
+  ];
+}
+
+/** Controllers run on the elected leader only. */
+function lead(parts: Parts, controllers: Controller[]) {
+  const { cluster, clock, random, log, config, onLeadershipLost } = parts;
+  return joinElection({
+    client: cluster.client,
+    clock,
+    random,
+    log,
+    namespace: config.serviceNamespace,
+    name: leaseName,
+    identity: `${hostname()}_${randomUUID()}`,
+    onElected: () => {
+      controllers.push(...startControllers(parts));
+    },
+    onLost: onLeadershipLost,
+  });
+}
+
+async function serveHttp(
+  parts: Parts,
+  controllers: readonly Controller[],
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { cluster, clock, log, config, inventories, driverContext, registry } = parts;
+  const catalog = new Catalog(cluster, inventories, clock);
+  const tickets = new LiveTickets(clock);
+  const lag = startLagMeter(clock);
+  const routes = serviceRoutes({
+    cluster,
+    catalog,
+    tickets,
+    clock,
+    config,
+    drivers,
+    driverContext,
+    version,
+    inventories,
+    vddkImage: config.engine.vddkImage,
+  });
+  const open = probes({
+    live: () => liveness({ clock, lag, controllers, reconcileTimeoutMs }),
+    ready: () => readiness(cluster.informers),
+    registry,
+  });
+  const server = httpServer(httpApp({ callers: new Callers(cluster, clock), routes, open, log }), config.tls);
+  const stopLive = serveLive(server, { tickets, routes, clock, log, changes: (listener) => catalog.changed(listener) });
+  server.listen(config.listen.port, config.listen.host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `${config.tls === undefined ? 'http' : 'https'}://${config.listen.host}:${port}`,
+    stop: async () => {
+      lag.stop();
+      stopLive();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function all(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(work);
+}
+
+/** The one place that wires the parts together; roles decide which of them run in this process. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, clock, random, log } = options;
+  const access = await accessOf(config);
+  const registry = new Registry();
+  const metrics = kubeMetrics(registry, clock);
+  const send = httpSend(access.tls);
+  const credentials = access.readToken === undefined ? anonymous : serviceToken({ clock, read: access.readToken });
+  const cluster = openCluster({
+    name: 'local',
+    url: access.url,
+    send,
+    clock,
+    random,
+    credentials,
+    log,
+    observer: metrics.cluster('local'),
+  });
+  metrics.caches(cluster);
+  const senders = new TrustingSenders(config.trustedCa);
+  const driverContext: DriverContext = { send: senders.for, clock, certificate: probeCertificate };
+  const parts: Parts = {
+    ...options,
+    registry,
+    metrics,
+    cluster,
+    driverContext,
+    events: createEventRecorder({
+      client: cluster.client,
+      clock,
+      random,
+      log,
+      component: 'gantry',
+      instance: hostname(),
+    }),
+    inventories: new ProviderInventories({ context: driverContext }),
+    sources: new SourceSessions({ cluster, drivers, driverContext, vddkImage: config.engine.vddkImage }),
+  };
+
+  const controllers: Controller[] = [];
+  const leads = config.roles.has('controllers');
+  const election = leads ? lead(parts, controllers) : undefined;
+  const http = config.roles.has('http') ? await serveHttp(parts, controllers) : undefined;
+
+  const stages: ShutdownStage[] = [
+    { name: 'http', run: () => http?.stop() ?? Promise.resolve(), limitMs: 5_000 },
+    {
+      name: 'controllers',
+      run: () => all(controllers.map((controller) => controller.stop())),
+      limitMs: 35_000,
+    },
+    { name: 'events', run: () => parts.events.flushed(), limitMs: 5_000 },
+    { name: 'lease', run: () => election?.release() ?? Promise.resolve(), limitMs: 5_000 },
+    { name: 'inventories', run: () => parts.inventories.close(), limitMs: 5_000 },
+    { name: 'sources', run: () => parts.sources.close(), limitMs: 5_000 },
+    { name: 'cluster', run: () => cluster.close(), limitMs: 5_000 },
+    { name: 'connections', run: () => all([send.close(), senders.close()]), limitMs: 5_000 },
+  ];
+  return { url: http?.url, stop: () => shutDown(stages, { clock, log }) };
+}

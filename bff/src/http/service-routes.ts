@@ -1,0 +1,32 @@
+import type { Inventories } from '../inventory/inventory.ts';
+import type { RouteContext } from './route-context.ts';
+import type { Routes } from './route.ts';
+import { accessRoutes } from './routes/access.ts';
+import { connectionTest } from './routes/connection-test.ts';
+import { mapProposals } from './routes/map-proposals.ts';
+import { planDialogs } from './routes/plan-dialogs.ts';
+import { planJudgement } from './routes/plan-judgement.ts';
+import { planReads } from './routes/plan-reads.ts';
+import { planWrites } from './routes/plan-writes.ts';
+import { providerReads } from './routes/provider-reads.ts';
+import { providerWrites } from './routes/provider-writes.ts';
+
+export interface ServiceRoutesOptions extends RouteContext {
+  readonly inventories: Inventories;
+  readonly vddkImage?: string;
+}
+
+/** Every operation of the contract; a new family of routes is one file and one line. */
+export function serviceRoutes(context: ServiceRoutesOptions): Routes {
+  return {
+    ...accessRoutes(context),
+    ...connectionTest(context),
+    ...providerReads(context),
+    ...providerWrites(context),
+    ...planReads(context),
+    ...planWrites(context),
+    ...planDialogs(context),
+    ...planJudgement(context),
+    ...mapProposals(context),
+  };
+}
