@@ -12,6 +12,7 @@ import { defaultEngineSettings, type EngineSettings } from '../config/settings.t
 import { migrationReconciler } from '../controllers/migration/reconcile.ts';
 import { schedulerReconciler } from '../controllers/scheduler/reconcile.ts';
 import { machineReconciler } from '../controllers/virtual-machine-migration/reconcile.ts';
+import { ApiError } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import type { ReconcileResult } from '../kube/controller.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
@@ -19,6 +20,7 @@ import type { Sources } from '../migration/sources.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { EngineStandIns } from './engine-stand-ins.ts';
 import { fakeDriver, fakeMachine, FakeSource } from './fake-driver.ts';
+import { FaultLine, Killed } from './fault-line.ts';
 import { MemoryClient } from './memory-client.ts';
 
 export interface EngineWorldOptions {
@@ -42,8 +44,7 @@ export class EngineWorld {
   readonly clock = new VirtualClock();
   /** What the cluster really holds. */
   readonly memory: MemoryClient;
-  /** What the service sees of it; whoever puts a faulty one here restarts the service. */
-  client: Client;
+  #client: Client;
   readonly source: FakeSource;
   readonly standIns: EngineStandIns;
   readonly settings: EngineSettings;
@@ -55,7 +56,7 @@ export class EngineWorld {
 
   private constructor(options: EngineWorldOptions) {
     this.memory = new MemoryClient(this.clock);
-    this.client = this.memory;
+    this.#client = this.memory;
     this.source = new FakeSource({ clock: this.clock, machines: options.machines ?? [fakeMachine()] });
     this.standIns = new EngineStandIns(this.memory);
     this.settings = { ...defaultEngineSettings, trustRequesters: true, ...options.settings };
@@ -68,13 +69,21 @@ export class EngineWorld {
     return world;
   }
 
-  /** The service was killed: another process takes over. */
-  restart(): void {
+  /** From now on everything that the service does goes through `line`. */
+  breakAt(line: FaultLine): void {
+    this.#client = line.client(this.memory);
+    this.source.intercept = line.source;
     this.#process = this.#start();
   }
 
+  /** The service was killed: another process takes over, unharmed. */
+  restart(): void {
+    this.breakAt(new FaultLine());
+  }
+
   #start(): Process {
-    const { client, clock, settings } = this;
+    const { clock, settings } = this;
+    const client = this.#client;
     const inventories = { of: () => undefined };
     return {
       machine: machineReconciler({ client, clock, sources: this.#sources, pods: this.standIns.send }),
@@ -168,6 +177,12 @@ export class EngineWorld {
     });
   }
 
+  cancel({ metadata }: Migration, ids: readonly string[]): Promise<Migration> {
+    return this.memory.mergePatch(migrations, keyOf({ apiVersion: '', kind: '', metadata }), {
+      spec: { cancel: ids.map((id) => ({ id })) },
+    });
+  }
+
   migration(name: string): Promise<Migration> {
     return this.memory.get(migrations, { name, namespace: planKey.namespace });
   }
@@ -204,8 +219,8 @@ export class EngineWorld {
   async move(): Promise<number> {
     const delays: number[] = [2_000];
     const turn = async (reconcile: Process['machine'], key: ObjectKey) => {
-      const result = await reconcile(key);
-      if (result?.requeueAfterMs !== undefined) delays.push(result.requeueAfterMs);
+      const delay = await this.#survive(() => reconcile(key));
+      if (delay !== undefined) delays.push(delay);
       for (const check of this.checks) await check(this);
     };
     await turn(this.#process.migration, planKey);
@@ -215,6 +230,17 @@ export class EngineWorld {
     await this.standIns.tick();
     for (const check of this.checks) await check(this);
     return Math.min(...delays);
+  }
+
+  /** As the work queue does: what throws is tried again. What was killed is replaced. */
+  async #survive(work: () => Promise<ReconcileResult | undefined>): Promise<number | undefined> {
+    try {
+      return (await work())?.requeueAfterMs;
+    } catch (error) {
+      if (error instanceof Killed) this.restart();
+      else if (!(error instanceof ApiError)) throw error;
+      return 1_000;
+    }
   }
 
   async ended(name: string): Promise<boolean> {

@@ -38,6 +38,8 @@ export class FakeSource {
   intercept: Intercept = (_call, effect) => effect();
   readonly #clock: Clock;
   readonly #machines = new Map<string, SourceMachine>();
+  /** Guests that shut down, with how to call that off. */
+  readonly #goingDown = new Map<string, () => void>();
   readonly #failures: { readonly method: SourceMethod; readonly error: Error }[] = [];
 
   constructor(options: FakeSourceOptions) {
@@ -107,6 +109,8 @@ export class FakeSource {
   }
 
   #setPower(id: string, power: PowerState): void {
+    if (power === 'Off') this.#goingDown.get(id)?.();
+    this.#goingDown.delete(id);
     this.change(id, { power });
   }
 
@@ -115,10 +119,13 @@ export class FakeSource {
     if (machine.power !== 'On') return;
     if (machine.guest.tools !== 'running')
       throw new InvalidInputError('The guest tools do not run.', { code: 'tools-not-running' });
-    if (this.shutdownMs === 'never') return;
-    this.#clock.after(this.shutdownMs, () => {
+    // A guest that is on its way down is not asked twice.
+    if (this.shutdownMs === 'never' || this.#goingDown.has(id)) return;
+    const cancel = this.#clock.after(this.shutdownMs, () => {
+      this.#goingDown.delete(id);
       if (this.#machines.has(id)) this.#setPower(id, 'Off');
     });
+    this.#goingDown.set(id, cancel);
   }
 }
 

@@ -33,7 +33,7 @@ export class MemoryClient implements Client {
 
   find<T extends KubeObject>(resource: Resource<T>, key: ObjectKey): Promise<T | undefined> {
     const found = this.#objects.get(idOf(resource, key));
-    return Promise.resolve(found && (structuredClone(found) as unknown as T));
+    return Promise.resolve(found as unknown as T | undefined);
   }
 
   list<T extends KubeObject>(resource: Resource<T>, options: ListOptions = {}): Promise<KubeList<T>> {
@@ -53,7 +53,7 @@ export class MemoryClient implements Client {
           value === undefined ? name in (metadata.labels ?? {}) : metadata.labels?.[name] === value,
         ),
       );
-    return Promise.resolve({ resourceVersion: String(this.version), items: structuredClone(items) as unknown as T[] });
+    return Promise.resolve({ resourceVersion: String(this.version), items: items as unknown as T[] });
   }
 
   async create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
@@ -95,9 +95,10 @@ export class MemoryClient implements Client {
     const { status, ...spec } = rest as Record<string, unknown>;
     const change = options.subresource === 'status' ? { status } : { metadata: meta, ...spec };
     const after = merge(before, change) as Any;
-    if (JSON.stringify(after) === JSON.stringify(before)) return structuredClone(before) as unknown as T;
-    if (JSON.stringify(after['spec']) !== JSON.stringify(before['spec']))
-      after.metadata.generation = (before.metadata.generation ?? 0) + 1;
+    if (JSON.stringify(after) === JSON.stringify(before)) return before as unknown as T;
+    if (JSON.stringify(after['spec']) !== JSON.stringify(before['spec'])) {
+      after.metadata = { ...after.metadata, generation: (before.metadata.generation ?? 0) + 1 };
+    }
     if (after.metadata.deletionTimestamp !== undefined && (after.metadata.finalizers ?? []).length === 0) {
       this.#remove(id, after);
       return after as unknown as T;
@@ -132,8 +133,8 @@ export class MemoryClient implements Client {
   #store(id: string, object: Any): Any {
     this.version += 1;
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
-    this.#objects.set(id, stored);
-    return structuredClone(stored);
+    this.#objects.set(id, deepFreeze(structuredClone(stored)));
+    return stored;
   }
 
   /** With everything that it alone owned. */
@@ -164,6 +165,15 @@ function apiError(status: number, reason: string, message: string): ApiError {
   return new ApiError({ status, reason, message });
 }
 
+/** As in a cache: whoever changes an object in place fails. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
+}
+
 /** RFC 7386. */
 function merge(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
@@ -172,7 +182,7 @@ function merge(target: unknown, patch: unknown): unknown {
     if (value === null) delete result[name];
     else if (value !== undefined) result[name] = merge(result[name], value);
   }
-  return structuredClone(result);
+  return result;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -338,6 +338,17 @@ describe('state of a plan', () => {
     completed: '2026-01-01T01:00:00Z',
     conditions: [{ type, status: 'True' as const, ...(reason && { reason }) }],
   });
+  const ref = { namespace: '', name: '', uid: '', generation: 1 };
+  const snapshot = {
+    plan: ref,
+    migration: ref,
+    map: { network: ref, storage: ref },
+    provider: { source: ref, destination: ref },
+  };
+  const recorded = (type: string, lastTransitionTime = '2026-01-01T02:00:00Z'): Plan => ({
+    ...plan(),
+    status: { migration: { history: [{ ...snapshot, conditions: [{ type, status: 'True', lastTransitionTime }] }] } },
+  });
   const succeeded = (id: string) => run(id, { state: 'Ended', result: 'Succeeded' });
 
   it.each<[string, PlanScope, string[]]>([
@@ -367,11 +378,7 @@ describe('state of a plan', () => {
       ['Failed'],
     ],
     ['it was cancelled', two({ migrations: [migration('a', ended('Canceled', 'Deleted'))] }), ['Canceled/Deleted']],
-    [
-      'the failed Migration is gone',
-      two({ plan: { ...plan(), status: { conditions: [{ type: 'Failed', status: 'True' }] } } }),
-      ['Failed'],
-    ],
+    ['the failed Migration is gone', two({ plan: recorded('Failed') }), ['Failed']],
     [
       'archived while something is removed',
       two({

@@ -56,9 +56,15 @@ export function migratedIds({ runs }: PlanScope): ReadonlySet<string> {
 /** A migration of the plan runs: its machines are judged by their runs, not again here. */
 export function isExecuting({ runs, migrations }: PlanScope): boolean {
   return (
-    runs.some((run) => run.status?.state !== 'Ended') ||
+    runs.some((run) => isRunning(run)) ||
     migrations.some(({ status }) => status?.started !== undefined && status.completed === undefined)
   );
+}
+
+/** Not ended; clearing up after an end that was asked for later (archive, retry) is not running. */
+function isRunning({ spec, status }: VirtualMachineMigration): boolean {
+  if (status?.state === 'Discarding' && spec.discard !== undefined) return false;
+  return status?.state !== 'Ended';
 }
 
 export function isRawCopy({ plan }: PlanScope): boolean {

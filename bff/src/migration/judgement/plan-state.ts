@@ -1,4 +1,3 @@
-import type { Migration } from '../../api/generated/migration.ts';
 import type { Condition } from '../../api/resource.ts';
 import type { Finding } from './finding.ts';
 import { isExecuting, migratedIds, type PlanScope } from './plan-scope.ts';
@@ -12,15 +11,30 @@ export function planState(scope: PlanScope): Finding[] {
 }
 
 /**
- * Succeeded looks at every machine of the spec over all migrations; Failed and Canceled speak of the last migration.
- * Where its Migration is gone, what was found then still holds.
+ * Succeeded looks at every machine of the spec over all migrations; Failed and Canceled speak of the last migration,
+ * which may be gone: the plan's own record of it stays.
  */
 function outcome(scope: PlanScope): Finding[] {
   if (isComplete(scope)) return [{ type: 'Succeeded', message: 'The plan execution has SUCCEEDED.' }];
-  const last = lastFinished(scope.migrations);
-  const conditions = last === undefined ? scope.plan.status?.conditions : last.status?.conditions;
-  const found = conditions?.find(({ type, status }) => isFailure(type) && status === 'True');
+  const last = endings(scope)
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .at(-1);
+  const found = last?.conditions.find(({ type, status }) => isFailure(type) && status === 'True');
   return found === undefined ? [] : [failureFrom(found)];
+}
+
+interface Ending {
+  readonly at: string;
+  readonly conditions: readonly Condition[];
+}
+
+function endings({ migrations, plan }: PlanScope): Ending[] {
+  const ended = migrations.flatMap(({ status }) =>
+    status?.completed === undefined ? [] : [{ at: status.completed, conditions: status.conditions ?? [] }],
+  );
+  const recorded = plan.status?.migration?.history?.at(-1)?.conditions ?? [];
+  const end = recorded.find(({ type }) => outcomes.some((one) => one === type));
+  return end === undefined ? ended : [...ended, { at: end.lastTransitionTime ?? '', conditions: recorded }];
 }
 
 const isFailure = (type: string) => outcomes.some((outcome) => outcome === type) && type !== 'Succeeded';
@@ -35,13 +49,6 @@ function isComplete(scope: PlanScope): boolean {
     if (entry.id) return migrated.has(entry.id);
     return lookup?.result === 'found' ? migrated.has(lookup.item.id) : names.has(entry.name ?? '');
   });
-}
-
-function lastFinished(migrations: readonly Migration[]): Migration | undefined {
-  return migrations
-    .filter(({ status }) => status?.completed !== undefined)
-    .sort((a, b) => (a.status?.completed ?? '').localeCompare(b.status?.completed ?? ''))
-    .at(-1);
 }
 
 const reasons = ['UserRequested', 'Modified', 'Deleted'];

@@ -23,10 +23,6 @@ export function judgeProviders({ source, destination }: ReferredProviders): Find
   ];
 }
 
-export function providersReady({ source, destination }: ReferredProviders): boolean {
-  return [source, destination].every(({ object }) => object !== undefined && isReady(object));
-}
-
 function judgeProvider({ ref, object }: Referred<Provider>, end: 'Source' | 'Destination'): Finding[] {
   const which = end.toLowerCase();
   if (!ref?.name) {

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { dataVolumes } from '../api/kinds/cdi.ts';
+import { persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
+import { virtualMachines } from '../api/kinds/kubevirt.ts';
+import type { PlanSpec } from '../api/generated/plan.ts';
+import { EngineWorld } from '../testing/engine-world.ts';
+import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
+import { FaultLine, faultKinds, type Fault } from '../testing/fault-line.ts';
+
+interface Scenario {
+  readonly name: string;
+  readonly plan: Partial<PlanSpec>;
+  readonly prepare?: (world: EngineWorld) => void;
+  /** Migration.spec.cancel is set when the run has come to this phase. */
+  readonly cancelAt?: string;
+  readonly storageClass?: string;
+}
+
+const raw = { skipGuestConversion: true };
+
+const scenarios: readonly Scenario[] = [
+  { name: 'cold with conversion', plan: {} },
+  { name: 'cold onto volumes that wait for a consumer', plan: {}, storageClass: 'local' },
+  { name: 'raw copy', plan: raw },
+  {
+    name: 'a guest that is powered off by force',
+    plan: { shutdownPolicy: 'force' },
+    prepare: ({ source }) => (source.shutdownMs = 'never'),
+  },
+  { name: 'a guest that does not shut down', plan: {}, prepare: ({ source }) => (source.shutdownMs = 'never') },
+  { name: 'a conversion that fails', plan: {}, prepare: ({ standIns }) => (standIns.conversion = 'fails') },
+  { name: 'an importer that fails', plan: raw, prepare: ({ standIns }) => (standIns.importer = 'fails') },
+  { name: 'cancel while the guest shuts down', plan: {}, cancelAt: 'WaitForPowerOff' },
+  { name: 'cancel while it is converted', plan: {}, cancelAt: 'CopyDisksVirtV2V' },
+  { name: 'cancel while disks are copied', plan: raw, cancelAt: 'CopyDisks' },
+];
+
+/** Short, so that a run looks at the guest a few times only. */
+const settings = { shutdownDeadlineMs: 12_000, shutdownGraceMs: 6_000 };
+
+describe.each(scenarios)('killed at any point, $name', { timeout: 180_000 }, (scenario) => {
+  test('ends as if nothing had happened', async () => {
+    const line = new FaultLine();
+    const { end: expected } = await play(scenario, line);
+    expect(line.effects.length).toBeGreaterThan(15);
+    for (let at = 1; at <= line.effects.length; at += 1) {
+      for (const kind of faultKinds) {
+        const what = `${kind} at ${at}: ${line.effects[at - 1] ?? ''}`;
+        const { end, effects } = await play(scenario, new FaultLine({ at, kind } satisfies Fault), what);
+        expect(end, what).toEqual(expected);
+        expect(effects, what).toBeLessThanOrEqual(1.5 * line.effects.length + 20);
+      }
+    }
+  });
+});
+
+async function play(scenario: Scenario, line: FaultLine, what = 'undisturbed') {
+  const machines = [fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 1)] })];
+  const world = await EngineWorld.create({
+    machines,
+    settings,
+    plan: scenario.plan,
+    ...(scenario.storageClass && { storageClass: scenario.storageClass }),
+  });
+  world.source.shutdownMs = 5_000;
+  scenario.prepare?.(world);
+  world.breakAt(line);
+  world.checks.push(neverBoth, convertedOnce);
+  const migration = await world.migrate('one');
+  if (scenario.cancelAt !== undefined) {
+    await world.until(
+      async () => (await world.run())?.status?.phase === scenario.cancelAt,
+      `${scenario.cancelAt} (${what})`,
+    );
+    await world.cancel(migration, ['vm-101']);
+  }
+  await world.until(() => world.ended('one'), `the end (${what})`);
+  return { end: await picture(world), effects: world.memory.version };
+}
+
+/** Promise 3: never two running copies. */
+async function neverBoth(world: EngineWorld): Promise<void> {
+  expect(world.source.read('vm-101').power === 'On' && (await world.targetRuns('web-01')), 'both run').toBe(false);
+}
+
+/** A volume that a conversion has written to is never converted again. */
+async function convertedOnce({ standIns }: EngineWorld): Promise<void> {
+  for (const [claim, writers] of standIns.writers) expect(writers.size, `conversions of ${claim}`).toBe(1);
+  return Promise.resolve();
+}
+
+/** The end as people see it: names differ, since they are made from UIDs. */
+async function picture(world: EngineWorld) {
+  const migration = await world.migration('one');
+  const run = await world.run();
+  const count = async (resource: typeof pods | typeof secrets | typeof dataVolumes | typeof persistentVolumeClaims) =>
+    (await world.memory.list<never>(resource as never, { namespace: 'prod' })).items.length;
+  const targets = (await world.memory.list(virtualMachines)).items;
+  return {
+    result: migration.status?.conditions?.map(({ type }) => type),
+    error: run?.status?.error?.code,
+    source: world.source.read('vm-101').power,
+    targets: targets.map(({ metadata, spec }) => [metadata.name, spec.runStrategy]),
+    running: await world.targetRuns('web-01'),
+    volumes: [await count(dataVolumes), await count(persistentVolumeClaims)],
+    helpers: [await count(pods), await count(secrets)],
+  };
+}
