@@ -9,7 +9,8 @@ import { pod, serviceAccountOf } from './pods.ts';
 import { resolveTarget, type Running } from './target.ts';
 
 const command = findKubectl();
-const target = resolveTarget(process.env.GANTRY_CONTRACT_TARGET ?? 'sandbox');
+const targetName = process.env.GANTRY_CONTRACT_TARGET ?? 'sandbox';
+const target = resolveTarget(targetName);
 
 describe('kubectl', () => {
   if (command === undefined || 'missing' in target) {
@@ -213,6 +214,13 @@ describe('kubectl', () => {
   test('logs of a Pod that has written nothing are empty', async () => {
     await api.make(core(namespace, 'pods'), pod('quiet'));
     expect(await ok(['logs', 'quiet'])).toBe('');
+  });
+
+  // The real control plane has no node that could be asked.
+  test.runIf(targetName === 'sandbox')('logs prints what a container has written', async () => {
+    await api.make(core(namespace, 'pods'), pod('talks', { nodeName: 'node-1' }));
+    await api.patch('merge', `${core(namespace, 'pods', 'talks')}/status`, { status: { phase: 'Running' } });
+    expect(await ok(['logs', 'talks'])).toBe('main of talks says hello\n');
   });
 });
 

@@ -51,6 +51,9 @@ async function startSandbox(): Promise<Running> {
   // Only where it is the target: the other targets work without it.
   const { SandboxCluster } = await import('@gantry/sandbox/cluster/sandbox-cluster.ts');
   const cluster = new SandboxCluster({ clock: systemClock, seed: 1, tokens: people });
+  cluster.setLogSource(({ pod, container }) => [
+    { time: systemClock.now(), text: `${container} of ${pod} says hello` },
+  ]);
   const authority = await createAuthority(systemClock.now());
   const tls = await createCertificate('localhost', authority, systemClock.now());
   const listener = await new SocketNetwork().listen(cluster.handle, { host: '127.0.0.1', port: 0, tls });
