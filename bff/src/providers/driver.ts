@@ -4,7 +4,7 @@ import type { Trust } from '../platform/trust.ts';
 import type { Send } from '../platform/wire.ts';
 import type { PowerState, SourceMachine } from '../machine/source-machine.ts';
 
-export type { CertificateProbe, CertificateReport } from '../platform/certificate.ts';
+export type { CertificateProbe } from '../platform/certificate.ts';
 export type { Trust } from '../platform/trust.ts';
 
 /** How to reach and trust a provider; made from the Provider and its Secret, never stored or logged. */
