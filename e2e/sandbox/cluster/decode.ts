@@ -7,7 +7,8 @@ import { apiVersionOf } from './resource-type.ts';
 import { readMetadata } from './metadata.ts';
 import { applyDefaults } from './schema/defaults.ts';
 import { prune } from './schema/prune.ts';
-import { StatusError, badRequest } from './status-error.ts';
+import { invalidValue } from './schema/validate.ts';
+import { badRequest, invalid } from './status-error.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
@@ -25,6 +26,8 @@ export function parseBody(body: string | Uint8Array | undefined, contentType: st
 
 interface DecodeOptions {
   readonly fieldValidation: FieldValidation;
+  /** The object came of a patch. */
+  readonly patched?: boolean;
   /** Receives a line for each unknown field when fieldValidation is Warn. */
   readonly warnings: string[];
 }
@@ -35,25 +38,28 @@ function checkKind(json: JsonObject, type: ResourceType): void {
   if (kind === '' || apiVersion === '') {
     if (!type.custom) return;
     const missing = kind === '' ? 'Kind' : 'apiVersion';
-    throw badRequest(`Object '${missing}' is missing in '${JSON.stringify(json)}'`);
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${type.kind}): Object '${missing}' is missing in '${JSON.stringify(json)}'`,
+    );
   }
+  if (kind !== type.kind && type.custom)
+    throw invalid({ ...type, kind }, textAt(json, 'metadata', 'name') ?? '', [
+      invalidValue('kind', kind, `must be ${type.kind}`),
+    ]);
   if (apiVersion !== apiVersionOf(type) || kind !== type.kind)
     throw badRequest(
-      apiVersion !== apiVersionOf(type) && kind === type.kind
+      kind === type.kind
         ? `the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(type)})`
-        : `the object provided is unrecognized: ${apiVersion}, Kind=${kind} does not match the expected ${apiVersionOf(type)}, Kind=${type.kind}`,
+        : `${kind} in version "${apiVersion}" cannot be handled as a ${type.kind}: converting (${kind}) to (${type.kind}): unknown conversion`,
     );
 }
 
-function refuseUnknown(unknown: readonly string[], type: ResourceType): never {
-  const text = `strict decoding error: ${unknown.map((path) => `unknown field "${path}"`).join(', ')}`;
-  throw new StatusError({
-    code: 400,
-    reason: 'BadRequest',
-    message: type.custom
-      ? text
-      : `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${text}`,
-  });
+function refuseUnknown(unknown: readonly string[], type: ResourceType, patched: boolean): never {
+  const list = unknown.toSorted().map((path) => `unknown field "${path}"`);
+  const text = `strict decoding error: ${list.join(', ')}`;
+  if (patched)
+    throw invalid(type, '', [{ reason: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${text}` }]);
+  throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${text}`);
 }
 
 /** Turns what a client sent into an object of the kind: pruned, defaulted, metadata read. The input is not changed. */
@@ -68,7 +74,7 @@ export function decode(json: unknown, type: ResourceType, options: DecodeOptions
     applyDefaults(object, type.schema);
   }
   if (unknown.length > 0) {
-    if (options.fieldValidation === 'Strict') refuseUnknown(unknown, type);
+    if (options.fieldValidation === 'Strict') refuseUnknown(unknown, type, options.patched === true);
     if (options.fieldValidation === 'Warn') options.warnings.push(...unknown.map((path) => `unknown field "${path}"`));
   }
   return object;

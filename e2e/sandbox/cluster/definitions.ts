@@ -11,8 +11,6 @@ import { parseSchema } from './schema/schema.ts';
 import type { Change, Store } from './store.ts';
 
 export const DEFINITIONS = 'apiextensions.k8s.io/customresourcedefinitions';
-/** Holds a definition until its objects are gone. */
-export const DEFINITION_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
 
 interface Parts {
   readonly store: Store;
@@ -32,7 +30,9 @@ function printerColumns(version: JsonObject): readonly Column[] | undefined {
       name: textAt(column, 'name') ?? '',
       type: textAt(column, 'type') ?? 'string',
       format: textAt(column, 'format') ?? '',
-      description: textAt(column, 'description') ?? '',
+      description:
+        textAt(column, 'description') ??
+        `Custom resource definition column (in JSONPath format): ${textAt(column, 'jsonPath') ?? ''}`,
       priority: typeof priority === 'number' ? priority : 0,
       cell: (object: KubeObject) => read(object),
     };
@@ -143,13 +143,8 @@ function writeStatus({ store, now }: Parts, definition: KubeObject, taken: strin
     'name',
   );
   const known = textsAt(definition.status, 'storedVersions');
-  const finalizers = definition.metadata.finalizers ?? [];
   store.put(DEFINITIONS, {
     ...definition,
-    metadata: {
-      ...definition.metadata,
-      finalizers: finalizers.includes(DEFINITION_FINALIZER) ? finalizers : [...finalizers, DEFINITION_FINALIZER],
-    },
     status: {
       ...definition.status,
       conditions: withOlderTimes(conditions, objectsAt(definition.status, 'conditions')),

@@ -32,7 +32,12 @@ export function selection(type: ResourceType, selectors: Selectors): Selection {
       throw badRequest(
         type.custom
           ? `field label not supported: ${requirement.field}`
-          : `Unable to find "${type.group === '' ? '' : `${type.group}/`}${type.version}, Resource=${type.plural}" that match label selector "${selectors.labelSelector ?? ''}", field selector "${selectors.fieldSelector ?? ''}": field label not supported: ${requirement.field}`,
+          : `"${requirement.field}" is not a known field selector: only ${Object.keys({
+              ...COMMON,
+              ...type.behaviour.fields,
+            })
+              .map((field) => `"${field}"`)
+              .join(', ')}`,
       );
     return { ...requirement, read };
   });

@@ -148,13 +148,7 @@ function validateOwners(references: readonly OwnerReference[]): Cause[] {
   const causes = references.flatMap((reference, index) =>
     (['apiVersion', 'kind', 'name', 'uid'] as const)
       .filter((field) => reference[field] === '')
-      .map((field) =>
-        invalidValue(
-          `metadata.ownerReferences[${index}].${field}`,
-          '',
-          `${field === 'apiVersion' ? 'version' : field} must not be empty`,
-        ),
-      ),
+      .map((field) => requiredValue(`metadata.ownerReferences[${index}].${field}`, 'must not be empty')),
   );
   const controllers = references.filter((reference) => reference.controller === true);
   if (controllers.length > 1)

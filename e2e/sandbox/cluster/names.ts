@@ -13,6 +13,7 @@ export function subdomainProblem(name: string): string | undefined {
 }
 
 export function labelProblem(name: string): string | undefined {
+  if (name.includes('.')) return 'must not contain dots';
   if (name.length > 63) return 'must be no more than 63 characters';
   return DNS_LABEL.test(name) ? undefined : LABEL_RULE;
 }

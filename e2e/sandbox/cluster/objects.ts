@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 import type { ResourceType, WriteContext } from './resource-type.ts';
 import { served, stored } from './resource-type.ts';
 import { validateMetadata, validateMetadataUpdate } from './metadata.ts';
-import { validate } from './schema/validate.ts';
+import { invalidValue, validate } from './schema/validate.ts';
 import { MODIFIED, StatusError, alreadyExists, badRequest, conflict, invalid, notFound } from './status-error.ts';
 import type { Cause } from './status-error.ts';
 import { requestedFinalizers } from './propagation.ts';
@@ -25,6 +25,8 @@ export interface UpdateOptions extends WriteOptions {
   readonly subresource?: string;
   /** PUT of kinds that refuse an update without resourceVersion. */
   readonly requireRevision?: boolean;
+  /** The wanted object came of a patch, so what it says about metadata was meant. */
+  readonly patch?: boolean;
 }
 
 export interface DeleteOptions extends WriteOptions {
@@ -82,9 +84,10 @@ export class Objects {
     this.#check(type, object, undefined);
     for (const admit of this.#parts.admission.validating) admit(review);
     const toStore = stored(type, object);
-    if (store.get(type.collection, objectKey(toStore)) !== undefined) throw alreadyExists(type, object.metadata.name);
+    const present = store.get(type.collection, objectKey(toStore));
+    if (present !== undefined) throw alreadyExists(type, object.metadata.name, present.metadata.deletionTimestamp);
     this.#checkSize(toStore);
-    if (options.dryRun === true) return object;
+    if (options.dryRun === true) return withoutRevision(object);
     return served(type, store.put(type.collection, toStore));
   }
 
@@ -119,7 +122,7 @@ export class Objects {
         throw conflict(
           type,
           at.name,
-          `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${actual}`,
+          `Precondition failed: the ${what} in the precondition (${wanted}) does not match the ${what} in record (${actual}). The object might have been deleted and then recreated`,
         );
     };
     precondition('UID', options.uid, metadata.uid);
@@ -129,7 +132,7 @@ export class Objects {
     const grace = type.behaviour.graceSeconds?.(current, options.gracePeriodSeconds) ?? 0;
     const finalizers = requestedFinalizers(metadata.finalizers ?? [], options.propagation);
     const marked = this.#mark(type, current, finalizers, grace);
-    if (finalizers.length > 0 || grace > 0 || heldBySpec(marked)) {
+    if ((marked.metadata.finalizers ?? []).length > 0 || grace > 0 || heldBySpec(marked)) {
       if (options.dryRun === true || equal(marked, current)) return { removed: false, object: marked };
       return { removed: false, object: served(type, this.#parts.store.put(type.collection, stored(type, marked))) };
     }
@@ -210,6 +213,8 @@ export class Objects {
 
   #checkPreconditions(type: ResourceType, current: KubeObject, wanted: KubeObject, options: UpdateOptions): void {
     const { name } = current.metadata;
+    if (options.patch === true && wanted.metadata.uid !== current.metadata.uid)
+      throw invalid(type, name, [invalidValue('metadata.uid', wanted.metadata.uid, 'field is immutable')]);
     if (wanted.metadata.uid !== '' && wanted.metadata.uid !== current.metadata.uid)
       throw conflict(
         type,
@@ -219,7 +224,7 @@ export class Objects {
     const { resourceVersion } = wanted.metadata;
     if (resourceVersion === '') {
       if (options.requireRevision === true)
-        throw invalid(type, name, [
+        throw invalid({ ...type, kind: type.plural }, name, [
           {
             reason: 'FieldValueInvalid',
             field: 'metadata.resourceVersion',
@@ -262,7 +267,7 @@ export class Objects {
   #checkStatus(type: ResourceType, object: KubeObject, before: KubeObject): void {
     const causes: Cause[] = [
       ...validateMetadataUpdate(object.metadata, before.metadata),
-      ...(type.schema === undefined || !type.custom ? [] : validate(object, type.schema)),
+      ...statusProblems(type, object),
       ...(type.behaviour.validateStatus?.(object, before) ?? []),
     ];
     if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
@@ -292,8 +297,21 @@ export class Objects {
   }
 }
 
+function withoutRevision(object: KubeObject): KubeObject {
+  const metadata: Partial<KubeObject['metadata']> = { ...object.metadata };
+  delete metadata.resourceVersion;
+  return { ...object, metadata: metadata as KubeObject['metadata'] };
+}
+
 function internalTooLarge(): StatusError {
   return new StatusError({ code: 500, message: 'etcdserver: request is too large' });
+}
+
+/** Messages about status speak of fields within it, their paths do not. */
+function statusProblems(type: ResourceType, object: KubeObject): Cause[] {
+  const schema = type.custom ? type.schema?.properties?.['status'] : undefined;
+  if (schema === undefined || object.status === undefined) return [];
+  return validate(object.status, schema).map((cause) => ({ ...cause, field: `status.${cause.field ?? ''}` }));
 }
 
 function takeOpenMetadata(next: KubeObject, wanted: KubeObject): void {

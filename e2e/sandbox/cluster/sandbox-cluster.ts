@@ -16,6 +16,7 @@ import { ServiceAccountTokens } from './auth/service-account-tokens.ts';
 import { cleanUpDefinitions } from './controllers/definition-cleanup.ts';
 import { GarbageCollector } from './controllers/garbage-collector.ts';
 import { NamespaceController } from './controllers/namespaces.ts';
+import { protectVolumes } from './controllers/volume-protection.ts';
 import { decode } from './decode.ts';
 import { serveDefinitions } from './definitions.ts';
 import { FaultBoard } from './faults.ts';
@@ -88,6 +89,7 @@ export class SandboxCluster {
     const namespaces = new NamespaceController({ store, registry, objects, clock, ca: options.ca ?? '' });
     this.#stop.push(
       cleanUpDefinitions({ store, objects, clock }),
+      protectVolumes({ store, registry, objects, clock }),
       () => collector.close(),
       () => namespaces.close(),
     );

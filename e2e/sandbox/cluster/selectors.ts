@@ -4,7 +4,7 @@ export type LabelMatcher = (labels: Readonly<Record<string, string>> | undefined
 
 interface Requirement {
   readonly key: string;
-  readonly operator: '=' | '!=' | 'in' | 'notin' | 'exists' | '!';
+  readonly operator: '=' | '!=' | 'in' | 'notin' | 'exists' | '!' | '>' | '<';
   readonly values: readonly string[];
 }
 
@@ -43,7 +43,8 @@ function splitTerms(text: string): string[] {
 
 const SET_TERM = /^([^\s!=()]+)\s+(in|notin)\s*\(([^()]*)\)$/;
 const EQUALITY_TERM = /^([^\s!=()]+)\s*(==|=|!=)\s*([^\s!=()]*)$/;
-const EXISTENCE_TERM = /^(!?)\s*([^\s!=()]+)$/;
+const ORDER_TERM = /^([^\s!=()<>]+)\s*([<>])\s*(-?\d+)$/;
+const EXISTENCE_TERM = /^(!?)\s*([^\s!=()<>]+)$/;
 
 function parseTerm(term: string): Requirement | undefined {
   const set = SET_TERM.exec(term);
@@ -54,10 +55,17 @@ function parseTerm(term: string): Requirement | undefined {
   const equality = EQUALITY_TERM.exec(term);
   if (equality)
     return { key: equality[1] ?? '', operator: equality[2] === '!=' ? '!=' : '=', values: [equality[3] ?? ''] };
+  const order = ORDER_TERM.exec(term);
+  if (order) return { key: order[1] ?? '', operator: order[2] === '<' ? '<' : '>', values: [order[3] ?? ''] };
   const existence = EXISTENCE_TERM.exec(term);
   return existence
     ? { key: existence[2] ?? '', operator: existence[1] === '!' ? '!' : 'exists', values: [] }
     : undefined;
+}
+
+function inOrder(value: string | undefined, { operator, values }: Requirement): boolean {
+  if (value === undefined || !/^-?\d+$/.test(value)) return false;
+  return operator === '<' ? Number(value) < Number(values[0]) : Number(value) > Number(values[0]);
 }
 
 function satisfied(requirement: Requirement, labels: Readonly<Record<string, string>>): boolean {
@@ -71,9 +79,22 @@ function satisfied(requirement: Requirement, labels: Readonly<Record<string, str
       return value === undefined || !requirement.values.includes(value);
     case 'exists':
       return value !== undefined;
+    case '>':
+    case '<':
+      return inOrder(value, requirement);
     case '!':
       return value === undefined;
   }
+}
+
+function unparsable(term: string): Error {
+  const words = term.split(/\s+/);
+  const second = words[1];
+  return badRequest(
+    second === undefined
+      ? `unable to parse requirement: found '${term}', expected: identifier`
+      : `unable to parse requirement: found '${second}', expected: in, notin, =, ==, !=, gt, lt`,
+  );
 }
 
 /** Throws 400 for text that is no selector. */
@@ -81,8 +102,7 @@ export function parseLabelSelector(text: string): LabelMatcher {
   if (text.trim() === '') return () => true;
   const requirements = splitTerms(text).map((term) => {
     const requirement = parseTerm(term);
-    if (requirement === undefined)
-      throw badRequest(`unable to parse requirement: found '${term}', expected: identifier`);
+    if (requirement === undefined) throw unparsable(term);
     if (!isLabelKey(requirement.key))
       throw badRequest(
         `unable to parse requirement: <nil>: Invalid value: "${requirement.key}": name part must consist of alphanumeric characters, '-', '_' or '.'`,

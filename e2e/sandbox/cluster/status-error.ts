@@ -85,11 +85,12 @@ export function noSuchPath(): StatusError {
   });
 }
 
-export function alreadyExists(type: Named, name: string): StatusError {
+/** `deleting` is the deletionTimestamp of the object that is in the way. */
+export function alreadyExists(type: Named, name: string, deleting?: string): StatusError {
   return new StatusError({
     code: 409,
     reason: 'AlreadyExists',
-    message: `${qualified(type)} "${name}" already exists`,
+    message: `${deleting === undefined ? '' : 'object is being deleted: '}${qualified(type)} "${name}" already exists`,
     details: details(type, name),
   });
 }

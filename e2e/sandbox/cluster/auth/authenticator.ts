@@ -1,6 +1,6 @@
 import type { WireRequest } from '../../wire.ts';
 import { header } from '../../wire.ts';
-import { forbidden, unauthorized } from '../status-error.ts';
+import { badRequest, forbidden, unauthorized } from '../status-error.ts';
 import type { Authorizer } from './rbac.ts';
 import { denial } from './rbac.ts';
 import type { Caller } from './caller.ts';
@@ -74,7 +74,7 @@ export function impersonate(request: WireRequest, caller: Caller, authorizer: Au
   );
   if (user === undefined) {
     if (groups.length === 0 && uid === undefined && Object.keys(extra).length === 0) return caller;
-    throw forbidden({ group: '', plural: 'users', kind: 'User' }, '', 'requested impersonation without a user');
+    throw badRequest(`requested ${JSON.stringify(groups)} without impersonating a user name`);
   }
   const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user);
   const asks = [

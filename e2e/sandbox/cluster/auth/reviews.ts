@@ -91,7 +91,7 @@ function tokenReview({ body, type }: ReviewRequest, { authenticator }: Parts): J
   if (token === '') throw badRequest(`token is required for ${type.kind} in authentication`);
   const caller = authenticator.callerOf(token);
   return caller === undefined
-    ? { authenticated: false, user: {}, error: '[invalid bearer token, unknown]' }
+    ? { user: {}, error: 'invalid bearer token' }
     : { authenticated: true, user: userInfo(caller) };
 }
 

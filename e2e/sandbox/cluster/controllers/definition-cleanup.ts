@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { SYSTEM } from '../auth/caller.ts';
-import { DEFINITIONS, DEFINITION_FINALIZER, typesOf } from '../definitions.ts';
+import { DEFINITIONS, typesOf } from '../definitions.ts';
+import { DEFINITION_FINALIZER } from '../kinds/definition.ts';
 import type { Objects } from '../objects.ts';
 import type { Store } from '../store.ts';
 

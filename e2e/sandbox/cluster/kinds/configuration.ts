@@ -22,6 +22,13 @@ function validateData(object: KubeObject, field: string): Cause[] {
     );
 }
 
+function sharedKeys({ data, binaryData }: KubeObject): Cause[] {
+  if (!isObject(data) || !isObject(binaryData)) return [];
+  return Object.keys(binaryData)
+    .filter((key) => Object.hasOwn(data, key))
+    .map((key) => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+}
+
 function totalBytes(data: unknown): number {
   if (!isObject(data)) return 0;
   return Object.values(data).reduce<number>((sum, value) => sum + (typeof value === 'string' ? value.length : 0), 0);
@@ -54,6 +61,7 @@ export const CONFIG_MAP: Behaviour = {
   validate: (object) => [
     ...validateData(object, 'data'),
     ...validateData(object, 'binaryData'),
+    ...sharedKeys(object),
     ...(totalBytes(object['data']) + totalBytes(object['binaryData']) > LIMIT_BYTES ? [tooLong('')] : []),
   ],
   validateUpdate: (object, before) => validateImmutable(object, before, ['data', 'binaryData']),
@@ -99,7 +107,7 @@ export const SECRET: Behaviour = {
     ...(object['type'] === undefined || object['type'] === before['type']
       ? []
       : [invalidValue('type', object['type'], 'field is immutable')]),
-    ...validateImmutable(object, before, ['data', 'stringData']),
+    ...validateImmutable(object, before, ['data']),
   ],
   fields: { type: (object) => (typeof object['type'] === 'string' ? object['type'] : '') },
 };

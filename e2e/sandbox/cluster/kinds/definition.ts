@@ -3,6 +3,7 @@ import { ensureObject, isObject, objectAt, objectsAt, textAt } from '../json.ts'
 import type { KubeObject } from '../object.ts';
 import type { Behaviour } from '../resource-type.ts';
 import { invalidValue, requiredValue, unsupportedValue } from '../schema/validate.ts';
+import { defaultProblems } from '../schema/default-problems.ts';
 import { structuralProblems } from '../schema/structural.ts';
 import type { Cause } from '../status-error.ts';
 
@@ -15,6 +16,10 @@ function fillNames(object: KubeObject): void {
   spec['conversion'] ??= { strategy: 'None' };
 }
 
+function rootless(schema: JsonObject): boolean {
+  return (textAt(schema, 'type') ?? '') === '';
+}
+
 function validateVersion(version: JsonObject, field: string): Cause[] {
   const schema = objectAt(version, 'schema', 'openAPIV3Schema');
   const name = textAt(version, 'name') ?? '';
@@ -22,7 +27,12 @@ function validateVersion(version: JsonObject, field: string): Cause[] {
     ...(name === '' ? [requiredValue(`${field}.name`)] : []),
     ...(schema === undefined
       ? [requiredValue(`${field}.schema.openAPIV3Schema`, 'schemas are required')]
-      : structuralProblems(schema, `${field}.schema.openAPIV3Schema`)),
+      : rootless(schema)
+        ? [requiredValue('spec.validation.openAPIV3Schema.type', 'must not be empty at the root')]
+        : [
+            ...structuralProblems(schema, `${field}.schema.openAPIV3Schema`),
+            ...defaultProblems(schema, `${field}.schema.openAPIV3Schema`),
+          ]),
   ];
 }
 
@@ -59,6 +69,9 @@ function immutable(object: KubeObject, before: KubeObject, ...path: string[]): C
     : [invalidValue(`spec.${path.join('.')}`, value, 'field is immutable')];
 }
 
+/** Holds a definition until its objects are gone. */
+export const DEFINITION_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
+
 /** CustomResourceDefinition. Its status is written by the part that serves the definitions. */
 export const DEFINITION: Behaviour = {
   prepareCreate: (object) => {
@@ -72,6 +85,9 @@ export const DEFINITION: Behaviour = {
     };
   },
   prepareUpdate: fillNames,
+  prepareDelete: ({ metadata }) => {
+    metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), DEFINITION_FINALIZER])];
+  },
   validate: validateDefinition,
   validateUpdate: (object, before) => [
     ...immutable(object, before, 'group'),

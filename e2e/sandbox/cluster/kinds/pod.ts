@@ -17,7 +17,7 @@ const DEFAULTS: JsonObject = {
   priority: 0,
 };
 const CONTAINER_LISTS = ['initContainers', 'containers'] as const;
-const RESTART_POLICIES = ['Always', 'Never', 'OnFailure'];
+const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 
 export function containersOf(object: { spec?: unknown }): { container: JsonObject; field: string }[] {
   return CONTAINER_LISTS.flatMap((list) =>
@@ -85,6 +85,22 @@ function validateResources(container: JsonObject, field: string): Cause[] {
   });
 }
 
+function validateMounts(container: JsonObject, field: string, volumes: readonly (string | undefined)[]): Cause[] {
+  return ['volumeMounts', 'volumeDevices'].flatMap((list) =>
+    objectsAt(container, list).flatMap((mount, index) =>
+      volumes.includes(textAt(mount, 'name'))
+        ? []
+        : [
+            {
+              reason: 'FieldValueNotFound',
+              field: `${field}.${list}[${index}].name`,
+              message: `Not found: ${show(textAt(mount, 'name') ?? '')}`,
+            },
+          ],
+    ),
+  );
+}
+
 function validateContainers(object: KubeObject): Cause[] {
   const volumes = objectsAt(object.spec, 'volumes').map((volume) => textAt(volume, 'name'));
   const names = new Set<string>();
@@ -101,17 +117,7 @@ function validateContainers(object: KubeObject): Cause[] {
         : []),
       ...((textAt(container, 'image') ?? '') === '' ? [requiredValue(`${field}.image`)] : []),
       ...validateResources(container, field),
-      ...objectsAt(container, 'volumeMounts').flatMap((mount, index) =>
-        volumes.includes(textAt(mount, 'name'))
-          ? []
-          : [
-              {
-                reason: 'FieldValueNotFound',
-                field: `${field}.volumeMounts[${index}].name`,
-                message: `Not found: ${show(textAt(mount, 'name') ?? '')}`,
-              },
-            ],
-      ),
+      ...validateMounts(container, field, volumes),
     ];
   });
 }

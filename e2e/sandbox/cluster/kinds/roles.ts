@@ -56,5 +56,5 @@ export const BINDING: Behaviour = {
   validateUpdate: (object, before) =>
     equal(object['roleRef'], before['roleRef'])
       ? []
-      : [invalidValue('roleRef', object['roleRef'], 'cannot change roleRef')],
+      : [invalidValue('roleRef', object['roleRef'], 'field is immutable')],
 };

@@ -1,4 +1,5 @@
-import { ensureObject, equal, listAt, objectAt, textAt, textsAt } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import { ensureObject, equal, isObject, listAt, objectAt, textAt, textsAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { Behaviour } from '../resource-type.ts';
@@ -64,11 +65,20 @@ function validateClaimUpdate(object: KubeObject, before: KubeObject): Cause[] {
     : [];
 }
 
+/** The two fields for a claim's source say the same. */
+function copySource(spec: JsonObject): void {
+  const [source, reference] = [spec['dataSource'], spec['dataSourceRef']];
+  if (source === undefined && isObject(reference) && reference['namespace'] === undefined)
+    spec['dataSource'] = reference;
+  if (reference === undefined && isObject(source)) spec['dataSourceRef'] = source;
+}
+
 export const CLAIM: Behaviour = {
   generation: 'none',
   prepareCreate: (object) => {
     const spec = ensureObject(object, 'spec');
     spec['volumeMode'] ??= 'Filesystem';
+    copySource(spec);
     object.status = { phase: 'Pending' };
     protect(object, CLAIM_PROTECTION);
   },
@@ -123,6 +133,7 @@ export const VOLUME: Behaviour = {
   ],
 };
 
+const IMMUTABLE = 'field is immutable';
 const BINDING_MODES = ['Immediate', 'WaitForFirstConsumer'];
 
 export const STORAGE_CLASS: Behaviour = {
@@ -140,15 +151,17 @@ export const STORAGE_CLASS: Behaviour = {
   validateUpdate: (object, before) =>
     (
       [
-        ['parameters', 'updates to parameters are forbidden.'],
+        ['parameters', IMMUTABLE],
         ['provisioner', 'updates to provisioner are forbidden.'],
         ['reclaimPolicy', 'updates to reclaimPolicy are forbidden.'],
-        ['volumeBindingMode', 'field is immutable'],
+        ['volumeBindingMode', IMMUTABLE],
       ] as const
     )
       .filter(([field]) => !equal(object[field], before[field]))
       .map(([field, why]) =>
-        field === 'volumeBindingMode' ? invalidValue(field, object[field], why) : forbiddenValue(field, why),
+        why === IMMUTABLE
+          ? invalidValue(field, field === 'parameters' ? null : object[field], why)
+          : forbiddenValue(field, why),
       ),
 };
 

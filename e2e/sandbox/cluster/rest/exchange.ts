@@ -21,7 +21,7 @@ export function dryRunOf(query: URLSearchParams): boolean {
       {
         reason: 'FieldValueNotSupported',
         field: 'dryRun',
-        message: `Unsupported value: "${bad}": supported values: "All"`,
+        message: `Unsupported value: ${JSON.stringify(values)}: supported values: "All"`,
       },
     ]);
   return values.length > 0;

@@ -14,7 +14,15 @@ import type { Propagation } from '../propagation.ts';
 import type { Random } from '../random.ts';
 import type { ResourceType } from '../resource-type.ts';
 import type { Store } from '../store.ts';
-import { StatusError, badRequest, invalid, methodNotAllowed, unsupportedMediaType } from '../status-error.ts';
+import {
+  StatusError,
+  badRequest,
+  invalid,
+  methodNotAllowed,
+  noSuchPath,
+  resourceVersionTooLarge,
+  unsupportedMediaType,
+} from '../status-error.ts';
 import { strategicMerge } from '../strategic-merge.ts';
 import { undecodable } from '../kinds/configuration.ts';
 import { WatchStream } from '../watching.ts';
@@ -71,6 +79,8 @@ export class ResourceHandlers {
   }
 
   get(exchange: Exchange, target: NamedTarget): WireResponse {
+    const revision = parseRevision(exchange.query.get('resourceVersion') ?? undefined) ?? 0;
+    if (revision > this.#parts.store.revision) throw resourceVersionTooLarge(revision, this.#parts.store.revision);
     const object = this.#parts.objects.get(target.type, target.namespace, target.name);
     return answer(200, this.#shown(exchange, target.type).one(object));
   }
@@ -126,7 +136,8 @@ export class ResourceHandlers {
 
   create(exchange: Exchange, target: Target): WireResponse {
     const { type, namespace } = target;
-    if (target.name !== undefined || (type.namespaced && namespace === undefined)) throw methodNotAllowed();
+    if (target.name !== undefined) throw methodNotAllowed();
+    if (type.namespaced && namespace === undefined) throw type.custom ? noSuchPath() : methodNotAllowed();
     const { objects } = this.#parts;
     const json = this.#body(exchange);
     const object = this.#decode(exchange, type, json);
@@ -158,14 +169,14 @@ export class ResourceHandlers {
       { namespace, name },
       (current) => {
         const patched = apply(current);
-        const wanted = this.#decode(exchange, type, patched);
+        const wanted = this.#decode(exchange, type, patched, { patched: true });
         if (wanted.metadata.name !== name)
           throw badRequest(
             `the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`,
           );
         return wanted;
       },
-      { ...this.#writeOptions(exchange), subresource },
+      { ...this.#writeOptions(exchange), subresource, patch: true },
     );
     return answer(200, this.#shown(exchange, type).one(result), exchange.warnings);
   }
@@ -233,14 +244,14 @@ export class ResourceHandlers {
     return parseBody(exchange.request.body, contentType);
   }
 
-  #decode(exchange: Exchange, type: ResourceType, json: unknown): KubeObject {
+  #decode(exchange: Exchange, type: ResourceType, json: unknown, how?: { readonly patched: boolean }): KubeObject {
     if (type.kind === 'Secret' && type.group === '' && isObject(json)) {
       const bad = undecodable(json['data']);
       if (bad !== undefined)
         throw badRequest(`Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0`);
     }
     const fieldValidation = fieldValidationOf(exchange.query);
-    return decode(json, type, { fieldValidation, warnings: exchange.warnings });
+    return decode(json, type, { fieldValidation, warnings: exchange.warnings, ...how });
   }
 
   #writeOptions({ caller, query, warnings }: Exchange) {
@@ -255,7 +266,7 @@ export class ResourceHandlers {
       'application/merge-patch+json',
       ...(type.custom ? [] : ['application/strategic-merge-patch+json']),
     ];
-    if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
+    if (!accepted.includes(contentType)) throw unsupportedMediaType([...accepted, 'application/apply-patch+yaml']);
     const patch = parseBody(exchange.request.body, 'application/json');
     switch (contentType) {
       case 'application/json-patch+json':

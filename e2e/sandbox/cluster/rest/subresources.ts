@@ -6,7 +6,8 @@ import { at, isObject, textAt, textsAt } from '../json.ts';
 import { timestamp } from '../object.ts';
 import type { Objects } from '../objects.ts';
 import type { Store } from '../store.ts';
-import { methodNotAllowed, noSuchPath } from '../status-error.ts';
+import { invalidValue } from '../schema/validate.ts';
+import { invalid, methodNotAllowed, noSuchPath } from '../status-error.ts';
 import { dryRunOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { PodLogs } from './pod-log.ts';
@@ -26,6 +27,7 @@ type Named = Target & { readonly name: string };
 type Subresource = (exchange: Exchange, target: Named, parts: Parts) => WireResponse;
 
 const DEFAULT_TOKEN_LIFE_S = 3600;
+const SHORTEST_TOKEN_LIFE_S = 600;
 
 const token: Subresource = ({ request }, { type, namespace, name }, { objects, tokens }) => {
   if (request.method !== 'POST') throw methodNotAllowed();
@@ -33,6 +35,10 @@ const token: Subresource = ({ request }, { type, namespace, name }, { objects, t
   const body = parseBody(request.body, 'application/json');
   const asked = at(body, 'spec', 'expirationSeconds');
   const expirationSeconds = typeof asked === 'number' ? asked : DEFAULT_TOKEN_LIFE_S;
+  if (expirationSeconds < SHORTEST_TOKEN_LIFE_S)
+    throw invalid({ group: 'authentication.k8s.io', plural: 'tokenrequests', kind: 'TokenRequest' }, name, [
+      invalidValue('spec.expirationSeconds', expirationSeconds, 'may not specify a duration less than 10 minutes'),
+    ]);
   const audiences = textsAt(body, 'spec', 'audiences');
   const issued = tokens.issue({
     namespace: namespace ?? '',

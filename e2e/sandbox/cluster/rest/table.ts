@@ -60,7 +60,7 @@ export function columnDefinitions(type: ResourceType): JsonObject[] {
 
 function cellValue(column: Column, object: KubeObject, now: number): unknown {
   const value = column.cell(object, now);
-  if (value === undefined || value === null) return column.type === 'string' || column.type === 'date' ? '' : null;
+  if (value === undefined || value === null) return null;
   if (column.type === 'date') return ageOf(value, now);
   if (column.type === 'string' && typeof value === 'object') return JSON.stringify(value);
   return column.type === 'string' ? `${value as string | number | boolean}` : value;

@@ -16,6 +16,9 @@ function defaultFields(value: JsonObject, schema: Schema): void {
       const absent = value[field] === undefined || (value[field] === null && inner.nullable !== true);
       if (absent) value[field] = copy(inner.default);
     }
+    // A null that nothing allows counts as absent.
+    else if (value[field] === null && inner.nullable !== true && inner.preserveUnknown !== true)
+      Reflect.deleteProperty(value, field);
     applyDefaults(value[field], inner);
   }
   if (!isObject(additionalProperties)) return;
