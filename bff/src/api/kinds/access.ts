@@ -1,16 +1,5 @@
 import type { KubeObject, Resource } from '../resource.ts';
 
-/** `coordination.k8s.io/v1`; times have microseconds. */
-export interface Lease extends KubeObject {
-  spec?: {
-    holderIdentity?: string;
-    leaseDurationSeconds?: number;
-    acquireTime?: string;
-    renewTime?: string;
-    leaseTransitions?: number;
-  };
-}
-
 export interface UserInfo {
   username?: string;
   uid?: string;
@@ -50,13 +39,6 @@ export interface SelfSubjectAccessReview extends KubeObject {
   status?: { allowed: boolean; denied?: boolean; reason?: string };
 }
 
-export const leases: Resource<Lease> = {
-  group: 'coordination.k8s.io',
-  version: 'v1',
-  plural: 'leases',
-  kind: 'Lease',
-  scope: 'Namespaced',
-};
 export const tokenReviews: Resource<TokenReview> = {
   group: 'authentication.k8s.io',
   version: 'v1',

@@ -169,22 +169,6 @@ export interface ResourceQuota extends KubeObject {
   status?: { hard?: Record<string, string>; used?: Record<string, string> };
 }
 
-/** The core `Event`; one per subject and reason, counted. */
-export interface KubeEvent extends KubeObject {
-  involvedObject: ObjectReference;
-  type: 'Normal' | 'Warning';
-  reason: string;
-  message: string;
-  source?: { component?: string };
-  reportingComponent?: string;
-  reportingInstance?: string;
-  action?: string;
-  count?: number;
-  firstTimestamp?: string;
-  lastTimestamp?: string;
-  eventTime?: string | null;
-}
-
 function core<T extends KubeObject>(
   kind: string,
   plural: string,
@@ -201,7 +185,6 @@ export const persistentVolumeClaims = core<PersistentVolumeClaim>('PersistentVol
 export const persistentVolumes = core<PersistentVolume>('PersistentVolume', 'persistentvolumes', 'Cluster');
 export const pods = core<Pod>('Pod', 'pods');
 export const resourceQuotas = core<ResourceQuota>('ResourceQuota', 'resourcequotas');
-export const events = core<KubeEvent>('Event', 'events');
 
 export const storageClasses: Resource<StorageClass> = {
   group: 'storage.k8s.io',

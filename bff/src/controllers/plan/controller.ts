@@ -48,7 +48,7 @@ function watches(ports: PlanPorts): ControllerWatch[] {
   const inNamespace = ({ metadata }: KubeObject) =>
     keys(all.list(), (plan) => plan.spec.targetNamespace === metadata.namespace);
   return [
-    watchObjects(all, { updated: generationChanged }),
+    watchObjects(all, { updated: (a, b) => generationChanged(a, b) || recordChanged(a, b) }),
     watchMapped(sources, ofProvider, { updated: readinessChanged }),
     watchMapped(cluster.informer({ resource: networkMaps }), ofMap, { updated: readinessChanged }),
     watchMapped(cluster.informer({ resource: storageMaps }), ofMap, { updated: readinessChanged }),
@@ -74,13 +74,24 @@ function planOfRun({ spec }: VirtualMachineMigration): ObjectKey[] {
   return [{ namespace: spec.plan.namespace, name: spec.plan.name }];
 }
 
+/** What the plan's own record says of its last run. */
+function recordChanged(before: Plan, after: Plan): boolean {
+  const types = ({ status }: Plan) => status?.migration?.history?.at(-1)?.conditions?.map(({ type }) => type);
+  return types(before)?.join() !== types(after)?.join();
+}
+
 function migrationChanged({ status: before }: Migration, { status: after }: Migration): boolean {
   return before?.started !== after?.started || before?.completed !== after?.completed;
 }
 
 function runChanged(before: VirtualMachineMigration, after: VirtualMachineMigration): boolean {
   const essence = ({ spec, status }: VirtualMachineMigration) =>
-    [status?.state === 'Ended', status?.result, status?.discarded, spec.discard !== undefined].join();
+    [
+      ['Ended', 'Discarding'].find((state) => state === status?.state),
+      status?.result,
+      status?.discarded,
+      spec.discard !== undefined,
+    ].join();
   return essence(before) !== essence(after);
 }
 

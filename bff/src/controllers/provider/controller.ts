@@ -13,7 +13,7 @@ import { specOf } from '../../migration/judgement/spec-of.ts';
 import { judgeProvider, providerPhase, type ProviderScope } from '../../migration/judgement/provider-checks.ts';
 import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
 import { examine, type Examination } from './examine.ts';
-import { holdersOf, inUseFinalizer, setHold } from './hold.ts';
+import { holdersOf, inUseFinalizer, needsSource, setHold } from './hold.ts';
 import { ensureHostProvider, hostKey } from './host-provider.ts';
 import type { ProviderPorts } from './ports.ts';
 import { TestMemory } from './test-memory.ts';
@@ -39,7 +39,7 @@ export function startProviderController(ports: ProviderPorts): Controller {
           const { namespace, name } = spec.resolved.source.provider;
           return [{ namespace, name }];
         },
-        { updated: ({ status: a }, { status: b }) => (a?.state === 'Ended') !== (b?.state === 'Ended') },
+        { updated: (a, b) => needsSource(a) !== needsSource(b) },
       ),
       watchOther((enqueue) => {
         enqueue(hostKey(serviceNamespace));

@@ -1,5 +1,8 @@
 import { providers, type Provider } from '../../api/generated/provider.ts';
-import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
+import {
+  virtualMachineMigrations,
+  type VirtualMachineMigration,
+} from '../../api/generated/virtual-machine-migration.ts';
 import { secrets } from '../../api/kinds/core.ts';
 import { keyOf, type KubeObject, type Resource } from '../../api/resource.ts';
 import type { Cluster } from '../../kube/cluster.ts';
@@ -17,8 +20,13 @@ export function holdersOf(cluster: Cluster, { metadata }: Provider): string[] {
   const needing = cluster
     .informer({ resource: virtualMachineMigrations })
     .list()
-    .filter(({ spec, status }) => spec.resolved.source.provider.uid === metadata.uid && status?.state !== 'Ended');
+    .filter((run) => run.spec.resolved.source.provider.uid === metadata.uid && needsSource(run));
   return [...new Set(needing.map(({ spec }) => `${spec.plan.namespace}/${spec.plan.name}`))].sort();
+}
+
+/** Until its source is restored, or its target committed. */
+export function needsSource({ status }: VirtualMachineMigration): boolean {
+  return status?.state !== 'Ended' && status?.state !== 'Discarding';
 }
 
 /** Gives provider and Secret the finalizer, or takes it from them. Returns the provider as it is then. */

@@ -1,6 +1,6 @@
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { targetName } from '../../target/names.ts';
-import { mapNics } from '../../target/network-mapping.ts';
+import { mapNics, type NetworkTarget } from '../../target/network-mapping.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
 import { barredShape } from '../source-check.ts';
 import { machineItem, type Finding } from './finding.ts';
@@ -9,7 +9,31 @@ import { mappedStorage, networkTargets, pendingMachines, type FoundEntry, type P
 /** One reason a machine can give; concerned machines become the items of one finding. */
 interface MachineCheck extends Omit<Finding, 'items'> {
   /** Details of what is wrong, one item each; empty when nothing is. */
-  readonly problems: (found: FoundEntry, scope: PlanScope) => readonly (string | undefined)[];
+  readonly problems: (found: FoundEntry, context: MachineContext) => readonly (string | undefined)[];
+}
+
+type Target = PlanScope['targets'][number];
+
+/** What the checks of all machines share. */
+interface MachineContext {
+  readonly scope: PlanScope;
+  readonly networks: readonly NetworkTarget[];
+  readonly storage: ReadonlySet<string>;
+  /** Machines in the target namespace. */
+  readonly neighbours: readonly Target[];
+  /** Machines of the target cluster by their MAC addresses, in lower case. */
+  readonly byMac: ReadonlyMap<string, readonly Target[]>;
+}
+
+function contextOf(scope: PlanScope): MachineContext {
+  const { targetNamespace } = scope.plan.spec;
+  return {
+    scope,
+    networks: networkTargets(scope),
+    storage: mappedStorage(scope),
+    neighbours: scope.targets.filter(({ metadata }) => metadata.namespace === targetNamespace),
+    byMac: byMac(scope.targets),
+  };
 }
 
 /** A problem that needs no detail beside the machine's name. */
@@ -28,19 +52,17 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'NotUnique',
     message: 'The target namespace has a machine of the wanted name already. The plan cannot start.',
     suggestion: 'Choose another targetName, or remove the other machine.',
-    problems: ({ entry, machine }, scope) =>
-      plain(
-        scope.targets.some((target) => isForeign(target, machine, scope) && target.metadata.name === entry.targetName),
-      ),
+    problems: ({ entry, machine }, { neighbours, scope }) =>
+      plain(neighbours.some((target) => !isOurs(target, machine, scope) && target.metadata.name === entry.targetName)),
   },
   {
     type: 'VMAlreadyMigrated',
     reason: 'NotUnique',
     message: 'The target namespace has a machine that was made from this one already. The plan cannot start.',
     suggestion: 'Remove that machine, or leave this one out of the plan.',
-    problems: ({ machine }, scope) =>
-      scope.targets
-        .filter((target) => isForeign(target, machine, scope) && carries(target, machine, scope))
+    problems: ({ machine }, { neighbours, scope }) =>
+      neighbours
+        .filter((target) => !isOurs(target, machine, scope) && carries(target, machine, scope))
         .map((target) => target.metadata.name),
   },
   {
@@ -48,28 +70,24 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'NotValid',
     message: 'A NIC is on a network that the network map does not name. The plan cannot start.',
     suggestion: 'Add the network to the map; with target type ignored the NIC is dropped.',
-    problems: ({ machine }, scope) =>
-      unique(mapNics(machine.nics, networkTargets(scope)).unmapped.map((nic) => nic.networkId)),
+    problems: ({ machine }, { networks }) =>
+      unique(mapNics(machine.nics, networks).unmapped.map((nic) => nic.networkId)),
   },
   {
     type: 'VMStorageNotMapped',
     reason: 'NotValid',
     message: 'A disk is on storage that the storage map does not name. The plan cannot start.',
     suggestion: 'Add the datastore to the map.',
-    problems: ({ machine }, scope) => {
-      const mapped = mappedStorage(scope);
-      return unique(machine.disks.map((disk) => disk.storageId).filter((storage) => !mapped.has(storage)));
-    },
+    problems: ({ machine }, { storage }) =>
+      unique(machine.disks.map((disk) => disk.storageId).filter((id) => !storage.has(id))),
   },
   {
     type: 'VMMultiplePodNetworkMappings',
     reason: 'NotValid',
     message: 'More than one NIC would be on the pod network, which takes one per machine. The plan cannot start.',
     suggestion: 'Map the other networks to a NetworkAttachmentDefinition or to ignored.',
-    problems: ({ machine }, scope) =>
-      plain(
-        mapNics(machine.nics, networkTargets(scope)).mapped.filter(({ target }) => target.type === 'pod').length > 1,
-      ),
+    problems: ({ machine }, { networks }) =>
+      plain(mapNics(machine.nics, networks).mapped.filter(({ target }) => target.type === 'pod').length > 1),
   },
   {
     type: 'SourceShapeNotSupported',
@@ -87,7 +105,7 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'NotValid',
     message: 'The machine runs and its guest tools do not, so it cannot be asked to shut down. The plan cannot start.',
     suggestion: 'Start or install the guest tools, power the machine off, or set shutdownPolicy to force.',
-    problems: ({ machine }, { plan }) =>
+    problems: ({ machine }, { scope: { plan } }) =>
       machine.power === 'On' && machine.guest.tools !== 'running' && plan.spec.shutdownPolicy !== 'force'
         ? [`tools: ${machine.guest.tools}`]
         : [],
@@ -104,13 +122,12 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'NotValid',
     message: 'A machine of the target cluster has the same MAC address. The plan cannot start.',
     suggestion: 'Change the address of one of them, or remove the other machine.',
-    problems: ({ machine }, scope) => {
-      const taken = macs(scope, machine);
-      return machine.nics.flatMap((nic) => {
-        const owner = taken.get(nic.mac.toLowerCase());
-        return nic.mac && owner !== undefined ? [`${nic.mac} of ${owner}`] : [];
-      });
-    },
+    problems: ({ machine }, { byMac, scope }) =>
+      machine.nics.flatMap(({ mac }) =>
+        (byMac.get(mac.toLowerCase()) ?? [])
+          .filter((target) => !isOurs(target, machine, scope))
+          .map(({ metadata }) => `${mac} of ${metadata.namespace ?? ''}/${metadata.name}`),
+      ),
   },
   {
     type: 'HostNotReady',
@@ -124,7 +141,7 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'MissingGuestInformation',
     message: 'Static addresses are to be kept, and the guest tools report none: the guest may lose its addresses.',
     suggestion: 'Run the machine with guest tools once before, or set preserveStaticIPs to false.',
-    problems: ({ machine }, { plan }) =>
+    problems: ({ machine }, { scope: { plan } }) =>
       plain(plan.spec.preserveStaticIPs !== false && machine.nics.length > 0 && machine.guest.addresses.length === 0),
   },
   {
@@ -139,9 +156,10 @@ const machineChecks: readonly MachineCheck[] = [
 /** Findings about the machines of a plan, one per reason with the machines as items. */
 export function judgeMachines(scope: PlanScope): Finding[] {
   const pending = pendingMachines(scope);
+  const context = contextOf(scope);
   const perCheck = machineChecks.flatMap(({ problems, ...finding }) => {
     const items = pending.flatMap((found) =>
-      problems(found, scope).map((detail) => machineItem({ id: found.machine.id, name: found.machine.name }, detail)),
+      problems(found, context).map((detail) => machineItem({ id: found.machine.id, name: found.machine.name }, detail)),
     );
     return items.length === 0 ? [] : [{ ...finding, items }];
   });
@@ -201,32 +219,25 @@ function repeated<T>(list: readonly T[], key: (one: T) => string | undefined): T
   });
 }
 
-/** In the target namespace, and not what an earlier run of this plan left of this machine. */
-function isForeign(target: PlanScope['targets'][number], machine: SourceMachine, scope: PlanScope): boolean {
-  return target.metadata.namespace === scope.plan.spec.targetNamespace && !isOurs(target, machine, scope);
-}
-
-function isOurs({ metadata }: PlanScope['targets'][number], machine: SourceMachine, { plan }: PlanScope): boolean {
+/** What an earlier run of this plan left of this machine. */
+function isOurs({ metadata }: Target, machine: SourceMachine, { plan }: PlanScope): boolean {
   return metadata.labels?.plan === plan.metadata.uid && metadata.labels?.vmID === machine.id;
 }
 
-function carries(target: PlanScope['targets'][number], machine: SourceMachine, { source }: PlanScope): boolean {
+function carries(target: Target, machine: SourceMachine, { source }: PlanScope): boolean {
   const { labels = {} } = target.metadata;
   return labels[vmLabel] === machine.id && labels[providerLabel] === source.object?.metadata.uid;
 }
 
-/** MAC addresses of the target cluster's machines, and whose they are. */
-function macs(scope: PlanScope, machine: SourceMachine): ReadonlyMap<string, string> {
-  const others = scope.targets.filter((target) => !isOurs(target, machine, scope));
-  return new Map(
-    others.flatMap(({ metadata, spec }) =>
-      (spec.template.spec.domain.devices.interfaces ?? []).flatMap(({ macAddress }) =>
-        macAddress === undefined
-          ? []
-          : [[macAddress.toLowerCase(), `${metadata.namespace ?? ''}/${metadata.name}`] as const],
-      ),
-    ),
-  );
+function byMac(targets: readonly Target[]): ReadonlyMap<string, readonly Target[]> {
+  const found = new Map<string, Target[]>();
+  for (const target of targets) {
+    for (const { macAddress } of target.spec.template.spec.domain.devices.interfaces ?? []) {
+      const mac = macAddress?.toLowerCase() ?? '';
+      if (mac !== '') found.set(mac, [...(found.get(mac) ?? []), target]);
+    }
+  }
+  return found;
 }
 
 function keepsName(name: string): boolean {

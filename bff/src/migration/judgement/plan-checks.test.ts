@@ -380,6 +380,33 @@ describe('state of a plan', () => {
     ['it was cancelled', two({ migrations: [migration('a', ended('Canceled', 'Deleted'))] }), ['Canceled/Deleted']],
     ['the failed Migration is gone', two({ plan: recorded('Failed') }), ['Failed']],
     [
+      'a later Migration was refused',
+      two({ plan: recorded('Canceled', '2026-01-01T00:30:00Z'), migrations: [migration('b', ended('Failed'))] }),
+      ['Failed'],
+    ],
+    [
+      'a later Migration is gone',
+      two({ plan: recorded('Canceled'), migrations: [migration('a', ended('Failed'))] }),
+      ['Canceled/UserRequested'],
+    ],
+    [
+      'leftovers of an ended run are removed',
+      two({
+        runs: [
+          {
+            ...run('vm-101', { state: 'Discarding', result: 'Failed' }),
+            spec: { ...succeeded('vm-101').spec, discard: { reason: 'Retry' } },
+          },
+        ],
+      }),
+      [],
+    ],
+    [
+      'a cancelled run clears up',
+      two({ runs: [run('vm-101', { state: 'Discarding', result: 'Canceled' })] }),
+      ['Executing'],
+    ],
+    [
       'archived while something is removed',
       two({
         plan: plan({ archived: true }),
