@@ -16,6 +16,7 @@ import { names } from './cases/names.ts';
 import { namespaces } from './cases/namespaces.ts';
 import { pods } from './cases/pods.ts';
 import { podSecurity } from './cases/pod-security.ts';
+import { protobuf } from './cases/protobuf.ts';
 import { quota } from './cases/quota.ts';
 import { roles } from './cases/rbac.ts';
 import { schema } from './cases/schema.ts';
@@ -62,4 +63,5 @@ export const allCases = [
   pods,
   storage,
   sizes,
+  protobuf,
 ].flat();

@@ -5,7 +5,7 @@ import { Watch } from './watch.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Options {
-  /** An object is sent as JSON, text as it is. */
+  /** An object is sent as JSON, text and bytes as they are. */
   readonly body?: unknown;
   /** Bearer token; the administrator's when not given, none when `null`. */
   readonly token?: string | null;
@@ -153,9 +153,9 @@ export class Api {
   }
 }
 
-function encode(body: unknown): string | null {
+function encode(body: unknown): string | Uint8Array | null {
   if (body === undefined) return null;
-  return typeof body === 'string' ? body : JSON.stringify(body);
+  return typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
 }
 
 function parse(text: string): Body {
