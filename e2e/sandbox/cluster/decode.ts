@@ -5,15 +5,19 @@ import type { KubeObject } from './object.ts';
 import type { ResourceType } from './resource-type.ts';
 import { apiVersionOf } from './resource-type.ts';
 import { readMetadata } from './metadata.ts';
+import { parseProtobuf } from './protobuf.ts';
 import { applyDefaults } from './schema/defaults.ts';
 import { prune } from './schema/prune.ts';
-import { invalidValue } from './schema/validate.ts';
+import type { Schema } from './schema/schema.ts';
+import { invalidValue, validate } from './schema/validate.ts';
 import { badRequest, invalid } from './status-error.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
 
-/** Parses a JSON or YAML body; 400 where it is neither. */
+/** Parses a JSON, YAML or protobuf body; 400 where it is neither. */
 export function parseBody(body: string | Uint8Array | undefined, contentType: string): unknown {
+  if (contentType.includes('protobuf'))
+    return parseProtobuf(typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array()));
   const text = body === undefined ? '' : typeof body === 'string' ? body : Buffer.from(body).toString('utf8');
   try {
     return contentType.includes('yaml') ? (parseYaml(text) as unknown) : (JSON.parse(text) as unknown);
@@ -62,6 +66,18 @@ function refuseUnknown(unknown: readonly string[], type: ResourceType, patched: 
   throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${text}`);
 }
 
+/** Fields of built-in kinds that cannot be read are refused before anything else. */
+function checkTypes(object: KubeObject, type: ResourceType, schema: Schema): void {
+  const wrong = validate(object, schema).find((cause) => cause.reason === 'FieldValueTypeInvalid');
+  if (wrong === undefined) return;
+  const found = /Invalid value: "(\w+)"/.exec(wrong.message)?.[1] ?? 'value';
+  const wanted = /must be of type (\w+)/.exec(wrong.message)?.[1] ?? 'object';
+  const [first = ''] = (wrong.field ?? '').split('.');
+  throw badRequest(
+    `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: json: cannot unmarshal ${found === 'integer' ? 'number' : found} into Go struct field ${type.kind}.${first} of type ${wanted}`,
+  );
+}
+
 /** Turns what a client sent into an object of the kind: pruned, defaulted, metadata read. The input is not changed. */
 export function decode(json: unknown, type: ResourceType, options: DecodeOptions): KubeObject {
   if (!isObject(json)) throw badRequest('the object provided is unrecognized (must be of type object)');
@@ -71,8 +87,10 @@ export function decode(json: unknown, type: ResourceType, options: DecodeOptions
   const object: KubeObject = { ...copy(json), apiVersion: apiVersionOf(type), kind: type.kind, metadata };
   if (type.schema !== undefined) {
     unknown.push(...prune(object, type.schema));
+    if (!type.custom) checkTypes(object, type, type.schema);
     applyDefaults(object, type.schema);
   }
+  type.behaviour.normalise?.(object);
   if (unknown.length > 0) {
     if (options.fieldValidation === 'Strict') refuseUnknown(unknown, type, options.patched === true);
     if (options.fieldValidation === 'Warn') options.warnings.push(...unknown.map((path) => `unknown field "${path}"`));

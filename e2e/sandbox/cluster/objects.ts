@@ -137,8 +137,9 @@ export class Objects {
       return { removed: false, object: served(type, this.#parts.store.put(type.collection, stored(type, marked))) };
     }
     if (options.dryRun === true) return { removed: true, object: marked };
-    const last = this.#parts.store.remove(type.collection, objectKey(current), stored(type, marked));
-    return { removed: true, object: served(type, last ?? marked) };
+    const final = type.behaviour.graceSeconds === undefined ? current : marked;
+    const last = this.#parts.store.remove(type.collection, objectKey(current), stored(type, final));
+    return { removed: true, object: served(type, last ?? final) };
   }
 
   #mark(type: ResourceType, current: KubeObject, finalizers: string[], grace: number): KubeObject {
@@ -287,8 +288,8 @@ export class Objects {
     this.#checkSize(next);
     if (options.dryRun === true) return next;
     if (!ended) return served(type, store.put(type.collection, stored(type, next)));
-    const last = store.remove(type.collection, objectKey(next), stored(type, next));
-    return served(type, last ?? next);
+    store.remove(type.collection, objectKey(next));
+    return next;
   }
 
   #checkSize(object: KubeObject): void {

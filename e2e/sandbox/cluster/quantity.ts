@@ -1,3 +1,6 @@
+import type { JsonObject } from './json.ts';
+import { badRequest } from './status-error.ts';
+
 const SUFFIXES: Readonly<Record<string, bigint>> = {
   '': 1_000_000_000n,
   n: 1n,
@@ -33,6 +36,18 @@ export function parseQuantity(value: unknown): bigint | undefined {
   const scaled = digits * scale;
   const result = power >= 0n ? scaled * 10n ** power : scaled / 10n ** -power;
   return sign === '-' ? -result : result;
+}
+
+const MALFORMED = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+/** Writes amounts in their shortest form, in place. Throws 400 for what is no amount. */
+export function normaliseAmounts(amounts: JsonObject | undefined): void {
+  for (const [name, value] of Object.entries(amounts ?? {})) {
+    const amount = parseQuantity(value);
+    if (amount === undefined || amounts === undefined) throw badRequest(MALFORMED);
+    if (typeof value === 'number' || (typeof value === 'string' && /^\d+(?:[KMGTPE]i|[kMGTPE])?$/.test(value)))
+      amounts[name] = formatQuantity(amount, typeof value === 'string' && value.endsWith('i') ? 'Ki' : 'k');
+  }
 }
 
 const BINARY: readonly (readonly [string, bigint])[] = [

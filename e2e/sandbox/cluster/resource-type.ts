@@ -26,6 +26,8 @@ export interface WriteContext {
 
 /** What a kind does beyond storing: each member changes the object given, or names what is wrong with it. */
 export interface Behaviour {
+  /** Brings what a client sent into the form that is stored; throws 400 for what cannot be read. */
+  readonly normalise?: (object: KubeObject) => void;
   readonly prepareCreate?: (object: KubeObject, context: WriteContext) => void;
   readonly prepareUpdate?: (object: KubeObject, before: KubeObject, context: WriteContext) => void;
   /** Changes an object whose deletion begins. */

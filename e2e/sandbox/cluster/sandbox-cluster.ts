@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Handle, WireRequest, WireResponse } from '../wire.ts';
 import { defaultClassAdmission } from './admission/default-class.ts';
+import { escalationAdmission } from './admission/escalation.ts';
 import { limitRangeBounds, limitRangeDefaults } from './admission/limit-range.ts';
 import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
 import { podSecurity } from './admission/pod-security.ts';
@@ -76,7 +77,13 @@ export class SandboxCluster {
         limitRangeDefaults(store),
         defaultClassAdmission(store),
       ],
-      validating: [namespaceLifecycle(store), podSecurity(store), limitRangeBounds(store), quotaAdmission(store)],
+      validating: [
+        namespaceLifecycle(store),
+        escalationAdmission(authorizer),
+        podSecurity(store),
+        limitRangeBounds(store),
+        quotaAdmission(store),
+      ],
     };
     const objects = new Objects({ store, random, now, admission });
     this.store = store;

@@ -27,6 +27,9 @@ interface Collection {
   readonly listeners: Set<ChangeListener>;
 }
 
+/** The store begins in the middle of a history of which nothing is known. */
+const FIRST_REVISION = 100;
+
 export interface StoreOptions {
   readonly now: () => number;
   /** Changes kept per collection for watches and consistent lists. */
@@ -43,7 +46,7 @@ export class Store {
   readonly #pending: Change[] = [];
   readonly #now: () => number;
   readonly #historyLength: number;
-  #revision = 1;
+  #revision = FIRST_REVISION;
   #dispatching = false;
 
   constructor(options: StoreOptions) {
@@ -80,8 +83,8 @@ export class Store {
   /** The collection as it was at `revision`; `undefined` when that is no longer known. */
   listAt(collection: string, revision: number, namespace?: string): KubeObject[] | undefined {
     const found = this.#collections.get(collection);
+    if (revision < (found?.compacted ?? FIRST_REVISION)) return undefined;
     if (found === undefined) return [];
-    if (revision < found.compacted) return undefined;
     const undone = new Map<string, KubeObject | undefined>();
     for (let index = found.history.length - 1; index >= 0; index--) {
       const change = found.history[index];
@@ -128,8 +131,8 @@ export class Store {
   /** Changes after `revision`; `undefined` when some of them are no longer known. */
   changesSince(collection: string, revision: number): readonly Change[] | undefined {
     const found = this.#collections.get(collection);
+    if (revision < (found?.compacted ?? FIRST_REVISION)) return undefined;
     if (found === undefined) return [];
-    if (revision < found.compacted) return undefined;
     let low = 0;
     let high = found.history.length;
     while (low < high) {
@@ -166,7 +169,7 @@ export class Store {
       objects: new Map(),
       sorted: undefined,
       history: [],
-      compacted: 0,
+      compacted: FIRST_REVISION,
       listeners: new Set(),
     };
     this.#collections.set(name, made);

@@ -29,6 +29,8 @@ export interface Rule {
   readonly resources: readonly string[];
   readonly resourceNames: readonly string[];
   readonly nonResourceURLs: readonly string[];
+  /** The binding that gives it, in words. */
+  readonly source?: string;
 }
 
 export function readRule(json: JsonObject): Rule {
@@ -92,7 +94,12 @@ export class Authorizer {
 
   allows(caller: Caller, ask: Attributes): boolean {
     if (caller.groups.includes('system:masters')) return true;
-    return this.rulesFor(caller, ask.namespace).some((rule) => ruleAllows(rule, ask));
+    return this.allowing(caller, ask) !== undefined;
+  }
+
+  /** The rule that allows it, for callers that are not allowed everything. */
+  allowing(caller: Caller, ask: Attributes): Rule | undefined {
+    return this.rulesFor(caller, ask.namespace).find((rule) => ruleAllows(rule, ask));
   }
 
   /** All rules that hold for the caller cluster-wide and, when given, in the namespace. */
@@ -123,7 +130,12 @@ export class Authorizer {
       .filter((binding) => objectsAt(binding, 'subjects').some((subject) => subjectIs(subject, caller, namespace)))
       .flatMap((binding) => {
         const reference = objectAt(binding, 'roleRef');
-        return this.roleRules(textAt(reference, 'kind') ?? '', namespace, textAt(reference, 'name') ?? '');
+        const [kind, name] = [textAt(reference, 'kind') ?? '', textAt(reference, 'name') ?? ''];
+        const where = namespace === undefined ? binding.metadata.name : `${binding.metadata.name}/${namespace}`;
+        const subject = objectsAt(binding, 'subjects').find((each) => subjectIs(each, caller, namespace));
+        const to = `${textAt(subject, 'kind') ?? ''} "${textAt(subject, 'name') ?? ''}"`;
+        const source = `RBAC: allowed by ${binding.kind} "${where}" of ${kind} "${name}" to ${to}`;
+        return this.roleRules(kind, namespace, name).map((rule) => ({ ...rule, source }));
       });
   }
 }

@@ -56,8 +56,10 @@ function attributesOf(spec: JsonObject | undefined, type: ResourceType): Attribu
   };
 }
 
-function verdict(allowed: boolean): JsonObject {
-  return allowed ? { allowed, reason: 'RBAC: allowed by a role binding' } : { allowed };
+function verdict(authorizer: Authorizer, caller: Caller, attributes: Attributes): JsonObject {
+  if (!authorizer.allows(caller, attributes)) return { allowed: false };
+  const reason = authorizer.allowing(caller, attributes)?.source;
+  return { allowed: true, ...(reason === undefined ? {} : { reason }) };
 }
 
 function subject(spec: JsonObject | undefined, type: ResourceType): Caller {
@@ -79,11 +81,11 @@ function accessReview({ body, type, namespace }: ReviewRequest, { authorizer }: 
   const attributes = attributesOf(spec, type);
   if (namespace !== undefined && attributes.namespace !== namespace)
     throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${namespace}`);
-  return verdict(authorizer.allows(subject(spec, type), attributes));
+  return verdict(authorizer, subject(spec, type), attributes);
 }
 
 function selfAccessReview({ body, caller, type }: ReviewRequest, { authorizer }: Parts): JsonObject {
-  return verdict(authorizer.allows(caller, attributesOf(objectAt(body, 'spec'), type)));
+  return verdict(authorizer, caller, attributesOf(objectAt(body, 'spec'), type));
 }
 
 function tokenReview({ body, type }: ReviewRequest, { authenticator }: Parts): JsonObject {

@@ -52,6 +52,8 @@ export function answerPath(exchange: Exchange, registry: Registry): WireResponse
   const parts = path.split('/').slice(1);
   if (HEALTH.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return text('ok');
   switch (parts[0]) {
+    case 'metrics':
+      return text('');
     case 'version':
       return answer(200, VERSION);
     case 'api':

@@ -7,7 +7,7 @@ import { NAMESPACE } from './namespace.ts';
 import { NODE, POD } from './pod.ts';
 import { BINDING, ROLE } from './roles.ts';
 import { DEFINITION } from './definition.ts';
-import { JOB, LIMIT_RANGE, RESOURCE_QUOTA, SERVICE, WORKLOAD } from './others.ts';
+import { JOB, LEASE, LIMIT_RANGE, RESOURCE_QUOTA, SERVICE, WORKLOAD } from './others.ts';
 import { coreSchema } from './schemas.ts';
 import { builtinColumns } from './columns.ts';
 
@@ -104,7 +104,7 @@ const ROWS: readonly Row[] = [
     behaviour: WORKLOAD,
   },
   { group: 'batch', kind: 'Job', plural: 'jobs', categories: ALL, subresources: ['status'], behaviour: JOB },
-  { group: 'coordination.k8s.io', kind: 'Lease', plural: 'leases', behaviour: PLAIN },
+  { group: 'coordination.k8s.io', kind: 'Lease', plural: 'leases', behaviour: LEASE },
   { group: 'events.k8s.io', kind: 'Event', plural: 'events', short: ['ev'], behaviour: EVENT },
   { group: 'networking.k8s.io', kind: 'NetworkPolicy', plural: 'networkpolicies', short: ['netpol'] },
   { group: RBAC, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', cluster: true, behaviour: BINDING },

@@ -85,12 +85,11 @@ const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
 export const SECRET: Behaviour = {
   generation: 'none',
   prepareCreate: (object) => {
-    mergeStringData(object);
     dropEmpty(object, 'data');
     object['type'] ??= 'Opaque';
   },
+  normalise: mergeStringData,
   prepareUpdate: (object, before) => {
-    mergeStringData(object);
     dropEmpty(object, 'data');
     object['type'] ??= before['type'];
   },

@@ -1,14 +1,28 @@
 import { objectAt, textAt } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
+import { invalidValue, requiredValue } from '../schema/validate.ts';
+import type { Cause } from '../status-error.ts';
 import type { Behaviour } from '../resource-type.ts';
 
 function involved(field: string): (object: KubeObject) => string {
   return (object) => textAt(object, 'involvedObject', field) ?? textAt(object, 'regarding', field) ?? '';
 }
 
+function validateEvent(object: KubeObject): Cause[] {
+  const about = involved('namespace')(object);
+  const causes: Cause[] = [];
+  const fits = about === '' ? object.metadata.namespace === 'default' : about === object.metadata.namespace;
+  if (!fits) causes.push(invalidValue('involvedObject.namespace', about, 'does not match event.namespace'));
+  if (object.apiVersion === 'events.k8s.io/v1')
+    for (const field of ['reportingController', 'reportingInstance', 'action', 'reason'])
+      if ((textAt(object, field) ?? '') === '') causes.push(requiredValue(field));
+  return causes;
+}
+
 export const EVENT: Behaviour = {
   generation: 'none',
+  validate: validateEvent,
   fields: {
     ...Object.fromEntries(
       ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'].flatMap((field) => [

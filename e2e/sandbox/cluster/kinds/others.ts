@@ -1,7 +1,10 @@
 import { ensureObject, equal, isObject, objectAt, objectsAt, textAt } from '../json.ts';
-import { parseQuantity } from '../quantity.ts';
+import type { KubeObject } from '../object.ts';
+import { normaliseAmounts, parseQuantity } from '../quantity.ts';
 import type { Behaviour } from '../resource-type.ts';
 import { invalidValue, requiredValue } from '../schema/validate.ts';
+import type { Cause } from '../status-error.ts';
+import { badRequest } from '../status-error.ts';
 import { labelProblem } from '../names.ts';
 import { defaultPodSpec } from './pod.ts';
 
@@ -88,10 +91,50 @@ export const RESOURCE_QUOTA: Behaviour = {
   prepareCreate: (object) => {
     object.status = {};
   },
+  normalise: (object) => normaliseAmounts(objectAt(object.spec, 'hard')),
   validate: (object) =>
     Object.entries(objectAt(object.spec, 'hard') ?? {})
       .filter(([, amount]) => parseQuantity(amount) === undefined)
       .map(([name, amount]) => invalidValue(`spec.hard[${name}]`, amount, 'must be a valid quantity')),
 };
 
-export const LIMIT_RANGE: Behaviour = { generation: 'none' };
+function defaultsBeyondMaximum(object: KubeObject): Cause[] {
+  return objectsAt(object.spec, 'limits').flatMap((limit, index) =>
+    ['default', 'defaultRequest'].flatMap((which) =>
+      Object.entries(objectAt(limit, which) ?? {}).flatMap(([name, amount]) => {
+        const most = objectAt(limit, 'max')?.[name];
+        const [given, highest] = [parseQuantity(amount), parseQuantity(most)];
+        if (given === undefined || highest === undefined || given <= highest) return [];
+        const words = which === 'default' ? 'default' : 'default request';
+        return [
+          invalidValue(
+            `spec.limits[${index}].${which}[${name}]`,
+            amount,
+            `${words} value ${String(amount)} is greater than max value ${String(most)}`,
+          ),
+        ];
+      }),
+    ),
+  );
+}
+
+export const LIMIT_RANGE: Behaviour = { generation: 'none', validate: defaultsBeyondMaximum };
+
+export const LEASE: Behaviour = {
+  generation: 'none',
+  normalise: (object) => {
+    for (const field of ['acquireTime', 'renewTime']) {
+      const time = textAt(object.spec, field);
+      if (time !== undefined && !/\.\d{6}Z$/.test(time))
+        throw badRequest(
+          `Lease in version "v1" cannot be handled as a Lease: parsing time "${time}" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"`,
+        );
+    }
+  },
+  validate: (object) => {
+    const seconds = object.spec?.['leaseDurationSeconds'];
+    return typeof seconds === 'number' && seconds <= 0
+      ? [invalidValue('spec.leaseDurationSeconds', seconds, 'must be greater than 0')]
+      : [];
+  },
+};

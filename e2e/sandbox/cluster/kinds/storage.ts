@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { ensureObject, equal, isObject, listAt, objectAt, textAt, textsAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
-import { parseQuantity } from '../quantity.ts';
+import { normaliseAmounts, parseQuantity } from '../quantity.ts';
 import type { Behaviour } from '../resource-type.ts';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../schema/validate.ts';
 import type { Cause } from '../status-error.ts';
@@ -75,6 +75,10 @@ function copySource(spec: JsonObject): void {
 
 export const CLAIM: Behaviour = {
   generation: 'none',
+  normalise: (object) => {
+    normaliseAmounts(objectAt(object.spec, 'resources', 'requests'));
+    normaliseAmounts(objectAt(object.spec, 'resources', 'limits'));
+  },
   prepareCreate: (object) => {
     const spec = ensureObject(object, 'spec');
     spec['volumeMode'] ??= 'Filesystem';
@@ -113,6 +117,7 @@ function validateVolume(object: KubeObject): Cause[] {
 
 export const VOLUME: Behaviour = {
   generation: 'none',
+  normalise: (object) => normaliseAmounts(objectAt(object.spec, 'capacity')),
   prepareCreate: (object) => {
     const spec = ensureObject(object, 'spec');
     spec['volumeMode'] ??= 'Filesystem';

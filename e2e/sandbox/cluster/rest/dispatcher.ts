@@ -17,7 +17,7 @@ import { PodLogs } from './pod-log.ts';
 import type { ResourceRequest } from './request-info.ts';
 import { parseResourcePath, verbOf } from './request-info.ts';
 import type { ResourceParts, Target } from './resources.ts';
-import { ResourceHandlers } from './resources.ts';
+import { ResourceHandlers, contentTypeOf } from './resources.ts';
 import { answer } from './respond.ts';
 import { answerSandboxPath } from './sandbox-paths.ts';
 import { answerSubresource } from './subresources.ts';
@@ -188,7 +188,7 @@ export class Dispatcher {
     if (handler === undefined) return this.#handlers.create(exchange, target);
     const { caller, request } = exchange;
     const { type, namespace } = target;
-    const json = parseBody(request.body, 'application/json');
+    const json = parseBody(request.body, contentTypeOf(exchange));
     return answer(201, review(handler, json, { caller, type, namespace }, this.#parts));
   }
 }

@@ -72,8 +72,7 @@ export function answerLog(exchange: Exchange, pod: KubeObject, logs: PodLogs, no
   const container = containerName(pod, query.get('container'));
   if (truthy(query.get('previous')))
     throw badRequest(`previous terminated container "${container}" in pod "${pod.metadata.name}" not found`);
-  if ((textAt(pod.spec, 'nodeName') ?? '') === '' && textAt(pod.status, 'phase') === 'Pending')
-    throw badRequest(`container "${container}" in pod "${pod.metadata.name}" is waiting to start: ContainerCreating`);
+  if ((textAt(pod.spec, 'nodeName') ?? '') === '') return { status: 204, headers: {}, body: bodyOf('') };
   const since = numberOf(query, 'sinceSeconds');
   const tail = numberOf(query, 'tailLines');
   const limit = numberOf(query, 'limitBytes');

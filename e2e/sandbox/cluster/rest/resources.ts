@@ -17,6 +17,7 @@ import type { Store } from '../store.ts';
 import {
   StatusError,
   badRequest,
+  internal,
   invalid,
   methodNotAllowed,
   noSuchPath,
@@ -56,7 +57,7 @@ const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.k
 const REQUEST_LIMIT_BYTES = 3 * 1024 * 1024;
 const SHORTEST_WATCH_S = 1800;
 
-function contentTypeOf({ request }: Exchange): string {
+export function contentTypeOf({ request }: Exchange): string {
   return (header(request, 'content-type') ?? 'application/json').split(';')[0]?.trim() ?? '';
 }
 
@@ -105,7 +106,7 @@ export class ResourceHandlers {
   watch(exchange: Exchange, target: Target): WireResponse {
     const { query, request } = exchange;
     const { store, clock, random, watches } = this.#parts;
-    const revision = parseRevision(query.get('resourceVersion') ?? undefined);
+    const revision = watchRevision(query.get('resourceVersion') ?? undefined);
     const initial = query.get('sendInitialEvents');
     this.#checkInitialEvents(exchange, initial);
     const seconds = numberOf(query, 'timeoutSeconds') ?? 0;
@@ -239,8 +240,7 @@ export class ResourceHandlers {
   #body(exchange: Exchange): unknown {
     checkSize(exchange);
     const contentType = contentTypeOf(exchange);
-    if (!['application/json', 'application/yaml', 'text/yaml', '*/*'].includes(contentType))
-      throw unsupportedMediaType(OBJECT_TYPES);
+    if (![...OBJECT_TYPES, 'text/yaml', '*/*'].includes(contentType)) throw unsupportedMediaType(OBJECT_TYPES);
     return parseBody(exchange.request.body, contentType);
   }
 
@@ -295,6 +295,15 @@ export class ResourceHandlers {
       ...precondition(body, 'uid'),
       ...precondition(body, 'resourceVersion'),
     };
+  }
+}
+
+function watchRevision(text: string | undefined): number | undefined {
+  try {
+    return parseRevision(text);
+  } catch (error) {
+    // Where a list answers 400, a watch answers 500.
+    throw internal(error instanceof Error ? error.message : 'invalid resource version');
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { WireResponse } from '../../wire.ts';
+import { header } from '../../wire.ts';
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
 import { decode, parseBody } from '../decode.ts';
 import { at, isObject, textAt, textsAt } from '../json.ts';
@@ -32,7 +33,7 @@ const SHORTEST_TOKEN_LIFE_S = 600;
 const token: Subresource = ({ request }, { type, namespace, name }, { objects, tokens }) => {
   if (request.method !== 'POST') throw methodNotAllowed();
   const account = objects.get(type, namespace, name);
-  const body = parseBody(request.body, 'application/json');
+  const body = parseBody(request.body, header(request, 'content-type') ?? 'application/json');
   const asked = at(body, 'spec', 'expirationSeconds');
   const expirationSeconds = typeof asked === 'number' ? asked : DEFAULT_TOKEN_LIFE_S;
   if (expirationSeconds < SHORTEST_TOKEN_LIFE_S)
