@@ -64,6 +64,16 @@ async function readSecret(
     const message = 'No Secret is named. The provider cannot be reached.';
     return { type: 'SecretNotValid', reason: 'NotSet', message, suggestion };
   }
+  if (namespace !== metadata.namespace) {
+    // Else whoever may create providers could have any Secret of the cluster sent to a server of their choice.
+    const message = `The Secret ${name} is in the namespace ${namespace ?? ''}. It is not read: a provider uses Secrets of its own namespace only.`;
+    return {
+      type: 'SecretNotValid',
+      reason: 'NotAllowed',
+      message,
+      suggestion: 'Copy the Secret next to the provider.',
+    };
+  }
   const object = await cluster.client.find(secrets, { name, ...(namespace && { namespace }) });
   if (object !== undefined) return { object };
   const message = `The Secret ${namespace ?? ''}/${name} does not exist. The provider cannot be reached.`;
@@ -79,12 +89,17 @@ const invalidReasons: Readonly<Record<string, { readonly reason: string; readonl
   SettingsNotValid: { reason: 'NotValid', suggestion: 'Correct spec.settings.' },
 };
 
-function connect(driver: ProviderDriver, { spec }: Provider, { data = {} }: Secret): Finding | Connection {
+function connect(driver: ProviderDriver, { spec }: Provider, { data = {}, metadata }: Secret): Finding | Connection {
   const secret = Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
   );
   try {
-    return driver.connection({ url: spec.url ?? '', settings: spec.settings ?? {}, secret });
+    return driver.connection({
+      url: spec.url ?? '',
+      settings: spec.settings ?? {},
+      secret,
+      revision: metadata.resourceVersion ?? '',
+    });
   } catch (error) {
     const known = error instanceof InvalidInputError ? invalidReasons[error.code] : undefined;
     if (known === undefined || !(error instanceof InvalidInputError)) throw error;
