@@ -56,7 +56,10 @@ export class SourceSessions implements Sources {
 
   async #secretOf(provider: Provider): Promise<Secret> {
     const { namespace = provider.metadata.namespace, name = '' } = provider.spec.secret;
-    const secret = name === '' ? undefined : await this.#options.cluster.client.find(secrets, { namespace, name });
+    // As the provider controller: a provider uses Secrets of its own namespace only.
+    const foreign = namespace !== provider.metadata.namespace;
+    const secret =
+      name === '' || foreign ? undefined : await this.#options.cluster.client.find(secrets, { namespace, name });
     if (secret === undefined) throw missing(provider.metadata.name);
     return secret;
   }
