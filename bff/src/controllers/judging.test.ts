@@ -52,6 +52,7 @@ describe('provider', () => {
     ['it is another OpenShift', { type: 'openshift' }, 'ProviderTypeNotSupported/NotSupported'],
     ['no Secret is named', { secret: {} }, 'SecretNotValid/NotSet'],
     ['the Secret does not exist', { secret: { name: 'none' } }, 'SecretNotValid/NotFound'],
+    ['the Secret is elsewhere', { secret: { name: 'x', namespace: 'prod' } }, 'SecretNotValid/NotAllowed'],
   ])('is not valid when %s', async (_name, spec, condition) => {
     await world.addSecret();
     await world.addProvider(spec);

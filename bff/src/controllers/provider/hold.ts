@@ -36,7 +36,7 @@ export async function setHold(
   { held }: { readonly held: boolean },
 ): Promise<Provider> {
   const ref = specOf(provider)?.secret;
-  const namespace = ref?.namespace ?? provider.metadata.namespace;
+  const { namespace } = provider.metadata;
   const wasHeld = provider.metadata.finalizers?.includes(inUseFinalizer) === true;
   if (ref?.name && (held || wasHeld)) {
     const secret = await cluster.client.find(secrets, { name: ref.name, ...(namespace && { namespace }) });

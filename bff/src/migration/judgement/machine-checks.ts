@@ -4,7 +4,15 @@ import { mapNics, type NetworkTarget } from '../../target/network-mapping.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
 import { barredShape } from '../source-check.ts';
 import { machineItem, type Finding } from './finding.ts';
-import { mappedStorage, networkTargets, pendingMachines, type FoundEntry, type PlanScope } from './plan-scope.ts';
+import {
+  mappedStorage,
+  networkTargets,
+  pendingEntries,
+  pendingMachines,
+  type FoundEntry,
+  type JudgedEntry,
+  type PlanScope,
+} from './plan-scope.ts';
 
 /** One reason a machine can give; concerned machines become the items of one finding. */
 interface MachineCheck extends Omit<Finding, 'items'> {
@@ -155,20 +163,20 @@ const machineChecks: readonly MachineCheck[] = [
 
 /** Findings about the machines of a plan, one per reason with the machines as items. */
 export function judgeMachines(scope: PlanScope): Finding[] {
-  const pending = pendingMachines(scope);
+  const machines = pendingMachines(scope);
   const context = contextOf(scope);
   const perCheck = machineChecks.flatMap(({ problems, ...finding }) => {
-    const items = pending.flatMap((found) =>
+    const items = machines.flatMap((found) =>
       problems(found, context).map((detail) => machineItem({ id: found.machine.id, name: found.machine.name }, detail)),
     );
     return items.length === 0 ? [] : [{ ...finding, items }];
   });
-  return [...judgeEntries(scope), ...perCheck];
+  return [...judgeEntries(pendingEntries(scope)), ...perCheck];
 }
 
 /** Which machine each entry means, and whether that is one machine once. */
-function judgeEntries({ entries }: PlanScope): Finding[] {
-  const items = (concerned: PlanScope['entries']) => concerned.map(({ entry }) => machineItem(entry));
+function judgeEntries(entries: readonly JudgedEntry[]): Finding[] {
+  const items = (concerned: readonly JudgedEntry[]) => concerned.map(({ entry }) => machineItem(entry));
   const unset = entries.filter(({ entry }) => !entry.id && !entry.name);
   const set = entries.filter(({ entry }) => entry.id || entry.name);
   const findings: Finding[] = [
@@ -204,7 +212,7 @@ function judgeEntries({ entries }: PlanScope): Finding[] {
   return findings.filter((finding) => (finding.items ?? []).length > 0);
 }
 
-function machineKey({ entry, lookup }: PlanScope['entries'][number]): string | undefined {
+function machineKey({ entry, lookup }: JudgedEntry): string | undefined {
   return lookup?.result === 'found' ? lookup.item.id : entry.id || undefined;
 }
 

@@ -319,6 +319,13 @@ describe('judgePlan', () => {
     expect(problems(scope)).toEqual(['Succeeded']);
   });
 
+  it('does not ask for machines at the source that have been migrated', () => {
+    const gone = { entry: { id: 'vm-9' }, lookup: { result: 'missing' as const } };
+    const left = { entry: { id: 'vm-101' }, lookup: found(fakeMachine()) };
+    const scope = planScope({ entries: [gone, left], runs: [run('vm-9', { state: 'Ended', result: 'Succeeded' })] });
+    expect(problems(scope)).toEqual([]);
+  });
+
   it('does not judge machines while they are migrated', () => {
     const scope = planScope({ storagePairs: [], runs: [run('vm-101', { state: 'Running' })] });
     expect(problems(scope)).toEqual(['Executing']);

@@ -40,17 +40,28 @@ export interface FoundEntry {
   readonly machine: SourceMachine;
 }
 
-/** Entries whose machine is known and was not migrated yet: the others have nothing left to check. */
+/** Entries that are still to be migrated: the others have nothing left to check, their sources may be gone. */
+export function pendingEntries(scope: PlanScope): readonly JudgedEntry[] {
+  const isMigrated = migratedBy(scope);
+  return scope.entries.filter((entry) => !isMigrated(entry));
+}
+
+/** Those of them whose machine is known. */
 export function pendingMachines(scope: PlanScope): FoundEntry[] {
-  const migrated = migratedIds(scope);
-  return scope.entries.flatMap(({ entry, lookup }) =>
-    lookup?.result === 'found' && !migrated.has(lookup.item.id) ? [{ entry, machine: lookup.item }] : [],
+  return pendingEntries(scope).flatMap(({ entry, lookup }) =>
+    lookup?.result === 'found' ? [{ entry, machine: lookup.item }] : [],
   );
 }
 
-/** Ids of machines that some migration of the plan has brought over. */
-export function migratedIds({ runs }: PlanScope): ReadonlySet<string> {
-  return new Set(runs.filter((run) => run.status?.result === 'Succeeded').map((run) => run.spec.resolved.machine.id));
+/** Whether some migration of the plan has brought an entry's machine over. */
+export function migratedBy({ runs }: PlanScope): (entry: JudgedEntry) => boolean {
+  const machines = runs.filter((run) => run.status?.result === 'Succeeded').map((run) => run.spec.resolved.machine);
+  const ids = new Set(machines.map(({ id }) => id));
+  const names = new Set(machines.map(({ name }) => name));
+  return ({ entry, lookup }) => {
+    if (entry.id) return ids.has(entry.id);
+    return lookup?.result === 'found' ? ids.has(lookup.item.id) : names.has(entry.name ?? '');
+  };
 }
 
 /** A migration of the plan runs: its machines are judged by their runs, not again here. */

@@ -1,6 +1,6 @@
 import type { Condition } from '../../api/resource.ts';
 import type { Finding } from './finding.ts';
-import { isExecuting, migratedIds, type PlanScope } from './plan-scope.ts';
+import { isExecuting, pendingEntries, type PlanScope } from './plan-scope.ts';
 
 const outcomes = ['Succeeded', 'Failed', 'Canceled'] as const;
 
@@ -40,15 +40,7 @@ function endings({ migrations, plan }: PlanScope): Ending[] {
 const isFailure = (type: string) => outcomes.some((outcome) => outcome === type) && type !== 'Succeeded';
 
 function isComplete(scope: PlanScope): boolean {
-  if (scope.entries.length === 0) return false;
-  const migrated = migratedIds(scope);
-  const names = new Set(
-    scope.runs.filter((run) => run.status?.result === 'Succeeded').map((run) => run.spec.resolved.machine.name),
-  );
-  return scope.entries.every(({ entry, lookup }) => {
-    if (entry.id) return migrated.has(entry.id);
-    return lookup?.result === 'found' ? migrated.has(lookup.item.id) : names.has(entry.name ?? '');
-  });
+  return scope.entries.length > 0 && pendingEntries(scope).length === 0;
 }
 
 const reasons = ['UserRequested', 'Modified', 'Deleted'];

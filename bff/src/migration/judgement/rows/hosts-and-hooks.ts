@@ -1,0 +1,97 @@
+import type { ConditionRow } from '../condition-row.ts';
+
+const host = { kinds: ['Host'] } as const;
+const hook = { kinds: ['Hook'] } as const;
+
+export const hostAndHookRows: readonly ConditionRow[] = [
+  {
+    ...host,
+    type: 'RefNotValid',
+    category: 'Critical',
+    reasons: ['NotSet', 'NotFound', 'Ambiguous'],
+    when: 'the host is not named, does not exist or is ambiguous',
+    state: 'later',
+  },
+  {
+    ...host,
+    type: 'TypeNotValid',
+    category: 'Critical',
+    reasons: [],
+    when: 'the provider is not vSphere',
+    state: 'later',
+  },
+  { ...host, type: 'IpNotValid', category: 'Critical', reasons: [], when: 'the address is missing', state: 'later' },
+  {
+    ...host,
+    type: 'SecretNotValid',
+    category: 'Critical',
+    reasons: [],
+    when: 'the Secret does not exist or lacks a key',
+    state: 'later',
+  },
+  {
+    ...host,
+    type: 'InMaintenance',
+    category: 'Critical',
+    reasons: [],
+    when: 'the host is in maintenance mode',
+    state: 'later',
+  },
+  {
+    ...host,
+    type: 'NotHealthy',
+    category: 'Critical',
+    reasons: [],
+    when: 'the vCenter calls the host red',
+    state: 'later',
+  },
+  {
+    ...host,
+    type: 'ConnectionTestFailed',
+    category: 'Critical',
+    reasons: [],
+    when: 'the host does not answer',
+    state: 'later',
+  },
+  {
+    ...host,
+    type: 'HostStatusNotGreen',
+    category: 'Warn',
+    reasons: [],
+    when: 'the vCenter does not call the host green',
+    state: 'later',
+  },
+  { ...host, type: 'Validated', category: 'Advisory', reasons: [], when: 'the fields are valid', state: 'later' },
+  {
+    ...host,
+    type: 'ConnectionTestSucceeded',
+    category: 'Required',
+    reasons: [],
+    when: 'the host answered',
+    state: 'later',
+  },
+  {
+    ...hook,
+    type: 'InvalidHookExecute',
+    category: 'Critical',
+    reasons: [],
+    when: 'image and automation platform exclude each other',
+    state: 'later',
+  },
+  {
+    ...hook,
+    type: 'InvalidImage',
+    category: 'Critical',
+    reasons: [],
+    when: 'the image is not a reference',
+    state: 'later',
+  },
+  {
+    ...hook,
+    type: 'InvalidPlaybook',
+    category: 'Critical',
+    reasons: [],
+    when: 'the playbook is not base64',
+    state: 'later',
+  },
+];
