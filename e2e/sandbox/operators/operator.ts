@@ -24,15 +24,23 @@ export interface OperatorContext {
   readonly fingerprint: (url: string) => Promise<string | undefined>;
 }
 
-/** Starts a loop over the objects of `store`; see `alsoOn` for changes of other kinds. */
+const unsyncedRetryMs = 50;
+
+/** Starts a loop over the objects of `store`, idle until everything has been listed once; see `alsoOn` for changes of other kinds. */
 export function startLoop<T extends StoredObject>(
   context: OperatorContext,
   name: string,
   store: Store<T>,
   reconcile: Reconcile,
 ): Loop {
-  const { clock, signal, report } = context;
-  const loop = new Loop({ name, clock, signal, reconcile, report });
+  const { clock, signal, report, stores } = context;
+  const loop = new Loop({
+    name,
+    clock,
+    signal,
+    report,
+    reconcile: (key) => (stores.synced ? reconcile(key) : Promise.resolve(unsyncedRetryMs)),
+  });
   store.onChange((object) => {
     loop.add(keyOf(object.metadata));
   });
