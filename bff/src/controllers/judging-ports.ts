@@ -1,5 +1,6 @@
 import type { Inventories } from '../inventory/inventory.ts';
 import type { Cluster } from '../kube/cluster.ts';
+import type { ControllerObserver } from '../kube/controller.ts';
 import type { EventRecorder } from '../kube/events.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -11,4 +12,5 @@ export interface JudgingPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly events: EventRecorder;
+  readonly observer?: ControllerObserver;
 }

@@ -16,7 +16,7 @@ import { unawaited } from '../unawaited-watch.ts';
 
 /** Keeps the status of network maps. */
 export function startNetworkMapController(ports: JudgingPorts): Controller {
-  const { cluster, clock, log } = ports;
+  const { cluster, clock, log, observer } = ports;
   const maps = cluster.informer({ resource: networkMaps });
   const sources = cluster.informer({ resource: providers });
   const targets = cluster.informer({ resource: networkAttachmentDefinitions });
@@ -34,6 +34,7 @@ export function startNetworkMapController(ports: JudgingPorts): Controller {
     name: 'network-map',
     clock,
     log,
+    observer,
     watches: [
       watchObjects(maps, { updated: generationChanged }),
       watchMapped(sources, dependents, { updated: readinessChanged }),

@@ -28,11 +28,12 @@ export interface PlanPorts extends JudgingPorts {
 
 /** Keeps `status.conditions` of plans; their progress is the migration controller's. */
 export function startPlanController(ports: PlanPorts): Controller {
-  const { clock, log } = ports;
+  const { clock, log, observer } = ports;
   return startController({
     name: 'plan',
     clock,
     log,
+    observer,
     watches: watches(ports),
     reconcile: (key) => reconcile(ports, key),
   });

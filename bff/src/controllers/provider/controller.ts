@@ -23,7 +23,7 @@ const retestMs = 30_000;
 
 /** Tests providers, keeps their status, and runs their inventories. */
 export function startProviderController(ports: ProviderPorts): Controller {
-  const { cluster, clock, log, serviceNamespace } = ports;
+  const { cluster, clock, log, observer, serviceNamespace } = ports;
   const cache = cluster.informer({ resource: providers });
   const memory = new TestMemory(clock);
   const runs = cluster.informer({ resource: virtualMachineMigrations });
@@ -31,6 +31,7 @@ export function startProviderController(ports: ProviderPorts): Controller {
     name: 'provider',
     clock,
     log,
+    observer,
     watches: [
       watchObjects(cache, { updated: (a, b) => generationChanged(a, b) || annotationsChanged(a, b) }),
       watchMapped(

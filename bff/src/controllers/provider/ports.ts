@@ -1,6 +1,7 @@
 import type { Inventories } from '../../inventory/inventory.ts';
 import type { InventoryIdentity } from '../../inventory/provider-inventories.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import type { ControllerObserver } from '../../kube/controller.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
@@ -26,4 +27,5 @@ export interface ProviderPorts {
   readonly serviceNamespace: string;
   /** Used where a provider names none. */
   readonly vddkImage?: string;
+  readonly observer?: ControllerObserver;
 }

@@ -15,7 +15,7 @@ import type { JudgingPorts } from '../judging-ports.ts';
 
 /** Keeps the status of storage maps. */
 export function startStorageMapController(ports: JudgingPorts): Controller {
-  const { cluster, clock, log } = ports;
+  const { cluster, clock, log, observer } = ports;
   const maps = cluster.informer({ resource: storageMaps });
   const sources = cluster.informer({ resource: providers });
   const dependents = dependentsOf(maps);
@@ -28,6 +28,7 @@ export function startStorageMapController(ports: JudgingPorts): Controller {
     name: 'storage-map',
     clock,
     log,
+    observer,
     watches: [
       watchObjects(maps, { updated: generationChanged }),
       watchMapped(sources, dependents, { updated: readinessChanged }),
