@@ -10,7 +10,7 @@ export const migrationAndConversionRows: readonly ConditionRow[] = [
     category: 'Critical',
     reasons: ['NotSet', 'NotFound'],
     when: 'the plan is not named or does not exist',
-    state: 'implemented',
+    state: 'later',
   },
   {
     ...migration,
@@ -26,7 +26,7 @@ export const migrationAndConversionRows: readonly ConditionRow[] = [
     category: 'Warn',
     reasons: ['NotFound'],
     when: 'a machine to cancel is not in the plan',
-    state: 'implemented',
+    state: 'later',
   },
   {
     ...migration,
@@ -34,7 +34,7 @@ export const migrationAndConversionRows: readonly ConditionRow[] = [
     category: 'Warn',
     reasons: ['NotUnique'],
     when: 'a machine to cancel is ambiguous',
-    state: 'implemented',
+    state: 'later',
   },
   {
     ...migration,
@@ -74,7 +74,25 @@ export const migrationAndConversionRows: readonly ConditionRow[] = [
     category: 'Required',
     reasons: [],
     when: 'nothing bars the migration',
+    state: 'later',
+  },
+  {
+    ...migration,
+    type: 'PlanArchived',
+    category: 'Critical',
+    reasons: [],
+    when: 'the plan is archived',
     state: 'implemented',
+    own: true,
+  },
+  {
+    ...migration,
+    type: 'Pending',
+    category: 'Advisory',
+    reasons: ['Queued'],
+    when: 'another migration of the plan comes first',
+    state: 'implemented',
+    own: true,
   },
   {
     ...conversion,
