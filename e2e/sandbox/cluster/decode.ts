@@ -30,6 +30,8 @@ export function parseBody(body: string | Uint8Array | undefined, contentType: st
 
 interface DecodeOptions {
   readonly fieldValidation: FieldValidation;
+  /** Paths of fields that the text gave twice. */
+  readonly duplicates?: readonly string[];
   /** The object came of a patch. */
   readonly patched?: boolean;
   /** Receives a line for each unknown field when fieldValidation is Warn. */
@@ -58,9 +60,8 @@ function checkKind(json: JsonObject, type: ResourceType): void {
     );
 }
 
-function refuseUnknown(unknown: readonly string[], type: ResourceType, patched: boolean): never {
-  const list = unknown.toSorted().map((path) => `unknown field "${path}"`);
-  const text = `strict decoding error: ${list.join(', ')}`;
+function refuseUnknown(odd: readonly string[], type: ResourceType, patched: boolean): never {
+  const text = `strict decoding error: ${odd.join(', ')}`;
   if (patched)
     throw invalid(type, '', [{ reason: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${text}` }]);
   throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${text}`);
@@ -91,9 +92,11 @@ export function decode(json: unknown, type: ResourceType, options: DecodeOptions
     applyDefaults(object, type.schema);
   }
   type.behaviour.normalise?.(object);
-  if (unknown.length > 0) {
-    if (options.fieldValidation === 'Strict') refuseUnknown(unknown, type, options.patched === true);
-    if (options.fieldValidation === 'Warn') options.warnings.push(...unknown.map((path) => `unknown field "${path}"`));
-  }
+  const odd = [
+    ...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`),
+    ...unknown.toSorted().map((path) => `unknown field "${path}"`),
+  ];
+  if (odd.length > 0 && options.fieldValidation === 'Strict') refuseUnknown(odd, type, options.patched === true);
+  if (options.fieldValidation === 'Warn') options.warnings.push(...odd);
   return object;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from './json.ts';
 import { assign } from './json.ts';
 import { MESSAGES } from './protobuf-kinds.ts';
-import { unsupportedMediaType } from './status-error.ts';
+import { badRequest, unsupportedMediaType } from './status-error.ts';
 
 /** How one field of a message is read. */
 export interface ProtoField {
@@ -33,7 +33,11 @@ function readVarint(bytes: Uint8Array, from: number): { readonly value: number; 
     scale *= 128;
     if (byte < 0x80) return { value, next: index + 1 };
   }
-  throw unsupportedMediaType(JSON_TYPES);
+  throw cutOff();
+}
+
+function cutOff(): Error {
+  return badRequest('the protobuf body ends in the middle of a field');
 }
 
 function* entries(bytes: Uint8Array): Generator<Entry> {
@@ -46,6 +50,7 @@ function* entries(bytes: Uint8Array): Generator<Entry> {
       yield { number, bytes: new Uint8Array(), value: head.value };
       at = head.next;
     } else if (wire === 2) {
+      if (head.next + head.value > bytes.length) throw cutOff();
       yield { number, bytes: bytes.subarray(head.next, head.next + head.value), value: 0 };
       at = head.next + head.value;
     } else throw unsupportedMediaType(JSON_TYPES);

@@ -143,6 +143,11 @@ export class Store {
     return found.history.slice(low);
   }
 
+  /** The oldest revision from which a watch can still start. */
+  oldestRevision(collection: string): number {
+    return this.#collections.get(collection)?.compacted ?? FIRST_REVISION;
+  }
+
   subscribe(collection: string, listener: ChangeListener): () => void {
     const { listeners } = this.#collection(collection);
     listeners.add(listener);

@@ -144,7 +144,13 @@ export class WatchStream implements OpenWatch {
     if (fromNothing) return true;
     const changes = this.#store.changesSince(this.type.collection, revision);
     if (changes === undefined) {
-      this.fail(new StatusError({ code: 410, reason: 'Expired', message: `too old resource version: ${revision}` }));
+      this.fail(
+        new StatusError({
+          code: 410,
+          reason: 'Expired',
+          message: `too old resource version: ${revision} (${this.#store.oldestRevision(this.type.collection)})`,
+        }),
+      );
       return false;
     }
     for (const change of changes) this.#offer(change);

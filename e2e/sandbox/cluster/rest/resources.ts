@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { decode, parseBody } from '../decode.ts';
 import type { FaultBoard } from '../faults.ts';
 import { isObject, objectAt, textAt } from '../json.ts';
+import { duplicateFields } from '../json-duplicates.ts';
 import { listPage, parseRevision } from '../listing.ts';
 import type { Selection } from '../matcher.ts';
 import { selection } from '../matcher.ts';
@@ -251,7 +252,8 @@ export class ResourceHandlers {
         throw badRequest(`Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0`);
     }
     const fieldValidation = fieldValidationOf(exchange.query);
-    return decode(json, type, { fieldValidation, warnings: exchange.warnings, ...how });
+    const duplicates = fieldValidation === 'Ignore' || how?.patched === true ? [] : duplicatesIn(exchange);
+    return decode(json, type, { fieldValidation, warnings: exchange.warnings, duplicates, ...how });
   }
 
   #writeOptions({ caller, query, warnings }: Exchange) {
@@ -296,6 +298,12 @@ export class ResourceHandlers {
       ...precondition(body, 'resourceVersion'),
     };
   }
+}
+
+function duplicatesIn(exchange: Exchange): string[] {
+  const { body } = exchange.request;
+  if (body === undefined || contentTypeOf(exchange) !== 'application/json') return [];
+  return duplicateFields(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
 }
 
 function watchRevision(text: string | undefined): number | undefined {
