@@ -5,8 +5,9 @@ import { readText } from './wire.ts';
 import { diskContent } from './seeds/disk-content.ts';
 import { kinds } from './operators/api/kinds.ts';
 import type { Container, DataVolume, Pod } from './operators/api/kinds.ts';
+import { startOperators } from './operators/operators.ts';
 import { firstDifference, modelOf, smallMachine } from './operators/testing/bench.ts';
-import { createWorld, worldVcenter } from './world.ts';
+import { createWorld, worldApi, worldVcenter } from './world.ts';
 import type { World, WorldOptions } from './world.ts';
 
 const namespace = 'prod';
@@ -258,6 +259,24 @@ describe('pods', () => {
     expect((await pod('pod'))?.status?.phase).toBe('Running');
     await world.clock.until(async () => (await pod('pod'))?.status?.phase === 'Succeeded', 120_000);
   });
+});
+
+test('operators that are started again find what has died meanwhile', async () => {
+  await start();
+  await createPod('never', {});
+  await createPod('always', {}, { restartPolicy: 'Always' });
+  await world.clock.advance(5_000);
+  await world.operators.stop();
+  await createDataVolume('disk', blank('ceph-rbd'));
+  const { clock, network, dataDir } = world;
+  const again = await startOperators({ clock, network, dataDir, api: worldApi });
+  await untilPhase('disk', 'Succeeded');
+  expect((await pod('never'))?.status).toMatchObject({
+    phase: 'Failed',
+    containerStatuses: [{ state: { terminated: { exitCode: 137 } } }],
+  });
+  expect((await pod('always'))?.status).toMatchObject({ phase: 'Running', containerStatuses: [{ restartCount: 1 }] });
+  await again.stop();
 });
 
 describe('machines', () => {

@@ -71,7 +71,10 @@ export class PodRun {
   }
 
   async #runContainer(record: ContainerRecord): Promise<void> {
-    if (this.#survived(record)) return;
+    if (this.#survived(record)) {
+      await this.#publish();
+      return;
+    }
     for (let failures = 0; ;) {
       const program = await this.#pull(record);
       const surroundings = await this.#mount(record);
