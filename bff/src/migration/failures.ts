@@ -55,6 +55,8 @@ const sentences = {
     "Volume {volume} of {vm} failed: {detail}. The recorded power state of the source is restored. Look at the volume's events, then retry.",
   'importer-failing':
     "Copying disk {disk} of {vm} failed {times} times: {detail}. The recorded power state of the source is restored. Check the way from the cluster to the source's hosts, then retry; the disk is copied again.",
+  'importer-pending':
+    'The importer of a disk of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check the VDDK image of the provider, nodes and quota, then retry.',
   'copy-stalled':
     'Copying {vm} moved no data for {minutes} min. The recorded power state of the source is restored. Look at the log of the copying pod, then retry.',
   'conversion-failed':

@@ -1,18 +1,36 @@
-import { persistentVolumeClaims, pods, type PersistentVolumeClaim } from '../api/kinds/core.ts';
+import { persistentVolumeClaims, pods, type PersistentVolumeClaim, type Pod } from '../api/kinds/core.ts';
+import type { Deadline } from '../pipeline/outcome.ts';
+import { podProblem } from './conversion-state.ts';
+import { failure } from './failures.ts';
 import { lastLines } from './pod-log.ts';
-import type { MachineScope } from './scope.ts';
+import type { MachineScope, RunScope } from './scope.ts';
 import { inTarget } from './target-objects.ts';
 
 const podAnnotation = 'cdi.kubevirt.io/storage.import.importPodName';
 
 /** The end of the importer's log for one claim; empty where there is no such pod any more. */
 export async function importerLog(scope: MachineScope, claim: string): Promise<string> {
+  const pod = await importerOf(scope, claim);
+  return pod === undefined ? '' : lastLines(scope.client, pod, await passwords(scope));
+}
+
+/** When an importer that has not started yet counts as never starting; undefined where it runs. */
+export async function importerDeadline(scope: RunScope, claim: string): Promise<Deadline | undefined> {
+  const pod = await importerOf(scope, claim);
+  if (pod?.status?.phase !== 'Pending') return undefined;
+  const { podPendingDeadlineMs } = scope.resolved.settings;
+  const minutes = String(podPendingDeadlineMs / 60_000);
+  const parameters = { vm: scope.resolved.machine.name, minutes, detail: podProblem(pod) };
+  return { at: scope.since + podPendingDeadlineMs, failure: failure('importer-pending', parameters) };
+}
+
+async function importerOf(scope: MachineScope, claim: string): Promise<Pod | undefined> {
   const found = await scope.client.find(persistentVolumeClaims, inTarget(scope, claim));
   for (const name of found === undefined ? [] : importerNames(found)) {
     const pod = await scope.client.find(pods, inTarget(scope, name));
-    if (pod !== undefined) return lastLines(scope.client, pod, await passwords(scope));
+    if (pod !== undefined) return pod;
   }
-  return '';
+  return undefined;
 }
 
 /** CDI names the pod on the claim; where it copies by a prime claim, after that one. */

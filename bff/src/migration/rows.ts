@@ -90,9 +90,10 @@ function report(row: Row, reports: readonly TaskReport[], at: string): Row {
 
 function completeTask(task: Task, at: string): Task {
   if (task.phase === 'Completed') return task;
+  const { reason: _over, ...rest } = task;
   const total = task.progress?.total ?? 1;
   return {
-    ...task,
+    ...rest,
     phase: 'Completed',
     started: task.started ?? at,
     completed: at,

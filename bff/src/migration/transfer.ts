@@ -13,6 +13,7 @@ export function transferInput(scope: MachineScope, source: OpenSource, secretNam
   return {
     machine: resolved.machine,
     url: source.connection.url,
+    user: source.connection.user,
     trust: source.connection.trust,
     fingerprint: source.fingerprint,
     secretName,

@@ -45,6 +45,7 @@ export function migrationReconciler(ports: MigrationPorts): (key: ObjectKey) => 
     });
     if (heldMs > 0) return { requeueAfterMs: heldMs };
     if (await write(scope, progress, statuses)) gate.wrote(keyText(key));
+    if (!recorded) return { requeueAfterMs: 0 };
     return complete ? undefined : { requeueAfterMs: againMs };
   };
 }

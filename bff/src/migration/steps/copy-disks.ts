@@ -4,7 +4,7 @@ import { defineStep } from '../../pipeline/step.ts';
 import { bindDeadline, volumeFailure } from '../binding.ts';
 import { diskTasks } from '../disk-tasks.ts';
 import { failure } from '../failures.ts';
-import { importerLog } from '../importer.ts';
+import { importerDeadline, importerLog } from '../importer.ts';
 import { lastWords } from '../pod-log.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
@@ -30,14 +30,14 @@ export const copyDisks = defineStep<MachineScope, object>({
     if (failing !== undefined) return importerFailed(scope, failing);
     const tasks = diskTasks(scope, (disk) => progressOf(byDisk.get(disk)));
     if (tasks.every((task) => task.finished)) return done({}, { tasks });
-    const unbound = placed.find(({ disk }) => unboundPhases.has(byDisk.get(disk.index)?.status?.phase ?? ''));
-    return wait({
-      on: 'cluster',
-      reason: unbound ? 'Volumes are being bound' : 'Disks are being copied',
-      tasks,
-      ...(unbound && { deadline: bindDeadline(scope, unbound) }),
-      stall: copyStall(scope),
-    });
+    const phaseOf = ({ disk }: PlacedDisk) => byDisk.get(disk.index)?.status?.phase ?? '';
+    const unbound = placed.find((one) => unboundPhases.has(phaseOf(one)));
+    const scheduled = placed.find((one) => phaseOf(one) === 'ImportScheduled');
+    const deadline = unbound
+      ? bindDeadline(scope, unbound)
+      : scheduled && (await importerDeadline(scope, scheduled.name));
+    const reason = unbound ? 'Volumes are being bound' : 'Disks are being copied';
+    return wait({ on: 'cluster', reason, tasks, stall: copyStall(scope), ...(deadline && { deadline }) });
   },
 });
 
