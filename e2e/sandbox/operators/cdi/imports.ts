@@ -15,10 +15,15 @@ export function startImports(context: OperatorContext): Loop {
   const loop = startLoop(context, 'imports', stores.claims, async (key) => {
     const claim = stores.claims.get(refOf(key));
     const annotations = claim?.metadata.annotations ?? {};
-    if (!claim || claim.metadata.deletionTimestamp || annotations[annotation.source] === undefined) return undefined;
+    if (!claim || annotations[annotation.source] === undefined) return undefined;
     const name = importerPodName(claim.metadata.name);
     const pod = stores.pods.get({ namespace: claim.metadata.namespace, name });
     const ours = pod !== undefined && controllerOf(pod)?.uid === claim.metadata.uid;
+    // The pod protects its claim from going: a claim that is to go takes its importer with it.
+    if (claim.metadata.deletionTimestamp) {
+      if (ours && !pod.metadata.deletionTimestamp) await stores.pods.delete(pod);
+      return undefined;
+    }
     if (annotations[annotation.podPhase] === 'Succeeded') {
       const retained = annotations[annotation.retainPod] === 'true';
       if (ours && !retained && !pod.metadata.deletionTimestamp) await stores.pods.delete(pod);
