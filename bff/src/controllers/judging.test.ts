@@ -7,7 +7,7 @@ import { virtualMachineMigrations } from '../api/generated/virtual-machine-migra
 import { secrets, storageClasses } from '../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
 import { events } from '../kube/events.ts';
-import { JudgingWorld } from '../testing/judging-world.ts';
+import { fakeParts, JudgingWorld } from '../testing/judging-world.ts';
 import { fakeMachine } from '../testing/fake-driver.ts';
 import { run } from '../testing/plan-scope.ts';
 
@@ -15,9 +15,11 @@ const namespace = 'migrations';
 const vcenter = { name: 'vcenter', namespace };
 const spring = { name: 'spring', namespace };
 
+let parts: ReturnType<typeof fakeParts>;
 let world: JudgingWorld;
 beforeEach(async () => {
-  world = await JudgingWorld.create();
+  parts = fakeParts();
+  world = await JudgingWorld.create(parts);
 });
 afterEach(async () => {
   await world.close();
@@ -27,12 +29,12 @@ const phase = async () => (await world.cluster.client.get(providers, vcenter)).s
 
 describe('provider', () => {
   it('becomes ready, with what was seen of the endpoint', async () => {
-    world.inventories.state = { phase: 'loading', machines: 3 };
+    parts.inventories.state = { phase: 'loading', machines: 3 };
     await world.addSecret();
     await world.addProvider({ settings: { vddkInitImage: 'registry.test/vddk:8' } });
     await world.untilCondition(providers, 'vcenter', 'LoadInventory/Started');
     expect(await phase()).toBe('Staging');
-    world.inventories.state = { phase: 'ready', updatedAt: 0 };
+    parts.inventories.state = { phase: 'ready', updatedAt: 0 };
     await world.untilCondition(providers, 'vcenter', 'Ready');
     const { status } = await world.cluster.client.get(providers, vcenter);
     const secret = await world.cluster.client.get(secrets, vcenter);
@@ -42,7 +44,7 @@ describe('provider', () => {
       fingerprint: '01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67',
       secretResourceVersion: secret.metadata.resourceVersion,
     });
-    expect(world.inventories.calls).toEqual(['start']);
+    expect(parts.inventories.calls).toEqual(['start']);
   });
 
   it.each([
@@ -58,7 +60,7 @@ describe('provider', () => {
     await world.addProvider(spec);
     await world.untilCondition(providers, 'vcenter', condition);
     expect(await phase()).toBe('ValidationFailed');
-    expect(world.source.count('test')).toBe(0);
+    expect(parts.source.count('test')).toBe(0);
   });
 
   it('lacks a key in its Secret, until it is there', async () => {
@@ -70,12 +72,12 @@ describe('provider', () => {
   });
 
   it('is tried again while it does not answer', async () => {
-    world.source.reachable = false;
+    parts.source.reachable = false;
     await world.addSecret();
     await world.addProvider();
     await world.untilCondition(providers, 'vcenter', 'ConnectionTestFailed/Tested');
     expect(await phase()).toBe('ConnectionFailed');
-    world.source.reachable = true;
+    parts.source.reachable = true;
     await world.untilCondition(providers, 'vcenter', 'Ready');
   });
 
@@ -86,10 +88,10 @@ describe('provider', () => {
     await world.stopControllers();
     await world.startControllers();
     await world.clock.advance(600_000);
-    expect(world.source.count('test')).toBe(3);
+    expect(parts.source.count('test')).toBe(3);
     await setPassword('correct');
     await world.untilCondition(providers, 'vcenter', 'Ready');
-    expect(world.source.count('test')).toBe(4);
+    expect(parts.source.count('test')).toBe(4);
   });
 
   it('stops its inventory when the credentials are refused', async () => {
@@ -98,17 +100,17 @@ describe('provider', () => {
     await world.untilCondition(providers, 'vcenter', 'Ready');
     await setPassword('wrong');
     await world.untilCondition(providers, 'vcenter', 'ConnectionAuthFailed/Unauthorized');
-    expect(world.inventories.calls).toEqual(['start', 'stop']);
+    expect(parts.inventories.calls).toEqual(['start', 'stop']);
   });
 
   it('is tested every 30 s, and nothing is written while nothing changes', async () => {
     await world.addAll();
     await world.untilCondition(plans, 'spring', 'Ready');
     await world.clock.advance(60_000);
-    const before = world.source.count('test');
+    const before = parts.source.count('test');
     world.writes.length = 0;
     await world.clock.advance(300_000);
-    expect(world.source.count('test') - before).toBe(10);
+    expect(parts.source.count('test') - before).toBe(10);
     expect(world.writes).toEqual([]);
   });
 
@@ -124,13 +126,14 @@ describe('provider', () => {
     await world.addProvider();
     await world.untilCondition(providers, 'vcenter', 'Ready');
     await world.cluster.client.delete(providers, vcenter);
-    await world.until(async () => world.inventories.calls.includes('stop'), 'the inventory has stopped');
+    await world.until(async () => parts.inventories.calls.includes('stop'), 'the inventory has stopped');
   });
 
   it('and its Secret stay while a run needs them', async () => {
     const { client } = world.cluster;
     await world.addSecret();
     const { metadata } = await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'Ready');
     const needing = run('vm-101', undefined);
     needing.spec.resolved.source.provider.uid = metadata.uid ?? '';
     await client.create(virtualMachineMigrations, needing);
@@ -138,6 +141,8 @@ describe('provider', () => {
       async () => (await client.get(providers, vcenter)).metadata.finalizers?.length === 1,
       'the provider is held',
     );
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+    expect(parts.inventories.calls).toEqual(['start']);
     await client.delete(providers, vcenter);
     await client.delete(secrets, vcenter);
     await world.untilCondition(providers, 'vcenter', 'DeletionHeld/InUse');
@@ -220,11 +225,11 @@ describe('maps', () => {
   });
 
   it('are judged again when the source changes', async () => {
-    world.inventories.networks = [];
+    parts.inventories.networks = [];
     await world.addAll();
     await world.untilCondition(networkMaps, 'networks', 'SourceNetworkNotValid/NotFound');
-    world.inventories.networks = ['network-1'];
-    world.inventories.changed();
+    parts.inventories.networks = ['network-1'];
+    parts.inventories.changed();
     await world.until(
       async () => (await world.conditions(networkMaps, 'networks')).join() === 'Ready',
       'the warning is gone',
@@ -262,8 +267,8 @@ describe('plan', () => {
       category: 'Critical',
       items: [" id:vm-404 name:'lost' "],
     });
-    world.source.put(fakeMachine({ id: 'vm-404', name: 'lost', nics: [] }));
-    world.inventories.changed();
+    parts.source.put(fakeMachine({ id: 'vm-404', name: 'lost', nics: [] }));
+    parts.inventories.changed();
     await world.untilCondition(plans, 'spring', 'Ready');
   });
 

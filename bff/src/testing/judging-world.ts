@@ -11,6 +11,7 @@ import { startNetworkMapController } from '../controllers/network-map/controller
 import { startPlanController } from '../controllers/plan/controller.ts';
 import { startProviderController } from '../controllers/provider/controller.ts';
 import { startStorageMapController } from '../controllers/storage-map/controller.ts';
+import type { ProviderPorts } from '../controllers/provider/ports.ts';
 import type { Controller } from '../kube/controller.ts';
 import { callerCredentials } from '../kube/credentials.ts';
 import { createEventRecorder } from '../kube/events.ts';
@@ -33,24 +34,48 @@ const definitions: Resource = {
   scope: 'Cluster',
 };
 
-/** The controllers that judge, on an API server and a source in this process, under one virtual clock. */
+/** What stands for the source: a driver, what it acts with, and inventories. */
+export type SourceParts = Pick<ProviderPorts, 'drivers' | 'driverContext' | 'inventories'> & {
+  readonly clock: VirtualClock;
+};
+
+/** A source in memory, whose inventory follows when told. */
+export function fakeParts(): SourceParts & { readonly source: FakeSource; readonly inventories: FakeInventories } {
+  const clock = new VirtualClock();
+  const source = new FakeSource({ clock, machines: [fakeMachine()] });
+  const driver = fakeDriver(source);
+  return {
+    clock,
+    source,
+    inventories: new FakeInventories(source),
+    drivers: new Map([[driver.type, driver]]),
+    driverContext: {
+      send: () => () => Promise.reject(new Error('The fake driver sends nothing.')),
+      clock,
+      certificate: () => Promise.reject(new Error('The fake driver asks for no certificate.')),
+    },
+  };
+}
+
+/** The controllers that judge, on an API server in this process, under the virtual clock of the source. */
 export class JudgingWorld {
-  readonly clock = new VirtualClock();
-  readonly source = new FakeSource({ clock: this.clock, machines: [fakeMachine()] });
-  readonly inventories = new FakeInventories(this.source);
+  readonly clock: VirtualClock;
   /** Writes that arrived at the API server, as `PATCH plans/spring`. */
   readonly writes: string[] = [];
   readonly cluster: OpenCluster;
+  readonly #parts: SourceParts;
   readonly #server: SandboxCluster;
   #controllers: Controller[] = [];
 
-  private constructor() {
+  private constructor(parts: SourceParts) {
+    this.#parts = parts;
+    this.clock = parts.clock;
     this.#server = new SandboxCluster({ clock: this.clock, seed: 1 });
     this.cluster = this.#open();
   }
 
-  static async create(): Promise<JudgingWorld> {
-    const world = new JudgingWorld();
+  static async create(parts: SourceParts): Promise<JudgingWorld> {
+    const world = new JudgingWorld(parts);
     const { client } = world.cluster;
     for (const manifest of [...(await readManifests(charts)), ...(await readSandboxDefinitions())]) {
       await client.create(definitions, manifest);
@@ -71,22 +96,17 @@ export class JudgingWorld {
 
   /** As a new process of the service would: nothing is remembered but what the cluster holds. */
   async startControllers(): Promise<void> {
-    const { clock, source, inventories } = this;
+    const { clock, inventories, drivers, driverContext } = this.#parts;
     const cluster = this.#open();
     const random = seeded();
     const parts = { client: cluster.client, clock, random, log: silentLog, component: 'gantry', instance: 'test' };
     const events = createEventRecorder(parts);
     const ports = { cluster, clock, log: silentLog, events, inventories };
-    const driver = fakeDriver(source);
     this.#controllers = [
       startProviderController({
         ...ports,
-        drivers: new Map([[driver.type, driver]]),
-        driverContext: {
-          send: () => () => Promise.reject(new Error('The fake driver sends nothing.')),
-          clock,
-          certificate: () => Promise.reject(new Error('The fake driver asks for no certificate.')),
-        },
+        drivers,
+        driverContext,
         serviceNamespace: 'gantry',
       }),
       startNetworkMapController(ports),

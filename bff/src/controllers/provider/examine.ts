@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Provider } from '../../api/generated/provider.ts';
 import { secrets, type Secret } from '../../api/kinds/core.ts';
 import { hasCondition, type Finding } from '../../migration/judgement/finding.ts';
@@ -37,9 +38,16 @@ export async function examine(
   const connection = connect(driver, provider, secret.object);
   if ('type' in connection) return { invalid: connection };
   const secretVersion = secret.object.metadata.resourceVersion ?? '';
-  const version = `${provider.metadata.generation ?? 0}/${secret.object.metadata.uid ?? ''}/${secretVersion}`;
+  const version = `${provider.metadata.generation ?? 0}/${digest(secret.object)}`;
   const outcome = await test({ ports, driver, provider, connection, version, secretVersion }, signal);
   return { connection, version, secretVersion, outcome };
+}
+
+/** The content alone: holding a Secret changes its resourceVersion, and the connection not at all. */
+function digest({ data = {} }: Secret): string {
+  return createHash('sha256')
+    .update(JSON.stringify(Object.entries(data).sort()))
+    .digest('hex');
 }
 
 function typeNotSupported(type: string): Finding {
