@@ -84,7 +84,7 @@ export function decode(json: unknown, type: ResourceType, options: DecodeOptions
   if (!isObject(json)) throw badRequest('the object provided is unrecognized (must be of type object)');
   checkKind(json, type);
   const unknown: string[] = [];
-  const metadata = readMetadata(json['metadata'], unknown);
+  const metadata = readMetadata(json.metadata, unknown);
   const object: KubeObject = { ...copy(json), apiVersion: apiVersionOf(type), kind: type.kind, metadata };
   if (type.schema !== undefined) {
     unknown.push(...prune(object, type.schema));

@@ -18,10 +18,6 @@ interface Parts {
   readonly now: () => number;
 }
 
-function condition(type: string, status: string, reason: string, message: string, now: number): JsonObject {
-  return { type, status, lastTransitionTime: timestamp(now), reason, message };
-}
-
 function printerColumns(version: JsonObject): readonly Column[] | undefined {
   const columns = objectsAt(version, 'additionalPrinterColumns').map((column) => {
     const read = readPath(textAt(column, 'jsonPath') ?? '');
@@ -45,7 +41,13 @@ function selectableFields(version: JsonObject): Readonly<Record<string, (object:
     objectsAt(version, 'selectableFields').map((field) => {
       const path = textAt(field, 'jsonPath') ?? '';
       const read = readPath(path);
-      return [path.replace(/^\./, ''), (object: KubeObject) => String(read(object) ?? '')];
+      return [
+        path.replace(/^\./, ''),
+        (object: KubeObject) => {
+          const value = read(object);
+          return value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+        },
+      ];
     }),
   );
 }
@@ -71,7 +73,7 @@ export function typesOf(definition: KubeObject): ResourceType[] {
   const plural = textAt(names, 'plural') ?? '';
   const kind = textAt(names, 'kind') ?? '';
   return objectsAt(spec, 'versions')
-    .filter((version) => version['served'] === true)
+    .filter((version) => version.served === true)
     .map((version) => ({
       group,
       version: textAt(version, 'name') ?? '',
@@ -128,18 +130,43 @@ function conflictingNames(registry: Registry, definition: KubeObject): string | 
 
 function writeStatus({ store, now }: Parts, definition: KubeObject, taken: string | undefined): void {
   const accepted = taken === undefined;
+  const lastTransitionTime = timestamp(now());
   const conditions = accepted
     ? [
-        condition('NamesAccepted', 'True', 'NoConflicts', 'no conflicts found', now()),
-        condition('Established', 'True', 'InitialNamesAccepted', 'the initial names have been accepted', now()),
+        {
+          type: 'NamesAccepted',
+          status: 'True',
+          lastTransitionTime,
+          reason: 'NoConflicts',
+          message: 'no conflicts found',
+        },
+        {
+          type: 'Established',
+          status: 'True',
+          lastTransitionTime,
+          reason: 'InitialNamesAccepted',
+          message: 'the initial names have been accepted',
+        },
       ]
     : [
-        condition('NamesAccepted', 'False', 'KindConflict', `"${taken}" is already in use`, now()),
-        condition('Established', 'False', 'NotAccepted', 'not all names are accepted', now()),
+        {
+          type: 'NamesAccepted',
+          status: 'False',
+          lastTransitionTime,
+          reason: 'KindConflict',
+          message: `"${taken}" is already in use`,
+        },
+        {
+          type: 'Established',
+          status: 'False',
+          lastTransitionTime,
+          reason: 'NotAccepted',
+          message: 'not all names are accepted',
+        },
       ];
   const versions = objectsAt(definition.spec, 'versions');
   const storage = textAt(
-    versions.find((version) => version['storage'] === true),
+    versions.find((version) => version.storage === true),
     'name',
   );
   const known = textsAt(definition.status, 'storedVersions');
@@ -148,7 +175,7 @@ function writeStatus({ store, now }: Parts, definition: KubeObject, taken: strin
     status: {
       ...definition.status,
       conditions: withOlderTimes(conditions, objectsAt(definition.status, 'conditions')),
-      acceptedNames: accepted ? definition.spec?.['names'] : { plural: '', kind: '' },
+      acceptedNames: accepted ? definition.spec?.names : { plural: '', kind: '' },
       storedVersions: storage === undefined || known.includes(storage) ? known : [...known, storage],
     },
   });
@@ -157,9 +184,9 @@ function writeStatus({ store, now }: Parts, definition: KubeObject, taken: strin
 /** A condition that says what it said before keeps the time of its change. */
 function withOlderTimes(conditions: JsonObject[], before: readonly JsonObject[]): JsonObject[] {
   return conditions.map((condition) => {
-    const older = before.find((other) => other['type'] === condition['type']);
-    return older !== undefined && older['status'] === condition['status']
-      ? { ...condition, lastTransitionTime: older['lastTransitionTime'] }
+    const older = before.find((other) => other.type === condition.type);
+    return older !== undefined && older.status === condition.status
+      ? { ...condition, lastTransitionTime: older.lastTransitionTime }
       : condition;
   });
 }

@@ -47,7 +47,7 @@ function textMap(json: JsonObject, field: 'labels' | 'annotations'): Record<stri
 }
 
 function finalizers(json: JsonObject): string[] | undefined {
-  const value = json['finalizers'];
+  const value = json.finalizers;
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value) || value.some((item) => typeof item !== 'string'))
     throw unreadable('finalizers', value, '[]string');
@@ -56,7 +56,7 @@ function finalizers(json: JsonObject): string[] | undefined {
 }
 
 function ownerReferences(json: JsonObject): OwnerReference[] | undefined {
-  const value = json['ownerReferences'];
+  const value = json.ownerReferences;
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) throw unreadable('ownerReferences', value, '[]v1.OwnerReference');
   const text = (item: unknown, field: string) => {
@@ -68,9 +68,9 @@ function ownerReferences(json: JsonObject): OwnerReference[] | undefined {
     kind: text(item, 'kind'),
     name: text(item, 'name'),
     uid: text(item, 'uid'),
-    ...(isObject(item) && typeof item['controller'] === 'boolean' ? { controller: item['controller'] } : {}),
-    ...(isObject(item) && typeof item['blockOwnerDeletion'] === 'boolean'
-      ? { blockOwnerDeletion: item['blockOwnerDeletion'] }
+    ...(isObject(item) && typeof item.controller === 'boolean' ? { controller: item.controller } : {}),
+    ...(isObject(item) && typeof item.blockOwnerDeletion === 'boolean'
+      ? { blockOwnerDeletion: item.blockOwnerDeletion }
       : {}),
   }));
   return references.length === 0 ? undefined : references;

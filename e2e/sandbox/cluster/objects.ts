@@ -78,7 +78,7 @@ export class Objects {
     this.#placeInNamespace(type, namespace, object);
     if (object.metadata.resourceVersion !== '')
       throw new StatusError({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
-    const review = this.#review('CREATE', type, object, options);
+    const review = this.#review(type, { operation: 'CREATE', object, before: undefined }, options);
     this.#stampNew(type, object, options);
     for (const admit of this.#parts.admission.mutating) admit(review);
     this.#check(type, object, undefined);
@@ -102,7 +102,7 @@ export class Objects {
     const wanted = build(current);
     this.#checkPreconditions(type, current, wanted, options);
     const next = this.#carryOver(type, current, wanted, options.subresource);
-    const review = this.#review('UPDATE', type, next, options, current);
+    const review = this.#review(type, { operation: 'UPDATE', object: next, before: current }, options);
     for (const admit of this.#parts.admission.mutating) admit(review);
     if (options.subresource === 'status') this.#checkStatus(type, next, current);
     else this.#check(type, next, current);
@@ -127,7 +127,7 @@ export class Objects {
     };
     precondition('UID', options.uid, metadata.uid);
     precondition('ResourceVersion', options.resourceVersion, metadata.resourceVersion);
-    const review = this.#review('DELETE', type, current, options, current);
+    const review = this.#review(type, { operation: 'DELETE', object: current, before: current }, options);
     for (const admit of this.#parts.admission.validating) admit(review);
     const grace = type.behaviour.graceSeconds?.(current, options.gracePeriodSeconds) ?? 0;
     const finalizers = requestedFinalizers(metadata.finalizers ?? [], options.propagation);
@@ -162,11 +162,9 @@ export class Objects {
   }
 
   #review(
-    operation: Review['operation'],
     type: ResourceType,
-    object: KubeObject,
+    { operation, object, before }: Pick<Review, 'operation' | 'object' | 'before'>,
     options: UpdateOptions,
-    before?: KubeObject,
   ): Review {
     return {
       operation,
@@ -310,7 +308,7 @@ function internalTooLarge(): StatusError {
 
 /** Messages about status speak of fields within it, their paths do not. */
 function statusProblems(type: ResourceType, object: KubeObject): Cause[] {
-  const schema = type.custom ? type.schema?.properties?.['status'] : undefined;
+  const schema = type.custom ? type.schema?.properties?.status : undefined;
   if (schema === undefined || object.status === undefined) return [];
   return validate(object.status, schema).map((cause) => ({ ...cause, field: `status.${cause.field ?? ''}` }));
 }
@@ -319,7 +317,7 @@ function takeOpenMetadata(next: KubeObject, wanted: KubeObject): void {
   const { metadata } = next;
   for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
     const value = wanted.metadata[field];
-    if (value === undefined) delete metadata[field];
+    if (value === undefined) Reflect.deleteProperty(metadata, field);
     else Object.assign(metadata, { [field]: value });
   }
 }
@@ -334,6 +332,6 @@ function specChanged(type: ResourceType, next: KubeObject, current: KubeObject):
 
 /** A namespace is held by spec.finalizers as well. */
 function heldBySpec(object: KubeObject): boolean {
-  const held = object.kind === 'Namespace' ? object.spec?.['finalizers'] : undefined;
+  const held = object.kind === 'Namespace' ? object.spec?.finalizers : undefined;
   return Array.isArray(held) && held.length > 0;
 }

@@ -25,7 +25,7 @@ function rejected(): StatusError {
 const OPERATIONS: readonly unknown[] = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
 
 function isOperation(value: unknown): value is fastJsonPatch.Operation {
-  return isObject(value) && OPERATIONS.includes(value['op']) && typeof value['path'] === 'string';
+  return isObject(value) && OPERATIONS.includes(value.op) && typeof value.path === 'string';
 }
 
 /** RFC 6902; 422 where an operation does not apply. */

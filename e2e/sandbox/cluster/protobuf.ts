@@ -110,7 +110,7 @@ export function parseProtobuf(body: Uint8Array): JsonObject {
   const parts = [...entries(body.subarray(4))];
   const part = (number: number) => parts.find((entry) => entry.number === number)?.bytes ?? new Uint8Array();
   const head = readMessage(part(1), { 1: { name: 'apiVersion', type: 'text' }, 2: { name: 'kind', type: 'text' } });
-  const kind = typeof head['kind'] === 'string' ? head['kind'] : '';
+  const kind = typeof head.kind === 'string' ? head.kind : '';
   const message = MESSAGES[kind];
   if (message === undefined) throw unsupportedMediaType(JSON_TYPES);
   return { ...head, ...readMessage(part(2), message) };

@@ -20,7 +20,7 @@ test('a list of the past shows what was there then', () => {
   expect(names(store.list('/configmaps'))).toEqual(['b']);
   const past = store.listAt('/configmaps', then);
   expect(names(past)).toEqual(['a']);
-  expect(past?.[0]?.['data']).toEqual({ value: 1 });
+  expect(past?.[0]?.data).toEqual({ value: 1 });
 });
 
 test('what the history has forgotten is said to be unknown', () => {

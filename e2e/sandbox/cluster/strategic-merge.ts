@@ -34,8 +34,7 @@ export function strategicMerge(target: unknown, patch: unknown): unknown {
 
 function mergeObject(target: JsonObject, patch: JsonObject): JsonObject {
   if (patch[DIRECTIVE] === 'replace') {
-    const { [DIRECTIVE]: _directive, ...rest } = patch;
-    return copy(rest);
+    return copy(Object.fromEntries(Object.entries(patch).filter(([field]) => field !== DIRECTIVE)));
   }
   const retained = patch[RETAIN];
   const result: JsonObject = Array.isArray(retained)
@@ -60,7 +59,7 @@ function mergeField(field: string, target: unknown, value: unknown): unknown {
   }
   if (!Array.isArray(value)) return value;
   const existing: unknown[] = Array.isArray(target) ? target : [];
-  if (SETS.includes(field)) return [...existing, ...value.filter((item) => !existing.includes(item))];
+  if (SETS.includes(field)) return [...existing, ...(value as unknown[]).filter((item) => !existing.includes(item))];
   const key = mergeKey(field, value);
   return key === undefined ? copy(value as unknown[]) : mergeList(existing, value, key);
 }
@@ -68,7 +67,7 @@ function mergeField(field: string, target: unknown, value: unknown): unknown {
 function mergeKey(field: string, items: readonly unknown[]): string | undefined {
   const key = MERGE_KEYS[field];
   // A Service's ports are known by another key than a container's.
-  if (field === 'ports' && items.some((item) => isObject(item) && item['containerPort'] === undefined)) return 'port';
+  if (field === 'ports' && items.some((item) => isObject(item) && item.containerPort === undefined)) return 'port';
   return key;
 }
 

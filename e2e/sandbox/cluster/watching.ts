@@ -168,7 +168,7 @@ export class WatchStream implements OpenWatch {
 
   #bookmark(annotations?: Record<string, string>): void {
     const metadata: JsonObject = { resourceVersion: String(this.#store.revision), creationTimestamp: null };
-    if (annotations !== undefined) metadata['annotations'] = annotations;
+    if (annotations !== undefined) metadata.annotations = annotations;
     this.#push('BOOKMARK', { kind: this.type.kind, apiVersion: apiVersionOf(this.type), metadata });
   }
 

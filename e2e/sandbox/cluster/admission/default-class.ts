@@ -18,8 +18,8 @@ export function defaultClassAdmission(store: Store): AdmissionPlugin {
   return ({ operation, type, object }) => {
     if (operation !== 'CREATE' || type.collection !== '/persistentvolumeclaims') return;
     const spec = ensureObject(object, 'spec');
-    if (spec['storageClassName'] !== undefined && spec['storageClassName'] !== null) return;
+    if (spec.storageClassName !== undefined && spec.storageClassName !== null) return;
     const found = defaultClass(store);
-    if (found !== undefined) spec['storageClassName'] = found.metadata.name;
+    if (found !== undefined) spec.storageClassName = found.metadata.name;
   };
 }

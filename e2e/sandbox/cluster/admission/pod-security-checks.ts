@@ -79,7 +79,7 @@ const hostPaths: PodCheck = (spec) => {
 const hostPorts: PodCheck = (spec) =>
   containers(spec).flatMap((container) => {
     const ports = objectsAt(container.container, 'ports')
-      .map((port) => port['hostPort'])
+      .map((port) => port.hostPort)
       .filter((port) => typeof port === 'number' && port !== 0);
     return ports.length === 0
       ? []

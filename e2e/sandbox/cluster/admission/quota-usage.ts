@@ -38,7 +38,7 @@ function ofPod(pod: KubeObject): Amounts {
 
 function ofClaim(claim: KubeObject): Amounts {
   const usage: Amounts = new Map([['persistentvolumeclaims', ONE]]);
-  const storage = parseQuantity(objectAt(claim.spec, 'resources', 'requests')?.['storage']) ?? 0n;
+  const storage = parseQuantity(objectAt(claim.spec, 'resources', 'requests')?.storage) ?? 0n;
   usage.set('requests.storage', storage);
   const name = textAt(claim.spec, 'storageClassName') ?? '';
   if (name !== '') {

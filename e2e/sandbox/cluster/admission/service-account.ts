@@ -32,10 +32,10 @@ function mount(spec: JsonObject, random: Random): void {
   for (const { container } of containersOf({ spec })) {
     const mounts = objectsAt(container, 'volumeMounts');
     if (mounts.some((other) => textAt(other, 'mountPath') === MOUNT_PATH)) continue;
-    container['volumeMounts'] = [...mounts, { name, readOnly: true, mountPath: MOUNT_PATH }];
+    container.volumeMounts = [...mounts, { name, readOnly: true, mountPath: MOUNT_PATH }];
     mounted = true;
   }
-  if (mounted) spec['volumes'] = [...objectsAt(spec, 'volumes'), tokenVolume(name)];
+  if (mounted) spec.volumes = [...objectsAt(spec, 'volumes'), tokenVolume(name)];
 }
 
 /** Gives pods their namespace's default account and its token; refuses an account that is not there. */
@@ -43,8 +43,8 @@ export function serviceAccountAdmission(store: Store, random: Random): Admission
   return ({ operation, type, object, namespace = '', name }) => {
     if (operation !== 'CREATE' || type.collection !== '/pods') return;
     const spec = ensureObject(object, 'spec');
-    spec['serviceAccountName'] ??= 'default';
-    spec['serviceAccount'] = spec['serviceAccountName'];
+    spec.serviceAccountName ??= 'default';
+    spec.serviceAccount = spec.serviceAccountName;
     const accountName = textAt(spec, 'serviceAccountName') ?? '';
     const account = store.get('/serviceaccounts', `${namespace}/${accountName}`);
     if (account === undefined)
@@ -53,7 +53,7 @@ export function serviceAccountAdmission(store: Store, random: Random): Admission
         name || object.metadata.name,
         `error looking up service account ${namespace}/${accountName}: serviceaccount "${accountName}" not found`,
       );
-    const wanted = spec['automountServiceAccountToken'] ?? account['automountServiceAccountToken'];
+    const wanted = spec.automountServiceAccountToken ?? account.automountServiceAccountToken;
     if (wanted !== false && isObject(spec)) mount(spec, random);
   };
 }

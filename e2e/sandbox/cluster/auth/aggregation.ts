@@ -49,7 +49,7 @@ export function keepAggregated(store: Store): void {
     for (const role of all) {
       if (objectAt(role, 'aggregationRule') === undefined) continue;
       const rules = aggregate(role, all);
-      if (!equal(rules, role['rules'] ?? [])) store.put(CLUSTER_ROLES, { ...role, rules });
+      if (!equal(rules, role.rules ?? [])) store.put(CLUSTER_ROLES, { ...role, rules });
     }
   });
 }

@@ -153,7 +153,7 @@ export function review(
     kind: type.kind,
     apiVersion: `${type.group}/${type.version}`,
     metadata: {},
-    ...(objectAt(json, 'spec') === undefined ? {} : { spec: json['spec'] }),
+    ...(objectAt(json, 'spec') === undefined ? {} : { spec: json.spec }),
     status,
   };
 }

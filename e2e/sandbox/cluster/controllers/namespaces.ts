@@ -19,6 +19,7 @@ interface Parts {
 }
 
 const POPULATE_AFTER_MS = 10;
+const POPULATE_AGAIN_AFTER_MS = 10_000;
 const EMPTY_AFTER_MS = 100;
 const RETRY_AFTER_MS = 1_000;
 
@@ -70,10 +71,16 @@ export class NamespaceController {
   #populate(namespace: string): void {
     const found = this.#namespace(namespace);
     if (found === undefined || found.metadata.deletionTimestamp !== undefined) return;
-    this.#ensure(namespace, { apiVersion: 'v1', kind: 'ServiceAccount' }, 'default', {});
-    this.#ensure(namespace, { apiVersion: 'v1', kind: 'ConfigMap' }, 'kube-root-ca.crt', {
-      data: { 'ca.crt': this.#parts.ca },
-    });
+    try {
+      this.#ensure(namespace, { apiVersion: 'v1', kind: 'ServiceAccount' }, 'default', {});
+      this.#ensure(namespace, { apiVersion: 'v1', kind: 'ConfigMap' }, 'kube-root-ca.crt', {
+        data: { 'ca.crt': this.#parts.ca },
+      });
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      // A quota may leave no room for now.
+      this.#after(POPULATE_AGAIN_AFTER_MS, () => this.#populate(namespace));
+    }
   }
 
   #ensure(
@@ -125,7 +132,7 @@ export class NamespaceController {
   }
 
   #finish(namespace: KubeObject): void {
-    const finalizers = namespace.spec?.['finalizers'];
+    const finalizers = namespace.spec?.finalizers;
     const others = Array.isArray(finalizers) ? finalizers.filter((name) => name !== 'kubernetes') : [];
     const held = others.length > 0 || (namespace.metadata.finalizers ?? []).length > 0;
     const next = { ...namespace, spec: { ...namespace.spec, finalizers: others } };

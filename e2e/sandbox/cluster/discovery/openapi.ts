@@ -47,15 +47,15 @@ const SCALARS = [
 function jsonSchema(schema: Schema): JsonObject {
   const result: JsonObject = {};
   for (const field of SCALARS) if (schema[field] !== undefined) result[field] = schema[field];
-  if (schema.pattern !== undefined) result['pattern'] = schema.pattern.source;
-  if (schema.required !== undefined && schema.required.length > 0) result['required'] = schema.required;
+  if (schema.pattern !== undefined) result.pattern = schema.pattern.source;
+  if (schema.required !== undefined && schema.required.length > 0) result.required = schema.required;
   if (schema.properties !== undefined)
-    result['properties'] = Object.fromEntries(
+    result.properties = Object.fromEntries(
       Object.entries(schema.properties).map(([name, inner]) => [name, jsonSchema(inner)]),
     );
   if (typeof schema.additionalProperties === 'object')
-    result['additionalProperties'] = jsonSchema(schema.additionalProperties);
-  if (schema.items !== undefined) result['items'] = jsonSchema(schema.items);
+    result.additionalProperties = jsonSchema(schema.additionalProperties);
+  if (schema.items !== undefined) result.items = jsonSchema(schema.items);
   if (schema.preserveUnknown === true) result['x-kubernetes-preserve-unknown-fields'] = true;
   if (schema.intOrString === true) result['x-kubernetes-int-or-string'] = true;
   return result;
@@ -63,7 +63,7 @@ function jsonSchema(schema: Schema): JsonObject {
 
 function component(type: ResourceType): JsonObject {
   const schema = jsonSchema({ ...type.schema, type: 'object' });
-  const properties = schema['properties'];
+  const properties = schema.properties;
   return {
     ...schema,
     properties: {

@@ -27,7 +27,7 @@ const HEALTH: readonly string[] = ['/healthz', '/livez', '/readyz'];
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 function wantsAggregated({ request }: Exchange): boolean {
-  return /g=apidiscovery\.k8s\.io;v=v2;/.test((header(request, 'accept') ?? '').replaceAll(' ', ''));
+  return (header(request, 'accept') ?? '').replaceAll(' ', '').includes('g=apidiscovery.k8s.io;v=v2;');
 }
 
 function text(content: string): WireResponse {

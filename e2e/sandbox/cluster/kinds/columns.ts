@@ -44,6 +44,10 @@ function storage(holder: 'spec' | 'status'): Cell {
   return (object) => textAt(object[holder], 'capacity', 'storage') ?? '';
 }
 
+function count(value: unknown): string {
+  return typeof value === 'number' ? String(value) : '0';
+}
+
 function boundTo(object: KubeObject): string {
   const reference = objectAt(object.spec, 'claimRef');
   return reference === undefined ? '' : `${textAt(reference, 'namespace') ?? ''}/${textAt(reference, 'name') ?? ''}`;
@@ -53,13 +57,13 @@ function quotaCell(prefix: 'limits.' | 'others'): Cell {
   return (object) =>
     Object.entries(objectAt(object.status, 'hard') ?? {})
       .filter(([name]) => name.startsWith('limits.') === (prefix === 'limits.'))
-      .map(([name, limit]) => `${name}: ${String(objectAt(object.status, 'used')?.[name] ?? '')}/${String(limit)}`)
+      .map(([name, limit]) => `${name}: ${textAt(object.status, 'used', name) ?? ''}/${String(limit)}`)
       .join(', ');
 }
 
 function ports(object: KubeObject): string {
   return objectsAt(object.spec, 'ports')
-    .map((port) => `${String(port['port'])}/${textAt(port, 'protocol') ?? 'TCP'}`)
+    .map((port) => `${String(port.port)}/${textAt(port, 'protocol') ?? 'TCP'}`)
     .join(',');
 }
 
@@ -128,12 +132,9 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     text('Version', at('status', 'nodeInfo', 'kubeletVersion')),
   ],
   'apps/Deployment': [
-    text(
-      'Ready',
-      (object) => `${String(object.status?.['readyReplicas'] ?? 0)}/${String(object.spec?.['replicas'] ?? 0)}`,
-    ),
-    text('Up-to-date', (object) => String(object.status?.['updatedReplicas'] ?? 0)),
-    text('Available', (object) => String(object.status?.['availableReplicas'] ?? 0)),
+    text('Ready', (object) => `${count(object.status?.readyReplicas)}/${count(object.spec?.replicas)}`),
+    text('Up-to-date', (object) => count(object.status?.updatedReplicas)),
+    text('Available', (object) => count(object.status?.availableReplicas)),
     AGE,
   ],
   'coordination.k8s.io/Lease': [text('Holder', at('spec', 'holderIdentity')), AGE],
@@ -141,7 +142,7 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     text('Provisioner', at('provisioner')),
     text('ReclaimPolicy', at('reclaimPolicy')),
     text('VolumeBindingMode', at('volumeBindingMode')),
-    text('AllowVolumeExpansion', (object) => String(object['allowVolumeExpansion'] === true)),
+    text('AllowVolumeExpansion', (object) => String(object.allowVolumeExpansion === true)),
     AGE,
   ],
   [`${RBAC}/Role`]: [text('Created At', (object) => object.metadata.creationTimestamp)],

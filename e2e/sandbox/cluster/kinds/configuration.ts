@@ -39,10 +39,10 @@ function tooLong(field: string): Cause {
 }
 
 function validateImmutable(object: KubeObject, before: KubeObject, fields: readonly string[]): Cause[] {
-  if (before['immutable'] !== true) return [];
+  if (before.immutable !== true) return [];
   const why = 'field is immutable when `immutable` is set';
   return [
-    ...(object['immutable'] === true ? [] : [forbiddenValue('immutable', why)]),
+    ...(object.immutable === true ? [] : [forbiddenValue('immutable', why)]),
     ...fields.filter((field) => !equal(object[field], before[field])).map((field) => forbiddenValue(field, why)),
   ];
 }
@@ -62,14 +62,14 @@ export const CONFIG_MAP: Behaviour = {
     ...validateData(object, 'data'),
     ...validateData(object, 'binaryData'),
     ...sharedKeys(object),
-    ...(totalBytes(object['data']) + totalBytes(object['binaryData']) > LIMIT_BYTES ? [tooLong('')] : []),
+    ...(totalBytes(object.data) + totalBytes(object.binaryData) > LIMIT_BYTES ? [tooLong('')] : []),
   ],
   validateUpdate: (object, before) => validateImmutable(object, before, ['data', 'binaryData']),
 };
 
 function mergeStringData(object: KubeObject): void {
-  const text = object['stringData'];
-  delete object['stringData'];
+  const text = object.stringData;
+  delete object.stringData;
   if (!isObject(text)) return;
   const data = ensureObject(object, 'data');
   for (const [key, value] of Object.entries(text))
@@ -86,16 +86,16 @@ export const SECRET: Behaviour = {
   generation: 'none',
   prepareCreate: (object) => {
     dropEmpty(object, 'data');
-    object['type'] ??= 'Opaque';
+    object.type ??= 'Opaque';
   },
   normalise: mergeStringData,
   prepareUpdate: (object, before) => {
     dropEmpty(object, 'data');
-    object['type'] ??= before['type'];
+    object.type ??= before.type;
   },
   validate: (object) => {
-    const data = isObject(object['data']) ? object['data'] : {};
-    const required = REQUIRED_KEYS[String(object['type'])] ?? [];
+    const data = isObject(object.data) ? object.data : {};
+    const required = REQUIRED_KEYS[String(object.type)] ?? [];
     return [
       ...validateData(object, 'data'),
       ...required.filter((key) => !Object.hasOwn(data, key)).map((key) => requiredValue(`data[${key}]`)),
@@ -103,12 +103,12 @@ export const SECRET: Behaviour = {
     ];
   },
   validateUpdate: (object, before) => [
-    ...(object['type'] === undefined || object['type'] === before['type']
+    ...(object.type === undefined || object.type === before.type
       ? []
-      : [invalidValue('type', object['type'], 'field is immutable')]),
+      : [invalidValue('type', object.type, 'field is immutable')]),
     ...validateImmutable(object, before, ['data']),
   ],
-  fields: { type: (object) => (typeof object['type'] === 'string' ? object['type'] : '') },
+  fields: { type: (object) => (typeof object.type === 'string' ? object.type : '') },
 };
 
 /** The key of a value that is no base64, as the decoder of Secrets refuses it. */

@@ -11,9 +11,9 @@ function fillNames(object: KubeObject): void {
   const spec = ensureObject(object, 'spec');
   const names = ensureObject(spec, 'names');
   const kind = textAt(names, 'kind') ?? '';
-  names['singular'] ??= kind.toLowerCase();
-  names['listKind'] ??= `${kind}List`;
-  spec['conversion'] ??= { strategy: 'None' };
+  names.singular ??= kind.toLowerCase();
+  names.listKind ??= `${kind}List`;
+  spec.conversion ??= { strategy: 'None' };
 }
 
 function rootless(schema: JsonObject): boolean {
@@ -42,7 +42,7 @@ function validateDefinition(object: KubeObject): Cause[] {
   const plural = textAt(spec, 'names', 'plural') ?? '';
   const scope = textAt(spec, 'scope') ?? '';
   const versions = objectsAt(spec, 'versions');
-  const storage = versions.filter((version) => version['storage'] === true);
+  const storage = versions.filter((version) => version.storage === true);
   return [
     ...(object.metadata.name === `${plural}.${group}`
       ? []
@@ -76,8 +76,8 @@ export const DEFINITION_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io'
 export const DEFINITION: Behaviour = {
   prepareCreate: (object) => {
     fillNames(object);
-    for (const version of objectsAt(object.spec, 'versions')) version['served'] ??= false;
-    const stored = objectsAt(object.spec, 'versions').find((version) => version['storage'] === true);
+    for (const version of objectsAt(object.spec, 'versions')) version.served ??= false;
+    const stored = objectsAt(object.spec, 'versions').find((version) => version.storage === true);
     object.status = {
       conditions: [],
       acceptedNames: { plural: '', kind: '' },

@@ -16,8 +16,8 @@ export const NAMESPACE: Behaviour = {
   prepareCreate: (object) => {
     label(object);
     const spec = ensureObject(object, 'spec');
-    const finalizers = Array.isArray(spec['finalizers']) ? (spec['finalizers'] as unknown[]) : [];
-    spec['finalizers'] = finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'];
+    const finalizers = Array.isArray(spec.finalizers) ? (spec.finalizers as unknown[]) : [];
+    spec.finalizers = finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'];
     object.status = { phase: 'Active' };
   },
   prepareUpdate: (object, before) => {
@@ -39,6 +39,6 @@ export const NAMESPACE: Behaviour = {
           ),
         ],
   fields: {
-    'status.phase': (object) => (typeof object.status?.['phase'] === 'string' ? object.status['phase'] : ''),
+    'status.phase': (object) => (typeof object.status?.phase === 'string' ? object.status.phase : ''),
   },
 };

@@ -13,16 +13,16 @@ export const SERVICE: Behaviour = {
   nameRule: labelProblem,
   prepareCreate: (object, { random }) => {
     const spec = ensureObject(object, 'spec');
-    spec['type'] ??= 'ClusterIP';
-    spec['sessionAffinity'] ??= 'None';
-    if (spec['clusterIP'] === undefined) spec['clusterIP'] = `10.0.${random.below(256)}.${1 + random.below(254)}`;
-    spec['clusterIPs'] ??= [spec['clusterIP']];
-    spec['ipFamilies'] ??= ['IPv4'];
-    spec['ipFamilyPolicy'] ??= 'SingleStack';
-    spec['internalTrafficPolicy'] ??= 'Cluster';
+    spec.type ??= 'ClusterIP';
+    spec.sessionAffinity ??= 'None';
+    if (spec.clusterIP === undefined) spec.clusterIP = `10.0.${random.below(256)}.${1 + random.below(254)}`;
+    spec.clusterIPs ??= [spec.clusterIP];
+    spec.ipFamilies ??= ['IPv4'];
+    spec.ipFamilyPolicy ??= 'SingleStack';
+    spec.internalTrafficPolicy ??= 'Cluster';
     for (const port of objectsAt(spec, 'ports')) {
-      port['protocol'] ??= 'TCP';
-      port['targetPort'] ??= port['port'];
+      port.protocol ??= 'TCP';
+      port.targetPort ??= port.port;
     }
     object.status = { loadBalancer: {} };
   },
@@ -31,27 +31,27 @@ export const SERVICE: Behaviour = {
       ? [requiredValue('spec.ports')]
       : [],
   validateUpdate: (object, before) =>
-    equal(object.spec?.['clusterIP'], before.spec?.['clusterIP'])
+    equal(object.spec?.clusterIP, before.spec?.clusterIP)
       ? []
-      : [invalidValue('spec.clusterIPs[0]', object.spec?.['clusterIP'], 'may not change once set')],
+      : [invalidValue('spec.clusterIPs[0]', object.spec?.clusterIP, 'may not change once set')],
 };
 
 export const WORKLOAD: Behaviour = {
   prepareCreate: (object) => {
     const spec = ensureObject(object, 'spec');
-    spec['replicas'] ??= 1;
-    spec['revisionHistoryLimit'] ??= 10;
-    spec['progressDeadlineSeconds'] ??= 600;
-    spec['strategy'] ??= { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } };
+    spec.replicas ??= 1;
+    spec.revisionHistoryLimit ??= 10;
+    spec.progressDeadlineSeconds ??= 600;
+    spec.strategy ??= { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } };
     const template = objectAt(spec, 'template', 'spec');
     if (template !== undefined) defaultPodSpec(template);
     object.status = {};
   },
-  validate: (object) => (isObject(object.spec?.['selector']) ? [] : [requiredValue('spec.selector')]),
+  validate: (object) => (isObject(object.spec?.selector) ? [] : [requiredValue('spec.selector')]),
   validateUpdate: (object, before) =>
-    equal(object.spec?.['selector'], before.spec?.['selector'])
+    equal(object.spec?.selector, before.spec?.selector)
       ? []
-      : [invalidValue('spec.selector', object.spec?.['selector'], 'field is immutable')],
+      : [invalidValue('spec.selector', object.spec?.selector, 'field is immutable')],
 };
 
 export const JOB: Behaviour = {
@@ -66,8 +66,8 @@ export const JOB: Behaviour = {
       'controller-uid': uid,
       'job-name': name,
     };
-    metadata['labels'] = { ...objectAt(metadata, 'labels'), ...labels };
-    spec['selector'] ??= { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
+    metadata.labels = { ...objectAt(metadata, 'labels'), ...labels };
+    spec.selector ??= { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
     for (const [field, value] of Object.entries({
       backoffLimit: 6,
       completions: 1,
@@ -81,9 +81,9 @@ export const JOB: Behaviour = {
     object.status = {};
   },
   validateUpdate: (object, before) =>
-    equal(object.spec?.['template'], before.spec?.['template'])
+    equal(object.spec?.template, before.spec?.template)
       ? []
-      : [invalidValue('spec.template', object.spec?.['template'], 'field is immutable')],
+      : [invalidValue('spec.template', object.spec?.template, 'field is immutable')],
 };
 
 export const RESOURCE_QUOTA: Behaviour = {
@@ -132,7 +132,7 @@ export const LEASE: Behaviour = {
     }
   },
   validate: (object) => {
-    const seconds = object.spec?.['leaseDurationSeconds'];
+    const seconds = object.spec?.leaseDurationSeconds;
     return typeof seconds === 'number' && seconds <= 0
       ? [invalidValue('spec.leaseDurationSeconds', seconds, 'must be greater than 0')]
       : [];

@@ -7,7 +7,7 @@ function statuses(pod: KubeObject): ReturnType<typeof objectsAt> {
 }
 
 function ready(pod: KubeObject): string {
-  const count = statuses(pod).filter((status) => status['ready'] === true).length;
+  const count = statuses(pod).filter((status) => status.ready === true).length;
   return `${count}/${objectsAt(pod.spec, 'containers').length}`;
 }
 
@@ -18,7 +18,7 @@ function phase(pod: KubeObject): string {
     const waiting = textAt(status, 'state', 'waiting', 'reason');
     if (waiting !== undefined) return waiting;
     const ended = objectAt(status, 'state', 'terminated');
-    if (ended !== undefined) return textAt(ended, 'reason') ?? `ExitCode:${String(ended['exitCode'])}`;
+    if (ended !== undefined) return textAt(ended, 'reason') ?? `ExitCode:${String(ended.exitCode)}`;
   }
   return base;
 }

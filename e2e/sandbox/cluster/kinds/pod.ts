@@ -31,10 +31,10 @@ function pullPolicy(image: string): string {
 }
 
 function defaultContainer(container: JsonObject): void {
-  container['resources'] ??= {};
-  container['terminationMessagePath'] ??= '/dev/termination-log';
-  container['terminationMessagePolicy'] ??= 'File';
-  container['imagePullPolicy'] ??= pullPolicy(textAt(container, 'image') ?? '');
+  container.resources ??= {};
+  container.terminationMessagePath ??= '/dev/termination-log';
+  container.terminationMessagePolicy ??= 'File';
+  container.imagePullPolicy ??= pullPolicy(textAt(container, 'image') ?? '');
   const resources = objectAt(container, 'resources') ?? {};
   const limits = objectAt(resources, 'limits');
   if (limits !== undefined) {
@@ -46,8 +46,8 @@ function defaultContainer(container: JsonObject): void {
 /** What a pod's spec gets when nothing is said, also inside templates. */
 export function defaultPodSpec(spec: JsonObject): void {
   for (const [field, value] of Object.entries(DEFAULTS)) spec[field] ??= value;
-  spec['securityContext'] ??= {};
-  if (typeof spec['serviceAccountName'] === 'string') spec['serviceAccount'] ??= spec['serviceAccountName'];
+  spec.securityContext ??= {};
+  if (typeof spec.serviceAccountName === 'string') spec.serviceAccount ??= spec.serviceAccountName;
   for (const { container } of containersOf({ spec })) defaultContainer(container);
 }
 
@@ -145,10 +145,10 @@ function validatePod(object: KubeObject): Cause[] {
 
 function frozenSpec(object: KubeObject): JsonObject {
   const spec = copy(object.spec ?? {});
-  for (const { container } of containersOf({ spec })) delete container['image'];
-  delete spec['activeDeadlineSeconds'];
-  delete spec['tolerations'];
-  delete spec['terminationGracePeriodSeconds'];
+  for (const { container } of containersOf({ spec })) delete container.image;
+  delete spec.activeDeadlineSeconds;
+  delete spec.tolerations;
+  delete spec.terminationGracePeriodSeconds;
   return spec;
 }
 
@@ -171,7 +171,7 @@ export const POD: Behaviour = {
     const phase = textAt(object.status, 'phase');
     const scheduled = (textAt(object.spec, 'nodeName') ?? '') !== '';
     if (!scheduled || phase === 'Failed' || phase === 'Succeeded') return 0;
-    const own = object.spec?.['terminationGracePeriodSeconds'];
+    const own = object.spec?.terminationGracePeriodSeconds;
     const wanted = asked ?? (typeof own === 'number' ? own : 30);
     const running = object.metadata.deletionGracePeriodSeconds;
     return running === undefined ? wanted : Math.min(wanted, running);
@@ -189,5 +189,5 @@ export const POD: Behaviour = {
 
 export const NODE: Behaviour = {
   generation: 'none',
-  fields: { 'spec.unschedulable': (object) => String(object.spec?.['unschedulable'] === true) },
+  fields: { 'spec.unschedulable': (object) => String(object.spec?.unschedulable === true) },
 };

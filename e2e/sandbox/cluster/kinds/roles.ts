@@ -40,11 +40,11 @@ function validateReference(object: KubeObject): Cause[] {
 }
 
 function fillGroups(object: KubeObject): void {
-  const reference = object['roleRef'];
+  const reference = object.roleRef;
   if (typeof reference === 'object' && reference !== null && !('apiGroup' in reference))
     Object.assign(reference, { apiGroup: RBAC_GROUP });
   for (const subject of objectsAt(object, 'subjects'))
-    if (subject['kind'] !== 'ServiceAccount') subject['apiGroup'] ??= RBAC_GROUP;
+    if (subject.kind !== 'ServiceAccount') subject.apiGroup ??= RBAC_GROUP;
 }
 
 export const BINDING: Behaviour = {
@@ -54,7 +54,5 @@ export const BINDING: Behaviour = {
   prepareUpdate: fillGroups,
   validate: validateReference,
   validateUpdate: (object, before) =>
-    equal(object['roleRef'], before['roleRef'])
-      ? []
-      : [invalidValue('roleRef', object['roleRef'], 'field is immutable')],
+    equal(object.roleRef, before.roleRef) ? [] : [invalidValue('roleRef', object.roleRef, 'field is immutable')],
 };

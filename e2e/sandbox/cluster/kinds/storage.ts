@@ -33,16 +33,16 @@ function validateAmount(field: string, value: unknown): Cause[] {
 }
 
 function requestedStorage(object: KubeObject): unknown {
-  return objectAt(object.spec, 'resources', 'requests')?.['storage'];
+  return objectAt(object.spec, 'resources', 'requests')?.storage;
 }
 
 /** Fields a bound or unbound claim may still change. */
 function comparable(object: KubeObject): unknown {
   const spec = { ...object.spec };
-  delete spec['volumeAttributesClassName'];
+  delete spec.volumeAttributesClassName;
   const resources = { ...objectAt(spec, 'resources') };
   const requests = { ...objectAt(resources, 'requests') };
-  delete requests['storage'];
+  delete requests.storage;
   return { ...spec, resources: { ...resources, requests } };
 }
 
@@ -53,13 +53,13 @@ function validateClaimUpdate(object: KubeObject, before: KubeObject): Cause[] {
   const boundNow = textAt(before.spec, 'volumeName') === undefined;
   const wanted = { ...object, spec: { ...object.spec } };
   // The binder sets the volume once, and a missing class may be filled in afterwards.
-  if (boundNow) delete wanted.spec['volumeName'];
-  if (textAt(before.spec, 'storageClassName') === undefined) delete wanted.spec['storageClassName'];
+  if (boundNow) delete wanted.spec.volumeName;
+  if (textAt(before.spec, 'storageClassName') === undefined) delete wanted.spec.storageClassName;
   if (!equal(comparable(wanted), comparable(before))) return [forbiddenValue('spec', CLAIM_IMMUTABLE)];
   const [now, then] = [parseQuantity(requestedStorage(object)) ?? 0n, parseQuantity(requestedStorage(before)) ?? 0n];
   if (now === then) return [];
   if (textAt(before.status, 'phase') !== 'Bound') return [forbiddenValue('spec', CLAIM_IMMUTABLE)];
-  const least = parseQuantity(objectAt(before.status, 'capacity')?.['storage']) ?? then;
+  const least = parseQuantity(objectAt(before.status, 'capacity')?.storage) ?? then;
   return now < then && now < least
     ? [forbiddenValue('spec.resources.requests.storage', 'field can not be less than status.capacity')]
     : [];
@@ -67,10 +67,9 @@ function validateClaimUpdate(object: KubeObject, before: KubeObject): Cause[] {
 
 /** The two fields for a claim's source say the same. */
 function copySource(spec: JsonObject): void {
-  const [source, reference] = [spec['dataSource'], spec['dataSourceRef']];
-  if (source === undefined && isObject(reference) && reference['namespace'] === undefined)
-    spec['dataSource'] = reference;
-  if (reference === undefined && isObject(source)) spec['dataSourceRef'] = source;
+  const [source, reference] = [spec.dataSource, spec.dataSourceRef];
+  if (source === undefined && isObject(reference) && reference.namespace === undefined) spec.dataSource = reference;
+  if (reference === undefined && isObject(source)) spec.dataSourceRef = source;
 }
 
 export const CLAIM: Behaviour = {
@@ -81,7 +80,7 @@ export const CLAIM: Behaviour = {
   },
   prepareCreate: (object) => {
     const spec = ensureObject(object, 'spec');
-    spec['volumeMode'] ??= 'Filesystem';
+    spec.volumeMode ??= 'Filesystem';
     copySource(spec);
     object.status = { phase: 'Pending' };
     protect(object, CLAIM_PROTECTION);
@@ -91,7 +90,7 @@ export const CLAIM: Behaviour = {
     ...validateAmount('spec.resources[storage]', requestedStorage(object)),
     ...(['Block', 'Filesystem'].includes(textAt(object.spec, 'volumeMode') ?? '')
       ? []
-      : [unsupportedValue('spec.volumeMode', object.spec?.['volumeMode'], ['Block', 'Filesystem'])]),
+      : [unsupportedValue('spec.volumeMode', object.spec?.volumeMode, ['Block', 'Filesystem'])]),
   ],
   validateUpdate: validateClaimUpdate,
 };
@@ -104,9 +103,9 @@ function validateVolume(object: KubeObject): Cause[] {
   const policy = textAt(object.spec, 'persistentVolumeReclaimPolicy') ?? '';
   return [
     ...validateModes(object),
-    ...(objectAt(object.spec, 'capacity')?.['storage'] === undefined
+    ...(objectAt(object.spec, 'capacity')?.storage === undefined
       ? [requiredValue('spec.capacity')]
-      : validateAmount('spec.capacity[storage]', objectAt(object.spec, 'capacity')?.['storage'])),
+      : validateAmount('spec.capacity[storage]', objectAt(object.spec, 'capacity')?.storage)),
     ...(sources.length === 0 ? [requiredValue('spec', 'must specify a volume type')] : []),
     ...(sources.length > 1
       ? [forbiddenValue(`spec.${sources[1] ?? ''}`, 'may not specify more than 1 volume type')]
@@ -120,8 +119,8 @@ export const VOLUME: Behaviour = {
   normalise: (object) => normaliseAmounts(objectAt(object.spec, 'capacity')),
   prepareCreate: (object) => {
     const spec = ensureObject(object, 'spec');
-    spec['volumeMode'] ??= 'Filesystem';
-    spec['persistentVolumeReclaimPolicy'] ??= 'Retain';
+    spec.volumeMode ??= 'Filesystem';
+    spec.persistentVolumeReclaimPolicy ??= 'Retain';
     object.status = { phase: 'Pending' };
     protect(object, VOLUME_PROTECTION);
   },
@@ -132,9 +131,9 @@ export const VOLUME: Behaviour = {
       .map(() =>
         forbiddenValue('spec.persistentvolumesource', 'spec.persistentvolumesource is immutable after creation'),
       ),
-    ...(equal(object.spec?.['volumeMode'], before.spec?.['volumeMode'])
+    ...(equal(object.spec?.volumeMode, before.spec?.volumeMode)
       ? []
-      : [invalidValue('spec.volumeMode', object.spec?.['volumeMode'], 'field is immutable')]),
+      : [invalidValue('spec.volumeMode', object.spec?.volumeMode, 'field is immutable')]),
   ],
 };
 
@@ -144,14 +143,14 @@ const BINDING_MODES = ['Immediate', 'WaitForFirstConsumer'];
 export const STORAGE_CLASS: Behaviour = {
   generation: 'none',
   prepareCreate: (object) => {
-    object['reclaimPolicy'] ??= 'Delete';
-    object['volumeBindingMode'] ??= 'Immediate';
+    object.reclaimPolicy ??= 'Delete';
+    object.volumeBindingMode ??= 'Immediate';
   },
   validate: (object) => [
     ...((textAt(object, 'provisioner') ?? '') === '' ? [requiredValue('provisioner')] : []),
     ...(BINDING_MODES.includes(textAt(object, 'volumeBindingMode') ?? '')
       ? []
-      : [unsupportedValue('volumeBindingMode', object['volumeBindingMode'], BINDING_MODES)]),
+      : [unsupportedValue('volumeBindingMode', object.volumeBindingMode, BINDING_MODES)]),
   ],
   validateUpdate: (object, before) =>
     (

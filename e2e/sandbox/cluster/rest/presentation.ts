@@ -49,8 +49,7 @@ function partial(object: KubeObject): JsonObject {
 /** List items carry no kind for built-in types, as the API server writes them. */
 function listed(type: ResourceType, object: KubeObject): unknown {
   if (type.custom) return object;
-  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
-  return rest;
+  return Object.fromEntries(Object.entries(object).filter(([field]) => field !== 'apiVersion' && field !== 'kind'));
 }
 
 export function presentation(

@@ -126,7 +126,7 @@ export class ResourceHandlers {
         present: this.#shown(exchange, target.type).event(),
         signal: request.signal,
       },
-      onEnd: () => void queueMicrotask(() => watches.delete(stream)),
+      onEnd: () => queueMicrotask(() => watches.delete(stream)),
     });
     watches.add(stream);
     return {
@@ -247,7 +247,7 @@ export class ResourceHandlers {
 
   #decode(exchange: Exchange, type: ResourceType, json: unknown, how?: { readonly patched: boolean }): KubeObject {
     if (type.kind === 'Secret' && type.group === '' && isObject(json)) {
-      const bad = undecodable(json['data']);
+      const bad = undecodable(json.data);
       if (bad !== undefined)
         throw badRequest(`Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0`);
     }
@@ -284,11 +284,10 @@ export class ResourceHandlers {
     const { query, request } = exchange;
     checkSize(exchange);
     const body = (request.body?.length ?? 0) > 0 ? parseBody(request.body, contentTypeOf(exchange)) : {};
-    const grace = objectAt(body) === undefined ? undefined : (body as Record<string, unknown>)['gracePeriodSeconds'];
+    const grace = objectAt(body) === undefined ? undefined : (body as Record<string, unknown>).gracePeriodSeconds;
     const seconds = typeof grace === 'number' ? grace : numberOf(query, 'gracePeriodSeconds');
     const propagation = textAt(body, 'propagationPolicy') ?? query.get('propagationPolicy') ?? undefined;
-    const dryRun =
-      dryRunOf(query) || (isObject(body) && Array.isArray(body['dryRun']) && body['dryRun'].includes('All'));
+    const dryRun = dryRunOf(query) || (isObject(body) && Array.isArray(body.dryRun) && body.dryRun.includes('All'));
     return {
       ...this.#writeOptions(exchange),
       dryRun,

@@ -7,9 +7,9 @@ import { validate } from './validate.ts';
 /** Defaults that their own schema refuses. */
 export function defaultProblems(schema: JsonObject, path: string): Cause[] {
   const own =
-    schema['default'] === undefined
+    schema.default === undefined
       ? []
-      : validate(schema['default'], parseSchema(schema)).map((cause) => ({ ...cause, field: `${path}.default` }));
+      : validate(schema.default, parseSchema(schema)).map((cause) => ({ ...cause, field: `${path}.default` }));
   const { properties, items, additionalProperties } = schema;
   const inner = isObject(properties)
     ? Object.entries(properties).flatMap(([name, child]) =>

@@ -69,20 +69,20 @@ function pattern(text: string): RegExp | undefined {
 /** Reads the JSON form; what is malformed is left out, since `structuralProblems` names it. */
 export function parseSchema(json: unknown): Schema {
   if (!isObject(json)) return {};
-  const type = json['type'];
-  const text = json['pattern'];
-  const items = json['items'];
+  const type = json.type;
+  const text = json.pattern;
+  const items = json.items;
   const not = objectAt(json, 'not');
   return {
     ...(typeof type === 'string' && TYPES.includes(type) ? { type: type as SchemaType } : {}),
     ...pickStrings(json),
     ...pickScalars(json),
-    ...(isObject(json['properties']) ? { properties: mapSchemas(json['properties']) } : {}),
-    ...additional(json['additionalProperties']),
+    ...(isObject(json.properties) ? { properties: mapSchemas(json.properties) } : {}),
+    ...additional(json.additionalProperties),
     ...(isObject(items) ? { items: parseSchema(items) } : {}),
-    ...(Array.isArray(json['required']) ? { required: textsAt(json, 'required') } : {}),
-    ...(Array.isArray(json['enum']) ? { enum: json['enum'] as unknown[] } : {}),
-    ...(Object.hasOwn(json, 'default') ? { default: json['default'] } : {}),
+    ...(Array.isArray(json.required) ? { required: textsAt(json, 'required') } : {}),
+    ...(Array.isArray(json.enum) ? { enum: json.enum as unknown[] } : {}),
+    ...(Object.hasOwn(json, 'default') ? { default: json.default } : {}),
     ...(typeof text === 'string' ? { pattern: pattern(text) } : {}),
     ...combinations(json),
     ...(not === undefined ? {} : { not: parseSchema(not) }),

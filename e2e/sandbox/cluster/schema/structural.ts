@@ -19,20 +19,19 @@ function nodeProblems(schema: JsonObject, path: string): Cause[] {
     if (!open && !either) causes.push(requiredValue(`${path}.type`, 'must not be empty for specified object fields'));
   } else if (typeof type !== 'string' || !TYPES.includes(type))
     causes.push(unsupportedValue(`${path}.type`, type, TYPES));
-  if (schema['properties'] !== undefined && schema['additionalProperties'] !== undefined)
+  if (schema.properties !== undefined && schema.additionalProperties !== undefined)
     causes.push(
       forbiddenValue(`${path}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'),
     );
-  if (schema['uniqueItems'] === true)
+  if (schema.uniqueItems === true)
     causes.push(
       forbiddenValue(
         `${path}.uniqueItems`,
         'uniqueItems cannot be set to true since the runtime complexity becomes quadratic',
       ),
     );
-  if (schema['$ref'] !== undefined) causes.push(forbiddenValue(`${path}.$ref`, '$ref is not supported'));
-  if (type === 'array' && schema['items'] === undefined)
-    causes.push(requiredValue(`${path}.items`, 'must be specified'));
+  if (schema.$ref !== undefined) causes.push(forbiddenValue(`${path}.$ref`, '$ref is not supported'));
+  if (type === 'array' && schema.items === undefined) causes.push(requiredValue(`${path}.items`, 'must be specified'));
   if (schema['x-kubernetes-list-type'] === 'map' && schema['x-kubernetes-list-map-keys'] === undefined)
     causes.push(
       requiredValue(`${path}.x-kubernetes-list-map-keys`, 'must not be empty if x-kubernetes-list-type is map'),
@@ -52,7 +51,7 @@ function childProblems(schema: JsonObject, path: string): Cause[] {
   for (const list of ['allOf', 'anyOf', 'oneOf'])
     objectsAt(schema, list).forEach((child, index) => {
       // int-or-string is written with types inside anyOf, and only there.
-      if (child['type'] !== undefined && schema['x-kubernetes-int-or-string'] !== true)
+      if (child.type !== undefined && schema['x-kubernetes-int-or-string'] !== true)
         causes.push(forbiddenValue(`${path}.${list}[${index}].type`, 'must be empty to be structural'));
     });
   return causes;

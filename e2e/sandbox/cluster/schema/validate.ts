@@ -74,8 +74,14 @@ function check(place: Place): void {
   const { value, schema } = place;
   if (value === null && schema.nullable === true) return;
   if (schema.intOrString === true) {
-    if (typeof value !== 'string' && !Number.isInteger(value)) return mustBe(place, 'integer,string');
-  } else if (schema.type !== undefined && !fits(value, schema.type)) return mustBe(place, schema.type);
+    if (typeof value !== 'string' && !Number.isInteger(value)) {
+      mustBe(place, 'integer,string');
+      return;
+    }
+  } else if (schema.type !== undefined && !fits(value, schema.type)) {
+    mustBe(place, schema.type);
+    return;
+  }
   if (schema.enum?.some((allowed) => equal(allowed, value)) === false)
     place.causes.push(unsupportedValue(place.path, value, schema.enum));
   if (typeof value === 'string') checkString(place, value);
@@ -87,7 +93,7 @@ function check(place: Place): void {
 
 function checkString(place: Place, value: string): void {
   const { schema } = place;
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (schema.maxLength !== undefined && length > schema.maxLength)
     place.causes.push({
       reason: 'FieldValueTooLong',
