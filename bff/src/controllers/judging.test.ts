@@ -6,6 +6,7 @@ import { storageMaps } from '../api/generated/storage-map.ts';
 import { virtualMachineMigrations } from '../api/generated/virtual-machine-migration.ts';
 import { secrets, storageClasses } from '../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
+import type { ObjectKey } from '../api/resource.ts';
 import { events } from '../kube/events.ts';
 import { fakeParts, JudgingWorld } from '../testing/judging-world.ts';
 import { fakeMachine } from '../testing/fake-driver.ts';
@@ -141,11 +142,10 @@ describe('provider', () => {
       async () => (await client.get(providers, vcenter)).metadata.finalizers?.length === 1,
       'the provider is held',
     );
-    await world.untilCondition(providers, 'vcenter', 'Ready');
-    expect(parts.inventories.calls).toEqual(['start']);
     await client.delete(providers, vcenter);
     await client.delete(secrets, vcenter);
     await world.untilCondition(providers, 'vcenter', 'DeletionHeld/InUse');
+    expect(parts.inventories.calls).toEqual(['start']);
     expect((await client.find(secrets, vcenter))?.data?.password).toBeDefined();
     const key = { name: needing.metadata.name, namespace };
     await client.mergePatch(virtualMachineMigrations, key, { status: { state: 'Ended' } }, { subresource: 'status' });
@@ -154,6 +154,23 @@ describe('provider', () => {
         (await client.find(providers, vcenter)) === undefined && (await client.find(secrets, vcenter)) === undefined,
       'both are gone',
     );
+  });
+
+  it('lets a Secret go that it no longer names', async () => {
+    const { client } = world.cluster;
+    const { data } = await world.addSecret();
+    const other = { name: 'other', namespace };
+    await client.create(secrets, { apiVersion: 'v1', kind: 'Secret', metadata: other, data });
+    const { metadata } = await world.addProvider();
+    const needing = run('vm-101', undefined);
+    needing.spec.resolved.source.provider.uid = metadata.uid ?? '';
+    await client.create(virtualMachineMigrations, needing);
+    const holders = async (key: ObjectKey) => (await client.get(secrets, key)).metadata.finalizers ?? [];
+    const finalizer = `gantry.dev/in-use-${metadata.uid ?? ''}`;
+    await world.until(async () => (await holders(vcenter)).includes(finalizer), 'the Secret is held');
+    await client.mergePatch(providers, vcenter, { spec: { secret: { name: 'other' } } });
+    await world.until(async () => (await holders(other)).includes(finalizer), 'the other Secret is held');
+    expect(await holders(vcenter)).toEqual([]);
   });
 
   it('may be abandoned while a run needs it', async () => {

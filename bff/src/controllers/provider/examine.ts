@@ -38,16 +38,15 @@ export async function examine(
   const connection = connect(driver, provider, secret.object);
   if ('type' in connection) return { invalid: connection };
   const secretVersion = secret.object.metadata.resourceVersion ?? '';
-  const version = `${provider.metadata.generation ?? 0}/${digest(secret.object)}`;
+  const version = digest(provider, secret.object);
   const outcome = await test({ ports, driver, provider, connection, version, secretVersion }, signal);
   return { connection, version, secretVersion, outcome };
 }
 
-/** The content alone: holding a Secret changes its resourceVersion, and the connection not at all. */
-function digest({ data = {} }: Secret): string {
-  return createHash('sha256')
-    .update(JSON.stringify(Object.entries(data).sort()))
-    .digest('hex');
+/** Of contents alone: holding a Secret or deleting a Provider changes their versions, and the connection not at all. */
+function digest({ spec }: Provider, { data = {} }: Secret): string {
+  const content = [spec.type, spec.url, Object.entries(spec.settings ?? {}).sort(), Object.entries(data).sort()];
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
 function typeNotSupported(type: string): Finding {
@@ -161,7 +160,9 @@ async function tryOnce(
 /** Since the Secret and the spec last changed. */
 function earlierRefusals({ provider, secretVersion }: Attempt): number {
   const { status, metadata } = provider;
-  const same = status?.secretResourceVersion === secretVersion && status.observedGeneration === metadata.generation;
+  // Being deleted counts as a generation, too.
+  const sameSpec = status?.observedGeneration === metadata.generation || metadata.deletionTimestamp !== undefined;
+  const same = status?.secretResourceVersion === secretVersion && sameSpec;
   if (!same || !hasCondition(status.conditions, 'ConnectionAuthFailed')) return 0;
   const condition = status.conditions?.find(({ type }) => type === 'ConnectionAuthFailed');
   const count = /^refusals:(\d+)$/.exec(condition?.items?.[0] ?? '')?.[1];

@@ -4,7 +4,6 @@ import {
   type VirtualMachineMigration,
 } from '../../api/generated/virtual-machine-migration.ts';
 import { secrets } from '../../api/kinds/core.ts';
-import { keyOf, type KubeObject, type Resource } from '../../api/resource.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
 
@@ -13,6 +12,9 @@ export const inUseFinalizer = 'gantry.dev/in-use';
 
 /** With value `true`: the provider may go, sources of running migrations are not restored. */
 export const abandonAnnotation = 'gantry.dev/abandon';
+
+/** On a provider: name of the Secret that is held with it. */
+const heldSecretAnnotation = 'gantry.dev/held-secret';
 
 /** Runs that need the provider, as `namespace/name` of their plans. */
 export function holdersOf(cluster: Cluster, { metadata }: Provider): string[] {
@@ -29,32 +31,51 @@ export function needsSource({ status }: VirtualMachineMigration): boolean {
   return status?.state !== 'Ended' && status?.state !== 'Discarding';
 }
 
-/** Gives provider and Secret the finalizer, or takes it from them. Returns the provider as it is then. */
+/**
+ * Gives provider and Secret the finalizer, or takes it from them; also from a Secret that the provider named before.
+ * Returns the provider as it is then.
+ */
 export async function setHold(
   cluster: Cluster,
   provider: Provider,
   { held }: { readonly held: boolean },
 ): Promise<Provider> {
-  const ref = specOf(provider)?.secret;
-  const { namespace } = provider.metadata;
-  const wasHeld = provider.metadata.finalizers?.includes(inUseFinalizer) === true;
-  if (ref?.name && (held || wasHeld)) {
-    const secret = await cluster.client.find(secrets, { name: ref.name, ...(namespace && { namespace }) });
-    if (secret !== undefined) await setFinalizer(cluster, secrets, secret, { held });
-  }
-  return setFinalizer(cluster, providers, provider, { held });
+  const { uid, resourceVersion, namespace, deletionTimestamp, finalizers = [], annotations } = provider.metadata;
+  const named = specOf(provider)?.secret.name;
+  const before = annotations?.[heldSecretAnnotation];
+  const wanted = held && named ? named : undefined;
+  if (before !== undefined && before !== wanted) await setSecret(cluster, provider, before, { held: false });
+  if (wanted !== undefined) await setSecret(cluster, provider, wanted, { held: true });
+  // An object that is being deleted takes no new finalizers.
+  if (held && deletionTimestamp !== undefined) return provider;
+  if (finalizers.includes(inUseFinalizer) === held && before === wanted) return provider;
+  const metadata = {
+    uid,
+    resourceVersion,
+    finalizers: withFinalizer(finalizers, inUseFinalizer, { held }),
+    annotations: { [heldSecretAnnotation]: wanted ?? null },
+  };
+  return cluster.client.mergePatch(providers, { name: provider.metadata.name, namespace }, { metadata });
 }
 
-async function setFinalizer<T extends KubeObject>(
+/** Several providers may share a Secret, so each holds it under a name of its own. */
+async function setSecret(
   { client }: Cluster,
-  resource: Resource<T>,
-  object: T,
+  provider: Provider,
+  name: string,
   { held }: { readonly held: boolean },
-): Promise<T> {
-  const { finalizers = [], uid, resourceVersion, deletionTimestamp } = object.metadata;
-  // An object that is being deleted takes no new finalizers.
-  if (finalizers.includes(inUseFinalizer) === held || (held && deletionTimestamp !== undefined)) return object;
-  const others = finalizers.filter((name) => name !== inUseFinalizer);
-  const wanted = held ? [...others, inUseFinalizer] : others;
-  return client.mergePatch(resource, keyOf(object), { metadata: { uid, resourceVersion, finalizers: wanted } });
+): Promise<void> {
+  const key = { name, namespace: provider.metadata.namespace };
+  const secret = await client.find(secrets, key);
+  if (secret === undefined) return;
+  const { uid, resourceVersion, deletionTimestamp, finalizers = [] } = secret.metadata;
+  const finalizer = `${inUseFinalizer}-${provider.metadata.uid ?? ''}`;
+  if (finalizers.includes(finalizer) === held || (held && deletionTimestamp !== undefined)) return;
+  const metadata = { uid, resourceVersion, finalizers: withFinalizer(finalizers, finalizer, { held }) };
+  await client.mergePatch(secrets, key, { metadata });
+}
+
+function withFinalizer(present: readonly string[], name: string, { held }: { readonly held: boolean }): string[] {
+  const others = present.filter((other) => other !== name);
+  return held ? [...others, name] : others;
 }
