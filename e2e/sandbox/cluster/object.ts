@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { ManagedFields } from './managed-fields.ts';
 
 export interface OwnerReference {
   readonly apiVersion: string;
@@ -23,6 +24,7 @@ export interface ObjectMeta {
   annotations?: Record<string, string>;
   finalizers?: string[];
   ownerReferences?: OwnerReference[];
+  managedFields?: ManagedFields[];
 }
 
 /** An object that has been accepted. What the store hands out is shared: copy before changing. */

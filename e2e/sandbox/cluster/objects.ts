@@ -3,6 +3,7 @@ import type { Caller } from './auth/caller.ts';
 import { equal } from './json.ts';
 import type { KubeObject } from './object.ts';
 import { keyOf, objectKey, timestamp } from './object.ts';
+import { managedAfter } from './managed-fields.ts';
 import type { Random } from './random.ts';
 import type { ResourceType, WriteContext } from './resource-type.ts';
 import { served, stored } from './resource-type.ts';
@@ -17,6 +18,8 @@ import type { Store } from './store.ts';
 export interface WriteOptions {
   readonly caller: Caller;
   readonly dryRun?: boolean;
+  /** Whom managedFields names; absent = not recorded. */
+  readonly manager?: string;
   /** Receives lines for the client's Warning headers. */
   readonly warnings?: string[];
 }
@@ -83,6 +86,7 @@ export class Objects {
     for (const admit of this.#parts.admission.mutating) admit(review);
     this.#check(type, object, undefined);
     for (const admit of this.#parts.admission.validating) admit(review);
+    this.#record(type, object, undefined, options);
     const toStore = stored(type, object);
     const present = store.get(type.collection, objectKey(toStore));
     if (present !== undefined) throw alreadyExists(type, object.metadata.name, present.metadata.deletionTimestamp);
@@ -283,11 +287,24 @@ export class Objects {
       (next.metadata.finalizers ?? []).length === 0 &&
       !heldBySpec(next);
     if (!ended && equal(next, current)) return current;
+    this.#record(type, next, current, options);
     this.#checkSize(next);
     if (options.dryRun === true) return next;
     if (!ended) return served(type, store.put(type.collection, stored(type, next)));
     store.remove(type.collection, objectKey(next));
     return next;
+  }
+
+  #record(type: ResourceType, object: KubeObject, before: KubeObject | undefined, options: UpdateOptions): void {
+    const { manager, subresource } = options;
+    if (manager === undefined) return;
+    const managed = managedAfter(object, before, {
+      manager,
+      subresource,
+      custom: type.custom,
+      time: timestamp(this.#parts.now()),
+    });
+    if (managed.length > 0) object.metadata.managedFields = managed;
   }
 
   #checkSize(object: KubeObject): void {

@@ -256,8 +256,9 @@ export class ResourceHandlers {
     return decode(json, type, { fieldValidation, warnings: exchange.warnings, duplicates, ...how });
   }
 
-  #writeOptions({ caller, query, warnings }: Exchange) {
-    return { caller, warnings, dryRun: dryRunOf(query) };
+  #writeOptions({ caller, query, warnings, request }: Exchange) {
+    const agent = header(request, 'user-agent')?.split('/')[0] ?? 'unknown';
+    return { caller, warnings, dryRun: dryRunOf(query), manager: query.get('fieldManager') ?? agent };
   }
 
   #patcher(exchange: Exchange, type: ResourceType): (current: KubeObject) => unknown {
