@@ -12,8 +12,7 @@ import type { Send, WireResponse } from '../platform/wire.ts';
 export class EngineStandIns {
   /** Claims by the pods that have written to them. */
   readonly writers = new Map<string, Set<string>>();
-  /** DataVolumes in this set never bind. */
-  readonly unbound = new Set<string>();
+  bindsNothing = false;
   conversion: 'succeeds' | 'fails' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
   readonly #client: Client;
@@ -62,7 +61,7 @@ export class EngineStandIns {
   async #fill(volume: DataVolume): Promise<void> {
     const { name } = volume.metadata;
     const phase = volume.status?.phase;
-    if (phase === 'Succeeded' || this.unbound.has(name)) return;
+    if (phase === 'Succeeded' || this.bindsNothing) return;
     const key = keyOf(volume);
     if (phase === undefined) {
       await this.#client.create(persistentVolumeClaims, {

@@ -5,9 +5,10 @@ import { plans, type Plan, type PlanSpec } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
 import { storageMaps } from '../api/generated/storage-map.ts';
 import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
-import { namespaces } from '../api/kinds/core.ts';
-import { virtualMachineInstances } from '../api/kinds/kubevirt.ts';
-import { keyOf, type ObjectKey } from '../api/resource.ts';
+import { dataVolumes } from '../api/kinds/cdi.ts';
+import { namespaces, persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
+import { virtualMachineInstances, virtualMachines } from '../api/kinds/kubevirt.ts';
+import { keyOf, type ObjectKey, type Resource } from '../api/resource.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { migrationReconciler } from '../controllers/migration/reconcile.ts';
 import { schedulerReconciler } from '../controllers/scheduler/reconcile.ts';
@@ -181,6 +182,22 @@ export class EngineWorld {
     return this.memory.mergePatch(migrations, keyOf({ apiVersion: '', kind: '', metadata }), {
       spec: { cancel: ids.map((id) => ({ id })) },
     });
+  }
+
+  /** What is left of all runs in the target namespace, by kind. */
+  async left(): Promise<Record<string, number>> {
+    const kinds: readonly Resource[] = [dataVolumes, persistentVolumeClaims, pods, secrets, virtualMachines];
+    const counted = kinds.map(
+      async (kind) => [kind.kind, (await this.memory.list(kind, { namespace: 'prod' })).items.length] as const,
+    );
+    return Object.fromEntries((await Promise.all(counted)).filter(([, count]) => count > 0));
+  }
+
+  async untilPhase(phase: string, vm = 'vm-101'): Promise<VirtualMachineMigration> {
+    await this.until(async () => (await this.run(vm))?.status?.phase === phase, `${vm} in ${phase}`);
+    const run = await this.run(vm);
+    if (run === undefined) throw new Error(`There is no run of ${vm}.`);
+    return run;
   }
 
   migration(name: string): Promise<Migration> {

@@ -1,3 +1,4 @@
+import type { ResourceAttributes } from '../api/kinds/access.ts';
 import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { Client, DeleteOptions, KubeList, ListOptions, SubresourceOptions, WriteOptions } from '../kube/client.ts';
@@ -16,6 +17,8 @@ export class MemoryClient implements Client {
   /** Called before each write; may throw instead. */
   refuse: (verb: 'create' | 'patch' | 'delete', resource: Resource, object: KubeObject | ObjectKey) => void = () =>
     undefined;
+  /** What access reviews answer. */
+  allows: (attributes: ResourceAttributes) => boolean = () => true;
   /** Grows with each write that changed something. */
   version = 0;
   readonly #clock: Clock;
@@ -59,7 +62,7 @@ export class MemoryClient implements Client {
   async create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
     this.refuse('create', resource, object);
     const id = idOf(resource, object.metadata);
-    if (resource.kind === 'SubjectAccessReview') return { ...object, status: { allowed: true } };
+    if (resource.kind === 'SubjectAccessReview') return this.#review(object);
     if (this.#objects.has(id))
       throw apiError(409, 'AlreadyExists', `${resource.plural} "${object.metadata.name}" already exists`);
     if (options.dryRun) return object;
@@ -128,6 +131,11 @@ export class MemoryClient implements Client {
 
   podLog({ name }: ObjectKey): Promise<string> {
     return Promise.resolve(this.logs.get(name) ?? '');
+  }
+
+  #review<T extends KubeObject>(review: T): T {
+    const { spec } = review as T & { spec: { resourceAttributes: ResourceAttributes } };
+    return { ...review, status: { allowed: this.allows(spec.resourceAttributes) } };
   }
 
   #store(id: string, object: Any): Any {
