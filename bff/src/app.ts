@@ -6,13 +6,7 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { Registry } from 'prom-client';
 import type { Config } from './config/config.ts';
-import { startMigrationController } from './controllers/migration/controller.ts';
-import { startNetworkMapController } from './controllers/network-map/controller.ts';
-import { startPlanController } from './controllers/plan/controller.ts';
-import { startProviderController } from './controllers/provider/controller.ts';
-import { startScheduler } from './controllers/scheduler/controller.ts';
-import { startStorageMapController } from './controllers/storage-map/controller.ts';
-import { startMachineController } from './controllers/virtual-machine-migration/controller.ts';
+import { startControllers } from './controllers/start-controllers.ts';
 import { Callers } from './http/caller.ts';
 import { Catalog } from './http/catalog.ts';
 import { LiveTickets } from './http/live-tickets.ts';
@@ -77,54 +71,28 @@ async function accessOf({ kubeconfig }: Config): Promise<ClusterAccess> {
   return inClusterAccess({ host: 'kubernetes.default.svc', port: '443' });
 }
 
-/** The controllers of the leader, in the order in which their kinds depend on each other. */
-function startControllers(parts: Parts): Controller[] {
-  const { cluster, clock, log, events, config, inventories, sources, driverContext, metrics } = parts;
-  const { engine } = config;
-  const judging = { cluster, clock, log, events, inventories };
-  const acting = { cluster, clock, log };
-  const provider = {
-    ...judging,
-    drivers,
-    driverContext,
-    serviceNamespace: config.serviceNamespace,
-    vddkImage: engine.vddkImage,
-  };
-  return [
-    startProviderController(provider),
-    startNetworkMapController(judging),
-    startStorageMapController(judging),
-    startPlanController({ ...judging, vddkImage: engine.vddkImage }),
-    startMigrationController({
-      ...acting,
-      sources,
-      inventories,
-      settings: engine,
-      observer: metrics.controller('migration'),
-    }),
-    startMachineController({
-      ...acting,
-      sources,
-      pods: driverContext.send({ mode: 'verify' }),
-      observer: metrics.controller('virtual-machine-migration'),
-    }),
-    startScheduler({ ...acting, maxInFlight: engine.maxInFlight, observer: metrics.controller('scheduler') }),
-  ];
-}
-
 /** Controllers run on the elected leader only. */
 function lead(parts: Parts, controllers: Controller[]) {
-  const { cluster, clock, random, log, config, onLeadershipLost } = parts;
+  const { cluster, clock, random, log, config, metrics, onLeadershipLost } = parts;
+  const { engine, serviceNamespace } = config;
   return joinElection({
     client: cluster.client,
     clock,
     random,
     log,
-    namespace: config.serviceNamespace,
+    namespace: serviceNamespace,
     name: leaseName,
     identity: `${hostname()}_${randomUUID()}`,
     onElected: () => {
-      controllers.push(...startControllers(parts));
+      controllers.push(
+        ...startControllers({
+          ...parts,
+          drivers,
+          engine,
+          serviceNamespace,
+          observer: (name) => metrics.controller(name),
+        }),
+      );
     },
     onLost: onLeadershipLost,
   });

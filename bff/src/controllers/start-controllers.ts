@@ -1,0 +1,45 @@
+import type { EngineSettings } from '../config/settings.ts';
+import type { Controller, ControllerObserver } from '../kube/controller.ts';
+import type { Sources } from '../migration/sources.ts';
+import { startMigrationController } from './migration/controller.ts';
+import { startNetworkMapController } from './network-map/controller.ts';
+import { startPlanController } from './plan/controller.ts';
+import { startProviderController } from './provider/controller.ts';
+import type { ProviderPorts } from './provider/ports.ts';
+import { startScheduler } from './scheduler/controller.ts';
+import { startStorageMapController } from './storage-map/controller.ts';
+import { startMachineController } from './virtual-machine-migration/controller.ts';
+
+/** Everything that the controllers of one process share. */
+export interface ControllerParts extends Omit<ProviderPorts, 'observer' | 'vddkImage'> {
+  readonly sources: Sources;
+  readonly engine: EngineSettings;
+  /** Of the controller of that name. */
+  readonly observer?: (name: string) => ControllerObserver;
+}
+
+/** All controllers, in the order in which their kinds depend on each other. */
+export function startControllers(parts: ControllerParts): Controller[] {
+  const { cluster, clock, log, events, inventories, sources, engine, driverContext } = parts;
+  const acting = (name: string) => ({ cluster, clock, log, ...(parts.observer && { observer: parts.observer(name) }) });
+  const judging = (name: string) => ({ ...acting(name), events, inventories });
+  const { drivers, serviceNamespace } = parts;
+  const { vddkImage, maxInFlight } = engine;
+  const pods = driverContext.send({ mode: 'verify' });
+  return [
+    startProviderController({
+      ...judging('provider'),
+      inventories,
+      drivers,
+      driverContext,
+      serviceNamespace,
+      vddkImage,
+    }),
+    startNetworkMapController(judging('network-map')),
+    startStorageMapController(judging('storage-map')),
+    startPlanController({ ...judging('plan'), vddkImage }),
+    startMigrationController({ ...acting('migration'), sources, inventories, settings: engine }),
+    startMachineController({ ...acting('virtual-machine-migration'), sources, pods }),
+    startScheduler({ ...acting('scheduler'), maxInFlight }),
+  ];
+}
