@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts';
 import { startControllers } from './controllers/start-controllers.ts';
 import { Callers } from './http/caller.ts';
 import { Catalog } from './http/catalog.ts';
+import { contextAt } from './http/context-at.ts';
 import { LiveTickets } from './http/live-tickets.ts';
 import { serveLive } from './http/live.ts';
 import { probes } from './http/probes.ts';
@@ -102,7 +103,7 @@ async function serveHttp(
   parts: Parts,
   controllers: readonly Controller[],
 ): Promise<{ url: string; stop: () => Promise<void> }> {
-  const { cluster, clock, log, config, inventories, driverContext, registry } = parts;
+  const { cluster, clock, log, config, inventories, registry } = parts;
   const catalog = new Catalog(cluster, inventories, clock);
   const tickets = new LiveTickets(clock);
   const lag = startLagMeter(clock);
@@ -113,7 +114,7 @@ async function serveHttp(
     clock,
     config,
     drivers,
-    driverContext,
+    contextAt: (address) => contextAt(address, { clock, trustedCa: config.trustedCa }),
     version,
     inventories,
     vddkImage: config.engine.vddkImage,
@@ -162,7 +163,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     observer: metrics.cluster('local'),
   });
   metrics.caches(cluster);
-  const senders = new TrustingSenders(config.trustedCa);
+  const senders = new TrustingSenders({ extraCa: config.trustedCa });
   const driverContext: DriverContext = { send: senders.for, clock, certificate: probeCertificate };
   const parts: Parts = {
     ...options,

@@ -48,6 +48,7 @@ describe('the configuration', () => {
     [['--tls-cert=/does/not/exist'], 'ENOENT'],
     [['--log-level=loud'], '--log-level'],
     [['--allow-addresses=10.0.0.0'], 'CIDR'],
+    [['--cluster-addresses=172.30.0.0/33'], '--cluster-addresses'],
     [['--settings={'], 'JSON'],
     [['--settings={"warp":9}'], '"warp"'],
     [['--settings={"maxInFlight":"many"}'], 'number'],

@@ -18,6 +18,8 @@ export interface Config {
   readonly serviceNamespace: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly trustedCa?: string;
+  /** Of the cluster's pods and services: users' addresses never lead there. */
+  readonly clusterAddresses: readonly AddressRange[];
   readonly allowedAddresses: readonly AddressRange[];
   readonly trustRequesters: boolean;
   readonly engine: EngineSettings;
@@ -48,7 +50,7 @@ function listenAddress(text: string): Config['listen'] {
   return { host: found[1], port };
 }
 
-function ranges(text: string): AddressRange[] {
+function ranges(flag: string, text: string): AddressRange[] {
   return text
     .split(',')
     .filter((part) => part !== '')
@@ -56,7 +58,7 @@ function ranges(text: string): AddressRange[] {
       const [address = '', prefix = ''] = part.trim().split('/');
       const bits = isIP(address) === 6 ? 128 : 32;
       if (isIP(address) === 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > bits)
-        return refuse('allow-addresses', `"${part}" is not a CIDR range`);
+        return refuse(flag, `"${part}" is not a CIDR range`);
       return { address, prefix: Number(prefix) };
     });
 }
@@ -103,7 +105,8 @@ export function parseConfig(raw: RawConfig): Config {
     serviceNamespace: raw['service-namespace'] ?? '',
     logLevel: level.data,
     trustedCa: pem('trusted-ca', raw['trusted-ca']),
-    allowedAddresses: ranges(raw['allow-addresses'] ?? ''),
+    clusterAddresses: ranges('cluster-addresses', raw['cluster-addresses'] ?? ''),
+    allowedAddresses: ranges('allow-addresses', raw['allow-addresses'] ?? ''),
     trustRequesters: raw['trust-requesters'],
     engine: { ...engineSettings(raw.settings ?? '{}'), trustRequesters: raw['trust-requesters'] },
   };

@@ -14,6 +14,8 @@ const flags = {
   'log-level': { type: 'string', default: 'info' },
   /** PEM bundle added to the system's authorities for outbound TLS. */
   'trusted-ca': { type: 'string' },
+  /** Comma-separated CIDR ranges of pods and services; the default is OpenShift's. */
+  'cluster-addresses': { type: 'string', default: '10.128.0.0/14,172.30.0.0/16' },
   /** Comma-separated CIDR ranges that connection tests may reach although they are loopback, link-local or the cluster's. */
   'allow-addresses': { type: 'string', default: '' },
   /** JSON object over the engine's default settings. */

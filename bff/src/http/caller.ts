@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import {
   selfSubjectAccessReviews,
   tokenReviews,
@@ -47,29 +46,33 @@ type Identity = Pick<Caller, 'user' | 'uid' | 'groups'>;
 const reviewLifetime = { lifetimeMs: 10_000, limit: 1000 };
 const accessLifetime = { lifetimeMs: 10_000, limit: 20_000 };
 
-function bearerToken(headers: IncomingHttpHeaders): string {
-  const token = /^Bearer ([\w.~+/=-]{1,16384})$/i.exec(headers.authorization ?? '')?.[1];
-  if (token === undefined) throw new UnauthenticatedError('The request carries no bearer token.');
+/** Header values as they were sent: a list is not joined, for a comma may be part of a group's name. */
+type Headers = Readonly<Record<string, readonly string[] | undefined>>;
+
+function bearerToken(headers: Headers): string {
+  const [value = '', ...others] = headers.authorization ?? [];
+  const token = /^Bearer ([\w.~+/=-]{1,16384})$/i.exec(value)?.[1];
+  if (token === undefined || others.length > 0)
+    throw new UnauthenticatedError('The request carries no bearer token.', { code: 'unauthenticated' });
   return token;
 }
 
-function impersonation(headers: IncomingHttpHeaders): CallerIdentity['impersonate'] {
-  const user = headers['impersonate-user'];
-  const group = headers['impersonate-group'];
-  const groups =
-    group === undefined ? [] : [group].flat().flatMap((value) => value.split(',').map((part) => part.trim()));
+/** Honoured whole or refused: dropping a part would answer for somebody else. */
+function impersonation(headers: Headers): CallerIdentity['impersonate'] {
+  const refused = (text: string) => new InvalidInputError(text, { code: 'impersonation-not-supported' });
+  const users = headers['impersonate-user'] ?? [];
+  const groups = headers['impersonate-group'] ?? [];
   const extra = Object.keys(headers).find(
     (name) => name.startsWith('impersonate-extra-') || name === 'impersonate-uid',
   );
-  // Honoured whole or refused: dropping a part would answer for somebody else.
-  if (extra !== undefined)
-    throw new InvalidInputError(`The header ${extra} is not supported.`, { code: 'impersonation-not-supported' });
+  if (extra !== undefined) throw refused(`The header ${extra} is not supported.`);
+  const [user, ...others] = users;
+  if (others.length > 0) throw refused('Only one user can be impersonated.');
   if (user === undefined) {
-    if (groups.length > 0)
-      throw new InvalidInputError('Impersonate-Group needs Impersonate-User.', { code: 'impersonation-not-supported' });
+    if (groups.length > 0) throw refused('Impersonate-Group needs Impersonate-User.');
     return undefined;
   }
-  return { user: String(user), groups };
+  return { user, groups };
 }
 
 /** Finds out who sent a request; answers are kept for ten seconds by a hash of token and impersonation. */
@@ -85,7 +88,7 @@ export class Callers {
   }
 
   /** Throws UnauthenticatedError, ForbiddenError (impersonation not allowed) or InvalidInputError. */
-  async of(headers: IncomingHttpHeaders): Promise<Caller> {
+  async of(headers: Headers): Promise<Caller> {
     const token = bearerToken(headers);
     return this.identify({ token, impersonate: impersonation(headers) });
   }
@@ -118,7 +121,7 @@ export class Callers {
       spec: { token: identity.token },
     };
     const { status } = await this.#cluster.client.create(tokenReviews, review);
-    if (status?.authenticated !== true) throw new UnauthenticatedError('The API server does not accept the token.');
+    if (status?.authenticated !== true) throw new UnauthenticatedError('The API server does not accept the token.', { code: 'unauthenticated' });
     if (identity.impersonate === undefined) {
       return identityOf(status.user);
     }

@@ -19,38 +19,46 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /** Zod's issues as field errors: JSON pointer to sentence. */
-export class InvalidBodyError extends KnownError {
+export class InvalidPartError extends KnownError {
   override readonly status = 400;
   readonly fields: Readonly<Record<string, string>>;
 
-  constructor(where: string, error: z.ZodError) {
-    const fields = error.issues.map((issue) => [`/${issue.path.map(String).join('/')}`, issue.message] as const);
+  constructor(part: 'path' | 'query' | 'body', error: z.ZodError) {
+    const fields = error.issues.map((issue) => [pointerOf(issue.path), issue.message] as const);
     const shown = fields.slice(0, 3).map(([pointer, text]) => `${pointer}: ${text}`);
-    super(`The ${where} is not valid: ${shown.join('; ')}`, { code: 'invalid-input' });
+    super(`The ${part} is not valid: ${shown.join('; ')}`, { code: 'invalid-input' });
     this.fields = Object.fromEntries(fields);
   }
 }
 
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+export class UnsupportedMediaTypeError extends KnownError {
+  override readonly status = 415;
+
+  constructor() {
+    super('The body must be JSON (content-type application/json).', { code: 'unsupported-media-type' });
+  }
+}
+
+/** What the body parser throws, by its `type`. */
+const parserErrors: Readonly<Record<string, { readonly code: string; readonly detail: string }>> = {
+  'entity.parse.failed': { code: 'malformed-body', detail: 'The body is not valid JSON.' },
+  'entity.too.large': { code: 'body-too-large', detail: 'The body is larger than 1 MiB.' },
+  'encoding.unsupported': { code: 'unsupported-media-type', detail: 'The content encoding is not supported.' },
+  'charset.unsupported': { code: 'unsupported-media-type', detail: 'The character set is not supported.' },
+};
+const otherError = { code: 'bad-request', detail: 'The request cannot be read.' };
+
 /** What body parsers and routers throw: an error with an HTTP status of its own. */
-function statusOf(error: unknown): { status: number; code: string; detail: string } | undefined {
+function requestError(error: unknown): { status: number; code: string; detail: string } | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error) || typeof error.status !== 'number')
     return undefined;
   if (error.status < 400 || error.status > 499) return undefined;
-  const codes: Readonly<Record<number, string>> = {
-    400: 'malformed-body',
-    413: 'body-too-large',
-    415: 'unsupported-media-type',
-  };
-  const details: Readonly<Record<number, string>> = {
-    400: 'The body is not valid JSON.',
-    413: 'The body is larger than 1 MiB.',
-    415: 'The body must be JSON.',
-  };
-  return {
-    status: error.status,
-    code: codes[error.status] ?? 'bad-request',
-    detail: details[error.status] ?? 'The request cannot be read.',
-  };
+  const type = 'type' in error && typeof error.type === 'string' ? error.type : '';
+  return { status: error.status, ...(parserErrors[type] ?? otherError) };
 }
 
 /** RFC 9457. An unknown error says nothing but its request id: the log has the rest. */
@@ -64,11 +72,12 @@ export function problemOf(error: unknown, requestId: string): Problem {
       detail: redactText(error.message),
       code: error.code,
       parameters: error.parameters,
-      ...(error instanceof InvalidBodyError ? { fields: error.fields } : {}),
+      ...(error instanceof InvalidPartError ? { fields: error.fields } : {}),
     };
   }
-  const http = statusOf(error);
-  if (http !== undefined) return { ...base, title: titles[http.status] ?? 'The request is not valid', ...http };
+  const unreadable = requestError(error);
+  if (unreadable !== undefined)
+    return { ...base, title: titles[unreadable.status] ?? 'The request is not valid', ...unreadable };
   return {
     ...base,
     title: 'The service failed',

@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { DriverContext, ProviderDriver } from '../providers/driver.ts';
+import type { ProviderDriver } from '../providers/driver.ts';
 import type { Catalog } from './catalog.ts';
+import type { PinnedContext } from './context-at.ts';
 import type { LiveTickets } from './live-tickets.ts';
 
 /** What routes are made with; built once in app.ts. */
@@ -11,8 +12,9 @@ export interface RouteContext {
   readonly catalog: Catalog;
   readonly tickets: LiveTickets;
   readonly clock: Clock;
-  readonly config: Pick<Config, 'serviceNamespace' | 'allowedAddresses'>;
+  readonly config: Pick<Config, 'serviceNamespace' | 'allowedAddresses' | 'clusterAddresses'>;
   readonly drivers: ReadonlyMap<string, ProviderDriver>;
-  readonly driverContext: DriverContext;
+  /** Reaches one address only; for servers that users name. */
+  readonly contextAt: (address: string) => PinnedContext;
   readonly version: string;
 }

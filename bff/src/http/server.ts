@@ -15,7 +15,7 @@ import { endpoints } from '../api/http/endpoints.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Callers } from './caller.ts';
-import { InvalidBodyError, problemOf } from './problem.ts';
+import { InvalidPartError, problemOf, UnsupportedMediaTypeError } from './problem.ts';
 import type { Route, Routes } from './route.ts';
 
 const bodyLimit = '1mb';
@@ -35,10 +35,25 @@ export interface HttpOptions {
   readonly log: Log;
 }
 
-function parsed<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
+function parsed<S extends z.ZodType>(schema: S, value: unknown, part: 'path' | 'query' | 'body'): z.output<S> {
   const result = schema.safeParse(value);
-  if (!result.success) throw new InvalidBodyError(where, result.error);
+  if (!result.success) throw new InvalidPartError(part, result.error);
   return result.data;
+}
+
+const parseJson = express.json({ limit: bodyLimit, strict: false });
+
+/** undefined for operations without a body, whatever was sent. */
+async function readBody(request: Request, response: Response, method: Endpoint['method']): Promise<unknown> {
+  if (method === 'GET' || method === 'DELETE') return undefined;
+  if (request.is('application/json') === false) throw new UnsupportedMediaTypeError();
+  await new Promise<void>((resolve, reject) => {
+    parseJson(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(error as Error);
+    });
+  });
+  return request.body;
 }
 
 function serve(endpoint: Endpoint, route: Route<Endpoint>, callers: Callers): RequestHandler {
@@ -47,13 +62,14 @@ function serve(endpoint: Endpoint, route: Route<Endpoint>, callers: Callers): Re
     response.on('close', () => {
       gone.abort(new Error('The client went away.'));
     });
-    const caller = await callers.of(request.headers);
+    // Nothing is read from strangers.
+    const caller = await callers.of(request.headersDistinct);
+    const body = await readBody(request, response, endpoint.method);
     const answer = await route({
       caller,
       params: parsed(endpoint.params, request.params, 'path'),
       query: parsed(endpoint.query, request.query, 'query'),
-      // Express leaves an absent body undefined, as endpoints without one expect.
-      body: parsed(endpoint.body, request.body, 'body'),
+      body: parsed(endpoint.body, body, 'body'),
       signal: gone.signal,
     });
     response.set('cache-control', 'no-store').json(answer);
@@ -101,7 +117,6 @@ export function httpApp(options: HttpOptions): Express {
       response.status(status).type(type).send(body);
     });
   }
-  app.use(express.json({ limit: bodyLimit, strict: false }));
   for (const [id, endpoint] of Object.entries(endpoints) as [keyof Routes, Endpoint][]) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     app[method](

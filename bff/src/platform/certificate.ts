@@ -2,6 +2,7 @@ import tls from 'node:tls';
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { isIP } from 'node:net';
 import { ProviderUnavailableError } from './errors.ts';
+import { pinnedLookup } from './pinned-lookup.ts';
 import type { Trust } from './trust.ts';
 
 export interface CertificateReport {
@@ -27,7 +28,20 @@ export type CertificateProbe = (url: string, trust: Trust, signal?: AbortSignal)
 const LIMIT_MS = 5_000;
 
 /** Throws ProviderUnavailableError when no TLS endpoint answers within 5 s. */
-export const probeCertificate: CertificateProbe = async (url, trust, signal) => {
+export const probeCertificate: CertificateProbe = (url, trust, signal) => probe(url, trust, { signal });
+
+/** Like `probeCertificate`, but asks `address` whatever the name in the URL resolves to. */
+export function probeCertificateAt(address: string): CertificateProbe {
+  return (url, trust, signal) => probe(url, trust, { signal, address });
+}
+
+interface ProbeOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly address?: string;
+}
+
+async function probe(url: string, trust: Trust, options: ProbeOptions): Promise<CertificateReport> {
+  const { signal } = options;
   const { hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const address = `${hostname}:${port || '443'}`;
@@ -39,6 +53,8 @@ export const probeCertificate: CertificateProbe = async (url, trust, signal) => 
     ...(trust.mode === 'verify' && trust.ca !== undefined ? { ca: [...tls.rootCertificates, trust.ca] } : {}),
     // The answer is a report on the certificate: nothing is sent over this connection.
     rejectUnauthorized: false,
+    allowPartialTrustChain: true,
+    ...(options.address === undefined ? {} : { lookup: pinnedLookup(options.address) }),
   });
   try {
     await connected(socket, signal === undefined ? limit : AbortSignal.any([limit, signal]));
@@ -52,7 +68,7 @@ export const probeCertificate: CertificateProbe = async (url, trust, signal) => 
   } finally {
     socket.destroy();
   }
-};
+}
 
 function connected(socket: tls.TLSSocket, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Agent, request as exchange } from 'undici';
+import { pinnedLookup } from './pinned-lookup.ts';
 import type { Send, WireRequest } from './wire.ts';
 
 export interface HttpSendOptions {
@@ -10,6 +11,8 @@ export interface HttpSendOptions {
   /** PEM; a client certificate. */
   readonly cert?: string;
   readonly key?: string;
+  /** IP address to connect to, whatever the names of URLs resolve to; certificates still have to match the names. */
+  readonly address?: string;
   readonly connectTimeoutMs?: number;
   /** Idle connections are kept this long. */
   readonly keepAliveMs?: number;
@@ -33,6 +36,9 @@ export function httpSend(options: HttpSendOptions = {}): HttpSend {
       ca: typeof options.ca === 'string' || options.ca === undefined ? options.ca : [...options.ca],
       cert: options.cert,
       key: options.key,
+      // A certificate that was trusted by itself counts, whoever signed it.
+      allowPartialTrustChain: true,
+      ...(options.address === undefined ? {} : { lookup: pinnedLookup(options.address) }),
     },
   });
   const send = async (request: WireRequest) => {

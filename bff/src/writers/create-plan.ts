@@ -4,9 +4,10 @@ import { plans, type Plan } from '../api/generated/plan.ts';
 import { storageMaps, type StorageMap } from '../api/generated/storage-map.ts';
 import type { PlanBundle } from '../api/http/plans.ts';
 import type { Message } from '../api/http/shapes.ts';
-import { keyOf, type KubeObject, type OwnerReference, type Resource } from '../api/resource.ts';
+import type { KubeObject, OwnerReference, Resource } from '../api/resource.ts';
 import { ConflictError, KnownError } from '../platform/errors.ts';
 import { requesterStamp } from '../platform/requester.ts';
+import { findOrCreate } from './find-or-create.ts';
 import type { Writer } from './writer.ts';
 
 /** Maps made with a plan are named after it, so that a repeated request finds them. */
@@ -122,14 +123,11 @@ async function ensure<T extends KubeObject & { spec: unknown }>(
   resource: Resource<T>,
   wanted: T,
 ): Promise<T> {
-  const present = await writer.client.find(resource, keyOf(wanted));
-  if (present === undefined) return writer.client.create(resource, wanted);
+  const present = await findOrCreate(writer.client, resource, wanted);
   const { namespace = '', name } = wanted.metadata;
-  const sameOwner = isDeepStrictEqual(
-    present.metadata.ownerReferences?.map(({ uid }) => uid),
-    wanted.metadata.ownerReferences?.map(({ uid }) => uid),
-  );
-  if (contains(present.spec, wanted.spec) && sameOwner) return present;
+  const owners = ({ metadata }: T) => metadata.ownerReferences?.map(({ uid }) => uid);
+  const isOurs = isDeepStrictEqual(owners(present), owners(wanted)) && present.metadata.deletionTimestamp === undefined;
+  if (isOurs && contains(present.spec, wanted.spec)) return present;
   throw new ConflictError(`Project ${namespace} already has a ${resource.kind} named ${name} with other content.`, {
     code: 'name-taken',
     parameters: { kind: resource.kind, name, project: namespace },

@@ -22,6 +22,12 @@ export async function editProvider(writer: Writer, edit: ProviderEdit): Promise<
   const { client } = writer;
   const key = { namespace: edit.namespace, name: edit.name };
   const present = await client.get(providers, key);
+  if (present.spec.type !== 'vsphere') {
+    throw new InvalidInputError(`${edit.name} is not a vSphere provider; it cannot be changed into one.`, {
+      code: 'provider-type',
+      parameters: { provider: edit.name, type: present.spec.type },
+    });
+  }
   const spec = providerSpec(edit.namespace, edit.name, edit);
   if (edit.password === undefined && present.spec.url !== spec.url) {
     throw new InvalidInputError('A new address needs the password typed again.', { code: 'password-needed' });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { migrations, type Migration } from '../api/generated/migration.ts';
 import { plans, type Plan } from '../api/generated/plan.ts';
-import { keyOf, type ObjectKey } from '../api/resource.ts';
+import type { ObjectKey } from '../api/resource.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { requesterStamp } from '../platform/requester.ts';
+import { findOrCreate } from './find-or-create.ts';
 import type { Writer } from './writer.ts';
 
 /** The same key gives the same name, so that two presses of a button make one Migration. */
@@ -12,7 +13,29 @@ function migrationName(plan: string, idempotencyKey: string): string {
   return `${plan.slice(0, 50).replace(/[-.]+$/, '')}-${hash}`;
 }
 
-/** Starts a run; resolves to the run that is there already when the key was used before. */
+function migrationOf(plan: Plan, name: string, writer: Writer): Migration {
+  const { namespace = '' } = plan.metadata;
+  return {
+    apiVersion: 'forklift.konveyor.io/v1beta1',
+    kind: 'Migration',
+    metadata: {
+      namespace,
+      name,
+      annotations: requesterStamp(writer),
+      ownerReferences: [
+        { apiVersion: plan.apiVersion, kind: plan.kind, name: plan.metadata.name, uid: plan.metadata.uid ?? '' },
+      ],
+    },
+    spec: { plan: { namespace, name: plan.metadata.name } },
+  };
+}
+
+/** The run that was started with this key, if there is one. */
+export function startedRun(writer: Writer, plan: ObjectKey, idempotencyKey: string): Promise<Migration | undefined> {
+  return writer.client.find(migrations, { ...plan, name: migrationName(plan.name, idempotencyKey) });
+}
+
+/** Starts a run; resolves to the run that is there already when the key was used before, at the same moment even. */
 export async function startPlan(writer: Writer, key: ObjectKey, idempotencyKey: string): Promise<Migration> {
   const plan = await writer.client.get(plans, key);
   if (plan.spec.archived === true) {
@@ -20,20 +43,8 @@ export async function startPlan(writer: Writer, key: ObjectKey, idempotencyKey: 
       code: 'plan-archived',
     });
   }
-  const wanted: Migration = {
-    apiVersion: 'forklift.konveyor.io/v1beta1',
-    kind: 'Migration',
-    metadata: {
-      namespace: key.namespace,
-      name: migrationName(plan.metadata.name, idempotencyKey),
-      annotations: requesterStamp(writer),
-      ownerReferences: [
-        { apiVersion: plan.apiVersion, kind: plan.kind, name: plan.metadata.name, uid: plan.metadata.uid ?? '' },
-      ],
-    },
-    spec: { plan: { namespace: key.namespace, name: plan.metadata.name } },
-  };
-  return (await writer.client.find(migrations, keyOf(wanted))) ?? writer.client.create(migrations, wanted);
+  const wanted = migrationOf(plan, migrationName(plan.metadata.name, idempotencyKey), writer);
+  return findOrCreate(writer.client, migrations, wanted);
 }
 
 /** Adds VMs to the run's cancel list. Resolves to how many were added. */

@@ -1,94 +1,35 @@
 import type { z } from 'zod';
 import { providers } from '../../api/generated/provider.ts';
-import type { connectionCheck, testConnection } from '../../api/http/providers.ts';
+import type { testConnection } from '../../api/http/providers.ts';
 import { secrets } from '../../api/kinds/core.ts';
+import { startDeadline } from '../../platform/abort.ts';
 import type { CertificateReport } from '../../platform/certificate.ts';
-import { ConflictError, InvalidInputError, KnownError, UnauthenticatedError } from '../../platform/errors.ts';
-import type { Connection, ProviderDriver } from '../../providers/driver.ts';
-import type { AddressGuardOptions } from '../address-guard.ts';
-import { addressGuard } from '../address-guard.ts';
+import { InvalidInputError, ProviderUnavailableError, UnauthenticatedError } from '../../platform/errors.ts';
+import type { Connection, DriverContext, ProviderDriver } from '../../providers/driver.ts';
+import { addressGuard, type AddressGuardOptions } from '../address-guard.ts';
 import type { Caller } from '../caller.ts';
+import { Refusals } from '../refusals.ts';
 import { access } from '../rights.ts';
 import type { Route, Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
+import { decoded } from '../secret-value.ts';
+import {
+  certificateCheck,
+  connectionAnswer,
+  failedCheck,
+  signInChecks,
+  type Check,
+  type ConnectionAnswer,
+} from '../summaries/connection-checks.ts';
 import { sentence } from '../summaries/message.ts';
 
-type Check = z.infer<typeof connectionCheck>;
 type Request = z.output<(typeof testConnection)['body']>;
-type Answer = z.input<(typeof testConnection)['answer']>;
 
-/** Refused logins of one user at one address after which the test is off, so that no account is locked. */
-const mostRefusals = 3;
-const refusalsKept = 1000;
 const testLimitMs = 20_000;
-
-/** Counts refused logins per address, user and password change; forgotten when one succeeds. */
-class Refusals {
-  readonly #counts = new Map<string, number>();
-
-  count(key: string): number {
-    return this.#counts.get(key) ?? 0;
-  }
-  add(key: string): void {
-    this.#counts.set(key, this.count(key) + 1);
-    if (this.#counts.size > refusalsKept) {
-      const oldest = this.#counts.keys().next();
-      if (oldest.done !== true) this.#counts.delete(oldest.value);
-    }
-  }
-  forget(key: string): void {
-    this.#counts.delete(key);
-  }
-}
-
-const order = ['address', 'tls', 'certificate', 'signIn', 'privileges'] as const;
-
-/** What was not reached stands as not run, never as passed. */
-function answerOf(done: readonly Check[], certificate?: CertificateReport): Answer {
-  const rest = order.slice(done.length).map((check): Check => ({ check, result: 'notRun' }));
-  if (certificate === undefined) return { checks: [...done, ...rest] };
-  const { subject, issuer, validFrom, validTo, sha1, sha256, pem, trusted } = certificate;
-  return {
-    checks: [...done, ...rest],
-    certificate: { subject, issuer, validFrom, validTo, sha1, sha256, pem, trusted },
-  };
-}
-
-function failed(check: Check['check'], error: unknown): Check {
-  const known =
-    error instanceof KnownError
-      ? error
-      : new InvalidInputError('It failed in a way that is not known.', { code: 'unexpected' });
-  return {
-    check,
-    result: 'failed',
-    message: { code: known.code, parameters: { ...known.parameters }, text: known.message },
-  };
-}
-
-function certificateCheck(report: CertificateReport, request: Request): Check {
-  const check = 'certificate';
-  if (request.trust.mode === 'skip') {
-    return {
-      check,
-      result: 'warning',
-      message: sentence('certificate-not-verified', 'The certificate is not verified.'),
-    };
-  }
-  if (report.trusted) return { check, result: 'passed' };
-  if (request.trust.mode === 'certificate' && request.confirmedSha256 === report.sha256)
-    return { check, result: 'passed' };
-  const message = sentence(
-    'certificate-untrusted',
-    'The certificate {sha256} is signed by an authority this cluster does not know.',
-    { sha256: report.sha256 },
-  );
-  return { check, result: request.confirmedSha256 === undefined ? 'confirm' : 'failed', message };
-}
 
 function connectionOf(driver: ProviderDriver, request: Request, password: string): Connection {
   const { trust } = request;
-  const pem: Record<string, string> = trust.mode === 'certificate' ? { 'ca.crt': trust.pem } : {};
+  const pem: Record<string, string> = trust.mode === 'certificate' && trust.pem !== '' ? { 'ca.crt': trust.pem } : {};
   return driver.connection({
     url: request.url,
     settings: { sdkEndpoint: request.sdkEndpoint },
@@ -96,99 +37,120 @@ function connectionOf(driver: ProviderDriver, request: Request, password: string
   });
 }
 
+/** The stored password goes only where it is stored for: another address or user needs it typed again. */
+async function passwordOf(caller: Caller, project: string, request: Request): Promise<string> {
+  if (request.password !== undefined) return request.password;
+  const again = (text: string) => new InvalidInputError(text, { code: 'password-needed' });
+  if (request.provider === undefined) throw again('The password is missing.');
+  const provider = await caller.client.get(providers, { namespace: project, name: request.provider });
+  const { namespace = project, name = '' } = provider.spec.secret;
+  const secret = await caller.client.get(secrets, { namespace, name });
+  const stored = URL.parse(provider.spec.url ?? '')?.origin;
+  const sameServer = stored !== undefined && stored === URL.parse(request.url)?.origin;
+  if (!sameServer || decoded(secret, 'user') !== request.user)
+    throw again('Another address or user needs the password typed again.');
+  return decoded(secret, 'password') ?? '';
+}
+
+/** One test, check by check; the first that fails ends it. */
+class ConnectionTest {
+  readonly #driver: ProviderDriver;
+  readonly #connection: Connection;
+  readonly #request: Request;
+  readonly #refusals: Refusals;
+  readonly #done: Check[] = [];
+
+  constructor(parts: { driver: ProviderDriver; connection: Connection; request: Request; refusals: Refusals }) {
+    this.#driver = parts.driver;
+    this.#connection = parts.connection;
+    this.#request = parts.request;
+    this.#refusals = parts.refusals;
+  }
+
+  async run(address: string, context: DriverContext, signal: AbortSignal): Promise<ConnectionAnswer> {
+    const { url, trust } = this.#connection;
+    const port = new URL(url).port || '443';
+    this.#pass('address', sentence('address', '{address}', { address: `${address}:${port}` }));
+    let certificate: CertificateReport;
+    try {
+      certificate = await context.certificate(url, trust, signal);
+    } catch (error) {
+      return connectionAnswer([...this.#done, failedCheck('tls', error)]);
+    }
+    this.#pass('tls', sentence('tls', '{protocol}', { protocol: certificate.protocol }));
+    const { mode } = this.#request.trust;
+    const check = certificateCheck(certificate, { mode, confirmedSha256: this.#request.confirmedSha256 });
+    this.#done.push(check);
+    if (check.result !== 'confirm' && check.result !== 'failed')
+      this.#done.push(...(await this.#signIn(certificate, context, signal)));
+    return connectionAnswer(this.#done, certificate);
+  }
+
+  #pass(check: Check['check'], message: Check['message']): void {
+    this.#done.push({ check, result: 'passed', message });
+  }
+
+  async #signIn(certificate: CertificateReport, context: DriverContext, signal: AbortSignal): Promise<Check[]> {
+    // A certificate that the user confirmed is trusted by itself.
+    const confirmed = !certificate.trusted && this.#connection.trust.mode === 'verify';
+    const connection: Connection = confirmed
+      ? { ...this.#connection, trust: { mode: 'verify', ca: certificate.pem } }
+      : this.#connection;
+    const { url, user, password } = connection;
+    const signIn = { server: new URL(url).origin, user, password };
+    try {
+      this.#refusals.check(signIn);
+      const report = await this.#driver.test(connection, context, signal);
+      this.#refusals.forget(signIn);
+      return signInChecks(report);
+    } catch (error) {
+      if (error instanceof UnauthenticatedError) this.#refusals.add(signIn);
+      return [failedCheck('signIn', error)];
+    }
+  }
+}
+
 export interface ConnectionTestOptions extends RouteContext {
   readonly resolve?: AddressGuardOptions['resolve'];
 }
 
 /** Tests a connection that is not stored; reaches only what the address guard allows and answers with error classes. */
-export function connectionTest(context: ConnectionTestOptions): Pick<Routes, 'testConnection'> {
-  const { drivers, driverContext, config } = context;
-  const guard = addressGuard({ allowed: config.allowedAddresses, resolve: context.resolve });
-  const refusals = new Refusals();
+export function connectionTest(options: ConnectionTestOptions): Pick<Routes, 'testConnection'> {
+  const { drivers, contextAt, config, clock, resolve } = options;
+  const guard = addressGuard({ allowed: config.allowedAddresses, cluster: config.clusterAddresses, resolve });
+  const refusals = new Refusals(clock);
 
-  /** The stored password goes only where it is stored for: another URL needs it typed again. */
-  async function passwordOf(caller: Caller, project: string, request: Request): Promise<string> {
-    if (request.password !== undefined) return request.password;
-    if (request.provider === undefined)
-      throw new InvalidInputError('The password is missing.', { code: 'password-needed' });
-    const provider = await caller.client.get(providers, { namespace: project, name: request.provider });
-    const { namespace = project, name = '' } = provider.spec.secret;
-    const secret = await caller.client.get(secrets, { namespace, name });
-    const user = Buffer.from(secret.data?.user ?? '', 'base64').toString('utf8');
-    const sameServer = URL.parse(provider.spec.url ?? '')?.origin === URL.parse(request.url)?.origin;
-    if (!sameServer || user !== request.user) {
-      throw new InvalidInputError('Another address or user needs the password typed again.', {
-        code: 'password-needed',
-      });
-    }
-    return Buffer.from(secret.data?.password ?? '', 'base64').toString('utf8');
-  }
-
-  async function signIn(driver: ProviderDriver, connection: Connection, signal: AbortSignal): Promise<Check[]> {
-    const key = `${new URL(connection.url).origin} ${connection.user}`;
-    if (refusals.count(key) >= mostRefusals) {
-      throw new ConflictError('Three sign-ins were refused; more attempts could lock the account.', {
-        code: 'sign-in-stopped',
-      });
-    }
-    try {
-      const report = await driver.test(connection, driverContext, signal);
-      refusals.forget(key);
-      const signedIn: Check = {
-        check: 'signIn',
-        result: 'passed',
-        message: sentence('signed-in', '{product} {version}', { product: report.product, version: report.version }),
-      };
-      if (report.missingPrivileges.length === 0) return [signedIn, { check: 'privileges', result: 'passed' }];
-      const missing = report.missingPrivileges.map(({ feature, privilege }) => `${feature}: ${privilege}`).join(', ');
-      return [
-        signedIn,
-        {
-          check: 'privileges',
-          result: 'warning',
-          message: sentence('privilege-missing', 'Missing: {missing}.', { missing }),
-        },
-      ];
-    } catch (error) {
-      if (error instanceof UnauthenticatedError) refusals.add(key);
-      return [failed('signIn', error)];
-    }
-  }
-
-  async function test(request: Request, password: string, signal: AbortSignal): Promise<Answer> {
+  async function test(request: Request, password: string, signal: AbortSignal): Promise<ConnectionAnswer> {
     const driver = drivers.get(request.type);
     if (driver === undefined)
       throw new InvalidInputError(`There is no driver for ${request.type}.`, { code: 'ProviderTypeNotSupported' });
-    const done: Check[] = [];
     let connection: Connection;
+    let address: string;
     try {
       connection = connectionOf(driver, request, password);
-      await guard(connection.url);
-      done.push({ check: 'address', result: 'passed' });
+      address = await guard(connection.url);
     } catch (error) {
-      return answerOf([failed('address', error)]);
+      return connectionAnswer([failedCheck('address', error)]);
     }
-    let certificate: CertificateReport;
+    const context = contextAt(address);
     try {
-      certificate = await driverContext.certificate(connection.url, connection.trust, signal);
-      done.push({
-        check: 'tls',
-        result: 'passed',
-        message: sentence('tls', '{protocol}', { protocol: certificate.protocol }),
-      });
-    } catch (error) {
-      return answerOf([...done, failed('tls', error)]);
+      return await new ConnectionTest({ driver, connection, request, refusals }).run(address, context, signal);
+    } finally {
+      await context.close();
     }
-    const trusted = certificateCheck(certificate, request);
-    done.push(trusted);
-    if (trusted.result === 'confirm' || trusted.result === 'failed') return answerOf(done, certificate);
-    return answerOf([...done, ...(await signIn(driver, connection, signal))], certificate);
   }
 
   const route: Route<typeof testConnection> = async ({ caller, params, body, signal }) => {
     await caller.demand(access('create', providers, params.project));
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(testLimitMs)]);
-    return test(body, await passwordOf(caller, params.project, body), limited);
+    const password = await passwordOf(caller, params.project, body);
+    const reason = () =>
+      new ProviderUnavailableError('The server did not answer in time.', { code: 'provider-unreachable' });
+    const deadline = startDeadline({ clock, ms: testLimitMs, parent: signal, reason });
+    try {
+      return await test(body, password, deadline.signal);
+    } finally {
+      deadline.end();
+    }
   };
   return { testConnection: route };
 }

@@ -7,6 +7,7 @@ import { access, demanded, readable } from '../rights.ts';
 import type { RouteContext } from '../route-context.ts';
 import type { Caller } from '../caller.ts';
 import type { Routes } from '../route.ts';
+import type { PlanRights } from '../summaries/plan-actions.ts';
 import { planDetails } from '../summaries/plan-details.ts';
 import { planRow } from '../summaries/plan-row.ts';
 import { planAttention } from '../summaries/plan-state.ts';
@@ -72,13 +73,14 @@ export function planReads({ catalog }: RouteContext): PlanReads {
     return planRow({ plan, migrations: catalog.migrationsOf(plan), vms: await catalog.vmsOf(plan) });
   }
 
-  async function rightsOf(caller: Caller, project: string) {
-    const [createMigrations, editPlans, deletePlans] = await Promise.all([
+  async function rightsOf(caller: Caller, project: string): Promise<PlanRights> {
+    const [startRuns, changeRuns, changePlans, deletePlans] = await Promise.all([
       caller.may(access('create', migrations, project)),
+      caller.may(access('patch', migrations, project)),
       caller.may(access('patch', plans, project)),
       caller.may(access('delete', plans, project)),
     ]);
-    return { createMigrations, editPlans, deletePlans };
+    return { startRuns, changeRuns, changePlans, deletePlans };
   }
 
   return {

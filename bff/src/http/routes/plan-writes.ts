@@ -1,77 +1,110 @@
+import { migrations } from '../../api/generated/migration.ts';
+import { networkMaps } from '../../api/generated/network-map.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
-import { ConflictError } from '../../platform/errors.ts';
+import { storageMaps } from '../../api/generated/storage-map.ts';
+import { ConflictError, NotFoundError } from '../../platform/errors.ts';
 import { createPlan } from '../../writers/create-plan.ts';
-import { archivePlan, cancelRun, deletePlan, startPlan } from '../../writers/run-plan.ts';
-import { demanded } from '../rights.ts';
+import { archivePlan, cancelRun, deletePlan, startedRun, startPlan } from '../../writers/run-plan.ts';
+import type { Caller } from '../caller.ts';
+import { access, demanded } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
-import { activeRun } from '../summaries/plan-details.ts';
+import { obstacleTo, type PlanAction } from '../summaries/plan-actions.ts';
+import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
 
 type PlanWrites = Pick<Routes, 'createPlan' | 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
+type Params = { readonly project: string; readonly name: string };
 
-const keyOfParams = ({ project, name }: { project: string; name: string }) => ({ namespace: project, name });
+const keyOfParams = ({ project, name }: Params) => ({ namespace: project, name });
+
+/** What an action writes: asked for first, so that a refusal names the right and nothing of the plan. */
+const rights: Readonly<Record<PlanAction, (params: Params) => ReturnType<typeof access>>> = {
+  start: ({ project }) => access('create', migrations, project),
+  cancel: ({ project }) => access('patch', migrations, project),
+  archive: ({ project, name }) => access('patch', plans, project, name),
+  delete: ({ project, name }) => access('delete', plans, project, name),
+};
 
 /** Everything is written with the caller's token: what they may not do, the API server refuses. */
 export function planWrites({ catalog }: RouteContext): PlanWrites {
-  function refuseWhileRunning(plan: Plan | undefined, what: string): void {
-    const run = plan === undefined ? undefined : activeRun(catalog.migrationsOf(plan));
-    if (run !== undefined) {
-      throw new ConflictError(`The plan cannot be ${what} while ${run.metadata.name} runs. Cancel the run first.`, {
-        code: 'run-active',
-        parameters: { run: run.metadata.name },
+  /** The plan, for a caller who may see it and take the action. */
+  async function planFor(caller: Caller, action: PlanAction, params: Params): Promise<Plan> {
+    await caller.demand(rights[action](params));
+    return demanded(caller, plans, params, catalog.plan(keyOfParams(params)));
+  }
+
+  /** Throws ConflictError with the reason that the plan's page shows at the action. */
+  async function refuseUnlessPossible(action: PlanAction, plan: Plan): Promise<void> {
+    const obstacle = obstacleTo(action, {
+      plan,
+      migrations: catalog.migrationsOf(plan),
+      vms: await catalog.vmsOf(plan),
+    });
+    if (obstacle === undefined) return;
+    const { code, parameters, text } = obstacle;
+    throw new ConflictError(text, { code, parameters });
+  }
+
+  /** The VMs that are to be canceled: of those named, or of all, what is not over. */
+  async function cancelable(plan: Plan, named: readonly string[] | undefined) {
+    const rows = await catalog.vmsOf(plan);
+    const unknown = named?.find((id) => !rows.some((row) => row.id === id));
+    if (unknown !== undefined) {
+      throw new NotFoundError(`Plan ${plan.metadata.name} has no VM ${unknown}.`, {
+        code: 'vm-not-in-plan',
+        parameters: { plan: plan.metadata.name, vm: unknown },
       });
     }
+    return rows.filter(
+      ({ id, state }) =>
+        (unfinishedStates.has(state) || state === 'NotStarted') && (named === undefined || named.includes(id)),
+    );
   }
 
   return {
-    createPlan: async ({ caller, params, body }) => {
-      const { plan, incomplete } = await createPlan(caller, params.project, body);
-      if (body.startWhenReady && incomplete.length === 0) {
-        // Waits in the queue of the plan until it is ready; the key makes a repeated request start it once.
-        await startPlan(
-          caller,
-          keyOfParams({ project: params.project, name: body.name }),
-          `create-${plan.metadata.uid ?? ''}`,
-        );
-      }
-      return {
-        namespace: params.project,
-        name: plan.metadata.name,
-        uid: plan.metadata.uid ?? '',
-        incomplete: [...incomplete],
-      };
+    createPlan: async ({ caller, params: { project }, body }) => {
+      for (const resource of [plans, networkMaps, storageMaps]) await caller.demand(access('create', resource, project));
+      if (body.startWhenReady) await caller.demand(access('create', migrations, project));
+      const { plan, incomplete } = await createPlan(caller, project, body);
+      const uid = plan.metadata.uid ?? '';
+      // Waits until the plan is ready; the key makes a repeated request start it once.
+      if (body.startWhenReady && incomplete.length === 0)
+        await startPlan(caller, { namespace: project, name: body.name }, `create-${uid}`);
+      return { namespace: project, name: plan.metadata.name, uid, incomplete: [...incomplete] };
     },
 
     startPlan: async ({ caller, params, body }) => {
-      const migration = await startPlan(caller, keyOfParams(params), body.idempotencyKey);
-      return { migration: migration.metadata.name, uid: migration.metadata.uid ?? '' };
+      const { idempotencyKey } = body;
+      const key = keyOfParams(params);
+      await caller.demand(rights.start(params));
+      let run = await startedRun(caller, key, idempotencyKey);
+      if (run === undefined) {
+        await refuseUnlessPossible('start', await planFor(caller, 'start', params));
+        run = await startPlan(caller, key, idempotencyKey);
+      }
+      return { migration: run.metadata.name, uid: run.metadata.uid ?? '' };
     },
 
     cancelPlan: async ({ caller, params, body }) => {
-      const plan = await demanded(caller, plans, params, catalog.plan(keyOfParams(params)));
+      const plan = await planFor(caller, 'cancel', params);
       const run = activeRun(catalog.migrationsOf(plan));
       if (run === undefined) throw new ConflictError('No run of the plan is active.', { code: 'no-run' });
-      const rows = await catalog.vmsOf(plan);
-      const wanted = rows.filter(({ id, state }) =>
-        body.vms === undefined ? unfinishedStates.has(state) || state === 'NotStarted' : body.vms.includes(id),
-      );
-      const canceled = await cancelRun(
-        caller,
-        keyOfParams({ project: params.project, name: run.metadata.name }),
-        wanted,
-      );
-      return { canceled };
+      const vms = await cancelable(plan, body.vms);
+      const key = { namespace: params.project, name: run.metadata.name };
+      return { canceled: await cancelRun(caller, key, vms) };
     },
 
     archivePlan: async ({ caller, params }) => {
-      refuseWhileRunning(catalog.plan(keyOfParams(params)), 'archived');
+      const plan = await planFor(caller, 'archive', params);
+      // Archiving twice is no mistake.
+      if (plan.spec.archived !== true) await refuseUnlessPossible('archive', plan);
       await archivePlan(caller, keyOfParams(params));
       return { archived: true };
     },
 
     deletePlan: async ({ caller, params }) => {
-      refuseWhileRunning(catalog.plan(keyOfParams(params)), 'deleted');
+      await refuseUnlessPossible('delete', await planFor(caller, 'delete', params));
       await deletePlan(caller, keyOfParams(params));
       return { deleted: true };
     },

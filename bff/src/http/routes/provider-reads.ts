@@ -11,7 +11,8 @@ import { among, pageOfRows, type PageQuery, type PageRules } from '../page.ts';
 import { demanded, readable } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
-import { activeRun, conditionRowOf } from '../summaries/plan-details.ts';
+import { conditionRowOf } from '../summaries/plan-details.ts';
+import { activeRun } from '../summaries/plan-runs.ts';
 import { inventoryVm } from '../summaries/inventory-vm.ts';
 import { providerAttention, providerRow, type ProviderRow } from '../summaries/provider-row.ts';
 

@@ -5,7 +5,7 @@ import { deleteProvider } from '../../writers/delete-provider.ts';
 import { editProvider } from '../../writers/edit-provider.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
-import { activeRun } from '../summaries/plan-details.ts';
+import { activeRun } from '../summaries/plan-runs.ts';
 
 type ProviderWrites = Pick<Routes, 'createProvider' | 'editProvider' | 'deleteProvider'>;
 

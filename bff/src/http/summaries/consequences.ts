@@ -2,9 +2,8 @@ import type { Plan } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plans.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import { counted, sentence } from './message.ts';
+import type { PlanAction } from './plan-actions.ts';
 import { succeededStates, unfinishedStates } from './vm-state.ts';
-
-export type PlanAction = 'start' | 'cancel' | 'archive' | 'delete';
 
 export interface ConsequenceFacts {
   readonly plan: Plan;

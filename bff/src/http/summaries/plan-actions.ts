@@ -1,0 +1,72 @@
+import type { PlanDetails } from '../../api/http/plans.ts';
+import type { Message } from '../../api/http/shapes.ts';
+import { sentence } from './message.ts';
+import { blockersOf, countVms, holds } from './plan-state.ts';
+import type { PlanRowFacts } from './plan-row.ts';
+import { activeRun } from './plan-runs.ts';
+
+type Action = PlanDetails['actions'][number];
+export type PlanAction = Action['action'];
+
+/** Rights of the caller in the plan's project. */
+export interface PlanRights {
+  readonly startRuns: boolean;
+  readonly changeRuns: boolean;
+  readonly changePlans: boolean;
+  readonly deletePlans: boolean;
+}
+
+const archived = sentence('plan-archived', 'An archived plan cannot be started; duplicate it.');
+
+function running({ migrations }: PlanRowFacts): Message | undefined {
+  const run = activeRun(migrations);
+  return run === undefined ? undefined : sentence('run-active', 'Cancel the run first.', { run: run.metadata.name });
+}
+
+function nothingLeft({ vms }: PlanRowFacts): Message | undefined {
+  const { total, succeeded } = countVms(vms);
+  return total > 0 && succeeded === total ? sentence('plan-finished', 'Every VM has been migrated.') : undefined;
+}
+
+function notReady({ plan }: PlanRowFacts): Message | undefined {
+  const [blocker] = blockersOf(plan);
+  if (blocker === undefined && holds(plan, 'Ready')) return undefined;
+  return sentence('plan-not-ready', '{reason}', { reason: blocker?.message ?? 'The plan is being checked.' });
+}
+
+type Check = (facts: PlanRowFacts) => Message | undefined;
+
+/** Why an action cannot be taken now; the first that applies is shown. */
+const obstacles: Readonly<Record<PlanAction, readonly Check[]>> = {
+  start: [({ plan }) => (plan.spec.archived === true ? archived : undefined), running, nothingLeft, notReady],
+  cancel: [(facts) => (running(facts) === undefined ? sentence('no-run', 'No run is active.') : undefined)],
+  archive: [
+    running,
+    ({ plan }) => (plan.spec.archived === true ? sentence('archived-already', 'The plan is archived.') : undefined),
+  ],
+  delete: [running],
+};
+
+/** undefined when the action may be taken, as far as the plan is concerned. */
+export function obstacleTo(action: PlanAction, facts: PlanRowFacts): Message | undefined {
+  return obstacles[action].map((check) => check(facts)).find((found) => found !== undefined);
+}
+
+const needs: Readonly<Record<PlanAction, { readonly right: keyof PlanRights; readonly what: string }>> = {
+  start: { right: 'startRuns', what: 'create migrations' },
+  cancel: { right: 'changeRuns', what: 'change migrations' },
+  archive: { right: 'changePlans', what: 'change plans' },
+  delete: { right: 'deletePlans', what: 'delete plans' },
+};
+
+/** Every action with the reason where it is off (ux.md §3.9). */
+export function actionsOf(facts: PlanRowFacts, rights: PlanRights): Action[] {
+  const project = facts.plan.metadata.namespace ?? '';
+  return (['start', 'cancel', 'archive', 'delete'] as const).map((action) => {
+    const { right, what } = needs[action];
+    const reason = rights[right]
+      ? obstacleTo(action, facts)
+      : sentence('permission-needed', 'You need permission to {what} in project {project}.', { what, project });
+    return reason === undefined ? { action, enabled: true } : { action, enabled: false, reason };
+  });
+}

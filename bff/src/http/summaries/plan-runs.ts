@@ -1,0 +1,54 @@
+import type { Migration } from '../../api/generated/migration.ts';
+import type { PlanDetails } from '../../api/http/plans.ts';
+import type { Message } from '../../api/http/shapes.ts';
+import type { Condition } from '../../api/resource.ts';
+import { requesterOf } from '../../platform/requester.ts';
+
+export function conditionMessage(condition: Condition): Message {
+  const { type, reason, message = type, suggestion: advice } = condition;
+  return {
+    code: reason === undefined || reason === '' ? type : `${type}-${reason}`,
+    parameters: {},
+    text: message,
+    ...(advice ? { advice } : {}),
+  };
+}
+
+type RunResult = PlanDetails['runs'][number]['result'];
+
+function resultOf(migration: Migration): RunResult {
+  const has = (type: string) =>
+    migration.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') === true;
+  const ended = (['Succeeded', 'Failed', 'Canceled'] as const).find(has);
+  if (ended !== undefined) return ended;
+  return migration.status?.started === undefined ? 'Waiting' : 'Running';
+}
+
+function waitingFor(migration: Migration): Message | undefined {
+  const condition = migration.status?.conditions?.find(
+    ({ status, category, message }) => status === 'True' && category !== 'Required' && message,
+  );
+  return condition === undefined ? undefined : conditionMessage(condition);
+}
+
+export function runsOf(migrations: readonly Migration[]): PlanDetails['runs'] {
+  return migrations.map((migration) => {
+    const result = resultOf(migration);
+    return {
+      name: migration.metadata.name,
+      uid: migration.metadata.uid ?? '',
+      startedBy: requesterOf(migration.metadata.annotations)?.user,
+      created: migration.metadata.creationTimestamp ?? '',
+      started: migration.status?.started,
+      completed: migration.status?.completed,
+      result,
+      ...(result === 'Waiting' || result === 'Failed' ? { message: waitingFor(migration) } : {}),
+    };
+  });
+}
+
+/** A run that has not ended: later ones wait for it, and most actions do. */
+export function activeRun(migrations: readonly Migration[]): Migration | undefined {
+  return migrations.find((migration) => ['Waiting', 'Running'].includes(resultOf(migration)));
+}
+
