@@ -126,6 +126,7 @@ export const providerRows: readonly ConditionRow[] = [
     reasons: ['InUse'],
     when: 'the provider is being deleted, and running migrations still need it',
     state: 'implemented',
+    note: 'The annotation gantry.dev/abandon: "true" lets it go; sources are then not restored.',
     own: true,
   },
   {
