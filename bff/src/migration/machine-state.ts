@@ -23,7 +23,7 @@ export function hasEnded(status: Pick<MachineStatus, 'state'> | undefined): bool
 export function discards({ spec, metadata, status }: VirtualMachineMigration): 'helpers' | 'target' {
   if (status !== undefined && isCommitted(status)) return 'helpers';
   if (spec.discard !== undefined || metadata.deletionTimestamp !== undefined) return 'target';
-  return spec.resolved.options['deleteVmOnFailMigration'] === false ? 'helpers' : 'target';
+  return spec.resolved.options.deleteVmOnFailMigration === false ? 'helpers' : 'target';
 }
 
 /** Where a request from outside sends the run, undefined where it stays on its way. */
@@ -80,13 +80,22 @@ function failed(
 }
 
 function enter(list: ListName, status: MachineStatus, now: number): MachineStatus {
-  const { waiting: _over, ...rest } = status;
-  return { ...rest, state: states[list], cursor: { list, index: 0, round: 0, since: new Date(now).toISOString() } };
+  return {
+    ...status,
+    waiting: undefined,
+    state: states[list],
+    cursor: { list, index: 0, round: 0, since: new Date(now).toISOString() },
+  };
 }
 
 function end(status: MachineStatus, now: number): MachineStatus {
-  const { waiting: _over, ...rest } = status;
-  return { ...rest, state: 'Ended', phase: 'Completed', completed: status.completed ?? new Date(now).toISOString() };
+  return {
+    ...status,
+    waiting: undefined,
+    state: 'Ended',
+    phase: 'Completed',
+    completed: status.completed ?? new Date(now).toISOString(),
+  };
 }
 
 export function initialStatus(now: number): MachineStatus {
@@ -104,12 +113,11 @@ export function journalOf(status: MachineStatus): Journal & { readonly cursor: {
 }
 
 function withJournal(status: MachineStatus, { cursor, intents, outputs, waiting }: Journal): MachineStatus {
-  const { waiting: _before, ...rest } = status;
   return {
-    ...rest,
+    ...status,
     cursor: { list: status.cursor?.list ?? 'pipeline', ...cursor },
-    intents: { ...intents } as MachineStatus['intents'],
-    outputs: { ...outputs } as MachineStatus['outputs'],
-    ...(waiting && { waiting: { ...waiting } as MachineStatus['waiting'] }),
+    intents: { ...intents },
+    outputs: { ...outputs },
+    waiting,
   };
 }

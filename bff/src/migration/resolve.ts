@@ -122,7 +122,7 @@ function optionsOf({ spec }: Plan, entry: PlanVm): ResolvedRun['options'] {
     instanceType: entry.instanceType,
     rootDisk: entry.rootDisk,
   };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...options };
 }
 
 function nameOfTarget({ migration, entry, takenNames }: ResolveInput, { id, name }: SourceMachine): string {

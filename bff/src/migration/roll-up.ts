@@ -16,7 +16,7 @@ export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined
   const { machine, target } = resolvedOf(run);
   const status = run.status ?? {};
   const { outputs } = journalOf(status);
-  const power = outputs[storePowerState.name]?.['power'];
+  const power = outputs[storePowerState.name]?.power;
   const { operatingSystem, firmware } = outputs[copyDisksVirtV2v.name] ?? {};
   return {
     ...entry,
@@ -77,7 +77,7 @@ function shrinkEnded(vm: VmStatus): VmStatus {
 }
 
 function shrinkRunning(vm: VmStatus): VmStatus {
-  return { ...vm, pipeline: vm.pipeline.map(({ tasks: _details, ...row }) => row) };
+  return { ...vm, pipeline: vm.pipeline.map((row) => ({ ...row, tasks: undefined })) };
 }
 
 function bytes(value: unknown): number {
@@ -88,9 +88,10 @@ function bytes(value: unknown): number {
 export function withoutProgress(vms: readonly VmStatus[]): unknown {
   return vms.map((vm) => ({
     ...vm,
-    pipeline: vm.pipeline.map(({ progress: _all, tasks, ...row }) => ({
+    pipeline: vm.pipeline.map((row) => ({
       ...row,
-      tasks: tasks?.map(({ progress: _each, ...task }) => task),
+      progress: undefined,
+      tasks: row.tasks?.map((task) => ({ ...task, progress: undefined })),
     })),
   }));
 }

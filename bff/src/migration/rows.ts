@@ -76,11 +76,10 @@ function report(row: Row, reports: readonly TaskReport[], at: string): Row {
     const found = reports.find((candidate) => candidate.name === task.name);
     if (found === undefined) return task;
     if (found.finished) return completeTask(task, at);
-    const { reason: _before, ...rest } = task;
     const moves = found.completed > 0 || task.phase === 'Running';
     return {
-      ...rest,
-      ...(found.reason && { reason: found.reason }),
+      ...task,
+      reason: found.reason,
       ...(moves && { phase: 'Running', started: task.started ?? at }),
       progress: { completed: found.completed, total: found.total },
     };
@@ -90,10 +89,10 @@ function report(row: Row, reports: readonly TaskReport[], at: string): Row {
 
 function completeTask(task: Task, at: string): Task {
   if (task.phase === 'Completed') return task;
-  const { reason: _over, ...rest } = task;
   const total = task.progress?.total ?? 1;
   return {
-    ...rest,
+    ...task,
+    reason: undefined,
     phase: 'Completed',
     started: task.started ?? at,
     completed: at,
@@ -108,8 +107,9 @@ function sumOf(tasks: readonly Task[]): { completed: number; total: number } {
 
 /** Without figures: two versions that are equal here differ in progress only. */
 export function withoutFigures(rows: readonly Row[]): unknown {
-  return rows.map(({ progress: _all, tasks, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
-    tasks: tasks?.map(({ progress: _each, ...task }) => task),
+    progress: undefined,
+    tasks: row.tasks?.map((task) => ({ ...task, progress: undefined })),
   }));
 }

@@ -61,7 +61,7 @@ async function takeStep(run: VirtualMachineMigration, status: MachineStatus, por
     rules(resolved, mayFail, now),
   );
   const next = followed(run, { ...status, phase: step?.name ?? status.phase }, verdict, now);
-  const rows = reported(status, next, step, outcome, now);
+  const rows = reported(status, next, { step, outcome, now });
   return {
     status: presented(run, { ...next, pipeline: rows }, now),
     ...(!hasEnded(next) && { delayMs: verdict.kind === 'continue' ? verdict.delayMs : 0 }),
@@ -116,9 +116,11 @@ function begin(run: VirtualMachineMigration, now: number): MachineStatus {
 function reported(
   before: MachineStatus,
   next: MachineStatus,
-  step: Step<MachineScope> | undefined,
-  outcome: Outcome,
-  now: number,
+  {
+    step,
+    outcome,
+    now,
+  }: { readonly step: Step<MachineScope> | undefined; readonly outcome: Outcome; readonly now: number },
 ) {
   const rows = before.pipeline ?? [];
   if (step === undefined || before.cursor?.list !== 'pipeline') return rows;

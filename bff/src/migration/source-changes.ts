@@ -30,5 +30,5 @@ export function sourceChange(planned: SourceMachine, now: SourceMachine): string
 function newShape(planned: SourceMachine, now: SourceMachine): string | undefined {
   const known = new Set(planned.shapes.map((shape) => `${shape.kind} ${shape.disk ?? ''}`));
   const shape = now.shapes.find(({ kind, disk }) => !known.has(`${kind} ${disk ?? ''}`));
-  return shape && `${shape.detail || shape.kind}`;
+  return shape && (shape.detail || shape.kind);
 }

@@ -17,7 +17,7 @@ describe('compile', () => {
   const pipeline = {
     name: 'p',
     version: 1,
-    elements: [step('A'), step('B', (facts) => facts['b'] === true), loop('l', [step('C'), step('D')]), step('E')],
+    elements: [step('A'), step('B', (facts) => facts.b === true), loop('l', [step('C'), step('D')]), step('E')],
   };
 
   test('keeps the order, marks loops and drops steps whose condition does not hold', () => {

@@ -84,8 +84,7 @@ export class EngineStandIns {
       });
       return this.#say(volume, { phase: 'Pending', progress: 'N/A' });
     }
-    if (volume.spec.source?.['blank'] !== undefined)
-      return this.#say(volume, { phase: 'Succeeded', progress: '100.0%' });
+    if (volume.spec.source?.blank !== undefined) return this.#say(volume, { phase: 'Succeeded', progress: '100.0%' });
     if (this.importer === 'fails')
       return this.#say(volume, {
         phase: 'ImportInProgress',

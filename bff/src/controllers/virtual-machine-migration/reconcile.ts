@@ -41,8 +41,7 @@ export function machineReconciler(ports: MachinePorts): (key: ObjectKey) => Prom
 function progressOnly(before: MachineStatus | undefined, after: MachineStatus): boolean {
   if (before === undefined) return false;
   const essence = ({ pipeline, waiting, ...rest }: MachineStatus) => {
-    const { moved: _figures, ...held } = waiting ?? {};
-    return JSON.stringify([rest, held, withoutFigures(pipeline ?? [])]);
+    return JSON.stringify([rest, { ...waiting, moved: undefined }, withoutFigures(pipeline ?? [])]);
   };
   return essence(before) === essence(after);
 }

@@ -9,7 +9,7 @@ export function demand(claims: readonly PersistentVolumeClaim[]): Record<string,
   const sum: Record<string, number> = {};
   const add = (name: string, amount: number) => (sum[name] = (sum[name] ?? 0) + amount);
   for (const { spec } of claims) {
-    const bytes = quantity(spec.resources?.requests?.['storage'] ?? '0');
+    const bytes = quantity(spec.resources?.requests?.storage ?? '0');
     const ofClass = `${spec.storageClassName ?? ''}.storageclass.storage.k8s.io/`;
     for (const prefix of ['', ofClass]) {
       add(`${prefix}requests.storage`, bytes);
