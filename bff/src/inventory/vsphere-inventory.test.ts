@@ -96,7 +96,7 @@ describe('native models', () => {
       memoryMB: 2048,
       isTemplate: false,
       changeTrackingEnabled: false,
-      disks: [{ bus: 'scsi', capacity: 8 * 1024 ** 3, shared: false, rdm: false }, { capacity: 4 * 1024 ** 3 }],
+      disks: [{ bus: 'scsi', capacity: 2 * 1024 ** 3, shared: false, rdm: false }, { capacity: 1024 ** 3 }],
       nics: [{ order: 0, network: { kind: 'Network' } }],
       parent: { kind: 'Folder' },
     });

@@ -32,7 +32,7 @@ describe('reading a machine', () => {
     expect(machine.disks[0]).toMatchObject({
       index: 0,
       bus: 'scsi',
-      capacityBytes: 16 * 1024 ** 3,
+      capacityBytes: 4 * 1024 ** 3,
       file: '[vmfs-01] win-01/win-01.vmdk',
       baseFile: '[vmfs-01] win-01/win-01.vmdk',
     });

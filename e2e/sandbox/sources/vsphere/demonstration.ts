@@ -2,6 +2,7 @@ import { diskContent } from '../../seeds/disk-content.ts';
 import type { DiskContent } from '../../seeds/disk-content.ts';
 import { contentOf } from './machine-from-spec.ts';
 import type { ModelSpec, VmSpec } from './model-spec.ts';
+import { smallMachines } from './small-model.ts';
 
 const mib = 1024 ** 2;
 const gib = 1024 ** 3;
@@ -19,8 +20,8 @@ const vms: readonly VmSpec[] = [
     cpus: 2,
     memoryMB: 2048,
     disks: [
-      { capacityBytes: 8 * gib, dataBytes: 256 * mib },
-      { capacityBytes: 4 * gib, dataBytes: 96 * mib, datastore: 'vmfs-02' },
+      { capacityBytes: 2 * gib, dataBytes: 256 * mib },
+      { capacityBytes: gib, dataBytes: 96 * mib, datastore: 'vmfs-02' },
     ],
     nics: [{ network: 'VM Network', address: '10.20.0.11/24' }],
   },
@@ -35,8 +36,8 @@ const vms: readonly VmSpec[] = [
     coresPerSocket: 2,
     memoryMB: 8192,
     disks: [
-      { capacityBytes: 8 * gib, dataBytes: 224 * mib, datastore: 'vmfs-02' },
-      { capacityBytes: 8 * gib, dataBytes: 256 * mib, datastore: 'vmfs-02' },
+      { capacityBytes: 2 * gib, dataBytes: 224 * mib, datastore: 'vmfs-02' },
+      { capacityBytes: 2 * gib, dataBytes: 256 * mib, datastore: 'vmfs-02' },
     ],
     nics: [
       { network: 'VM Network', address: '10.20.0.12/24' },
@@ -54,7 +55,7 @@ const vms: readonly VmSpec[] = [
     cpus: 4,
     coresPerSocket: 4,
     memoryMB: 4096,
-    disks: [{ capacityBytes: 16 * gib, dataBytes: 288 * mib, controller: 'lsisas' }],
+    disks: [{ capacityBytes: 4 * gib, dataBytes: 288 * mib, controller: 'lsisas' }],
     nics: [{ network: 'VM Network', model: 'e1000e', address: '10.20.0.13/24' }],
   },
   {
@@ -215,11 +216,12 @@ export const demonstrationModel: ModelSpec = {
 };
 
 /**
- * What a disk of the demonstration holds, without asking a vCenter. `machine` is its id (moRef).
- * Throws for machines of other models and for disks that are raw devices or belong to another machine.
+ * What a disk of the demonstration or of the small model holds, without asking a vCenter. `machine` is its id (moRef),
+ * which the two models share none of. Throws for other machines and for disks that are raw devices or belong to another
+ * machine.
  */
 export function demonstrationDisk(seed: string, machine: string, index: number): DiskContent {
-  const spec = vms.find((vm) => vm.id === machine);
+  const spec = [...vms, ...smallMachines].find((vm) => vm.id === machine);
   const disk = spec?.disks?.[index];
   if (spec === undefined || disk === undefined || disk.rdm || disk.of)
     throw new Error(`${machine} has no disk ${index} of its own.`);

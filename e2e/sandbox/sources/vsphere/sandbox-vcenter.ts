@@ -184,7 +184,7 @@ export class SandboxVcenter {
     }
   }
 
-  /** Faults and counters from outside, with the first account's password as `Authorization: Bearer`. */
+  /** Faults, sessions and counters from outside, with the first account's password as `Authorization: Bearer`. */
   #control(request: WireRequest, url: URL): WireResponse {
     const password = this.#credentials[0]?.password;
     if (password === undefined || header(request, 'authorization') !== `Bearer ${password}`)
@@ -192,6 +192,9 @@ export class SandboxVcenter {
     switch (`${request.method} ${url.pathname}`) {
       case 'GET /sandbox/served':
         return jsonResponse(200, Object.fromEntries(this.servedBytes));
+      case 'DELETE /sandbox/sessions':
+        this.sessions.endAll();
+        return jsonResponse(200, {});
       case 'DELETE /sandbox/faults':
         this.faults.clear();
         return jsonResponse(200, {});
