@@ -121,7 +121,8 @@ export class Callers {
       spec: { token: identity.token },
     };
     const { status } = await this.#cluster.client.create(tokenReviews, review);
-    if (status?.authenticated !== true) throw new UnauthenticatedError('The API server does not accept the token.', { code: 'unauthenticated' });
+    if (status?.authenticated !== true)
+      throw new UnauthenticatedError('The API server does not accept the token.', { code: 'unauthenticated' });
     if (identity.impersonate === undefined) {
       return identityOf(status.user);
     }

@@ -29,6 +29,13 @@ function oldestFirst<T extends KubeObject>(objects: readonly T[]): T[] {
   return [...objects].sort((left, right) => created(left).localeCompare(created(right)));
 }
 
+function uses({ metadata, spec }: Plan | NetworkMap | StorageMap, provider: Provider): boolean {
+  const { namespace, name } = provider.metadata;
+  return [spec.provider.source, spec.provider.destination].some(
+    (ref) => ref.name === name && (ref.namespace ?? metadata.namespace) === namespace,
+  );
+}
+
 /**
  * What pages are made of, from the service's own caches. It knows everything: every route judges the caller before it
  * shows any of it.
@@ -123,15 +130,14 @@ export class Catalog {
       ...(this.#storageMaps.get(keyed(storage)) === undefined ? (['storageMap'] as const) : []),
     ];
   }
-  /** Maps that name a provider. */
-  mapsUsing(provider: Provider): (NetworkMap | StorageMap)[] {
-    const uses = (map: NetworkMap | StorageMap) =>
-      [map.spec.provider.source, map.spec.provider.destination].some(
-        (ref) =>
-          ref.name === provider.metadata.name &&
-          (ref.namespace ?? map.metadata.namespace) === provider.metadata.namespace,
-      );
-    return [...this.#networkMaps.list(), ...this.#storageMaps.list()].filter(uses);
+  plansUsing(provider: Provider): Plan[] {
+    return this.#plans.list().filter((plan) => uses(plan, provider));
+  }
+  networkMapsUsing(provider: Provider): NetworkMap[] {
+    return this.#networkMaps.list().filter((map) => uses(map, provider));
+  }
+  storageMapsUsing(provider: Provider): StorageMap[] {
+    return this.#storageMaps.list().filter((map) => uses(map, provider));
   }
   inventory(provider: Provider): ProviderInventory | undefined {
     return this.#inventories.of(provider.metadata.uid ?? '');

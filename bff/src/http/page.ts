@@ -10,8 +10,8 @@ export interface PageRules<Row> {
   readonly passes: (row: Row, query: PageQuery) => boolean;
   /** Comparable value per sortable column. */
   readonly columns: Readonly<Record<string, (row: Row) => string | number>>;
-  /** Order when the query names none, or a column that does not exist. */
-  readonly defaultSort: (left: Row, right: Row) => number;
+  /** Columns by which rows are ordered when the query names none, or one that does not exist; `-` is descending. */
+  readonly defaultColumns: readonly string[];
   /** Breaks ties, so that pages never repeat or miss a row. */
   readonly identity: (row: Row) => string;
 }
@@ -22,35 +22,48 @@ export interface Page<Row> {
   readonly rows: Row[];
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** Numbers by size, texts as people sort them: `web-9` before `web-10`. */
 function compare(left: string | number, right: string | number): number {
   return typeof left === 'number' && typeof right === 'number'
     ? left - right
-    : String(left).localeCompare(String(right), 'en', { numeric: true });
+    : collator.compare(String(left), String(right));
 }
 
 function orderOf<Row>(sort: string | undefined, rules: PageRules<Row>): (left: Row, right: Row) => number {
-  const descending = sort?.startsWith('-') === true;
-  const column = rules.columns[descending ? sort.slice(1) : (sort ?? '')];
-  if (column === undefined) return rules.defaultSort;
-  return (left, right) => compare(column(left), column(right)) * (descending ? -1 : 1);
+  const known = sort !== undefined && Object.hasOwn(rules.columns, sort.replace(/^-/, ''));
+  const orders = (known ? [sort] : rules.defaultColumns).flatMap((name) => {
+    const column = rules.columns[name.replace(/^-/, '')];
+    const direction = name.startsWith('-') ? -1 : 1;
+    return column === undefined ? [] : [(left: Row, right: Row) => direction * compare(column(left), column(right))];
+  });
+  return (left, right) => {
+    for (const order of orders) {
+      const result = order(left, right);
+      if (result !== 0) return result;
+    }
+    return compare(rules.identity(left), rules.identity(right));
+  };
 }
 
-/** Filters, sorts and cuts rows at the server (ux.md §3.0 B). */
-export function pageOfRows<Row>(rows: readonly Row[], query: PageQuery, rules: PageRules<Row>): Page<Row> {
-  const search = query.search?.toLowerCase() ?? '';
-  const matching = rows.filter(
+/** Rows that pass the query's filters, unordered. */
+export function matchingRows<Row>(rows: readonly Row[], query: PageQuery, rules: PageRules<Row>): Row[] {
+  const search = query.search?.trim().toLowerCase() ?? '';
+  return rows.filter(
     (row) =>
       rules.passes(row, query) &&
       (search === '' || rules.searched(row).some((text) => text.toLowerCase().includes(search))),
   );
-  const order = orderOf(query.sort, rules);
-  const sorted = matching.sort(
-    (left, right) => order(left, right) || compare(rules.identity(left), rules.identity(right)),
-  );
+}
+
+/** Filters, sorts and cuts rows at the server (ux.md §3.0 B). */
+export function pageOfRows<Row>(rows: readonly Row[], query: PageQuery, rules: PageRules<Row>): Page<Row> {
+  const matching = matchingRows(rows, query, rules).sort(orderOf(query.sort, rules));
   return {
     total: rows.length,
     matching: matching.length,
-    rows: sorted.slice(query.offset, query.offset + query.limit),
+    rows: matching.slice(query.offset, query.offset + query.limit),
   };
 }
 

@@ -30,10 +30,13 @@ export class Refusals {
     const refused = this.#refused(signIn);
     const same = refused.filter((password) => password === this.#digest(signIn)).length;
     if (same < mostPerPassword && refused.length < mostPerUser) return;
-    throw new ConflictError(`Sign-ins of ${signIn.user} were refused too often; more attempts could lock the account.`, {
-      code: 'sign-in-stopped',
-      parameters: { user: signIn.user },
-    });
+    throw new ConflictError(
+      `Sign-ins of ${signIn.user} were refused too often; more attempts could lock the account.`,
+      {
+        code: 'sign-in-stopped',
+        parameters: { user: signIn.user },
+      },
+    );
   }
 
   add(signIn: SignIn): void {

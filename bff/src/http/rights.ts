@@ -32,18 +32,23 @@ export async function readable<T extends KubeObject>(
   return objects.filter(({ metadata }) => visible.has(metadata.namespace ?? ''));
 }
 
-/** The object, for a caller who may get it; who may not learns nothing of its existence beyond that. */
+/**
+ * The object, for a caller who may get it; who may not learns nothing of its existence beyond that. What the service's
+ * own cache does not know yet is asked of the API server: a page follows its creation at once.
+ */
 export async function demanded<T extends KubeObject>(
   caller: Caller,
   resource: Resource<T>,
   key: { readonly project: string; readonly name: string },
-  object: T | undefined,
+  cached: T | undefined,
 ): Promise<T> {
-  await caller.demand(access('get', resource, key.project, key.name));
+  const { project, name } = key;
+  await caller.demand(access('get', resource, project, name));
+  const object = cached ?? (await caller.client.find(resource, { namespace: project, name }));
   if (object === undefined) {
-    throw new NotFoundError(`Project ${key.project} has no ${resource.kind} named ${key.name}.`, {
+    throw new NotFoundError(`Project ${project} has no ${resource.kind} named ${name}.`, {
       code: 'object-not-found',
-      parameters: { kind: resource.kind, name: key.name, project: key.project },
+      parameters: { kind: resource.kind, name, project },
     });
   }
   return object;

@@ -3,6 +3,7 @@ import type { RouteContext } from './route-context.ts';
 import type { Routes } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { connectionTest } from './routes/connection-test.ts';
+import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
 import { planJudgement } from './routes/plan-judgement.ts';
@@ -23,6 +24,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...connectionTest(context),
     ...providerReads(context),
     ...providerWrites(context),
+    ...inventoryReads(context),
     ...planReads(context),
     ...planWrites(context),
     ...planDialogs(context),

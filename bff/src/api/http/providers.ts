@@ -13,10 +13,14 @@ export const trust = z.discriminatedUnion('mode', [
 
 export const providerType = z.enum(['vsphere', 'openshift']);
 
+function isHttpUrl(text: string): boolean {
+  return ['https:', 'http:'].includes(URL.parse(text)?.protocol ?? '');
+}
+
 const endpointFields = {
   type: z.literal('vsphere'),
   sdkEndpoint: z.enum(['vcenter', 'esxi']).default('vcenter'),
-  url: z.string().max(2048),
+  url: z.string().max(2048).refine(isHttpUrl, 'must be a URL such as https://vcenter.example.com'),
   user: z.string().max(256),
   trust,
   vddkImage: z.string().max(512).optional(),
@@ -145,7 +149,10 @@ export const getProvider = endpoint({
     vddkImage: z.string().optional(),
     product: z.string().optional(),
     fingerprint: z.string().optional(),
+    /** Of the server's certificate, where it is the one that was trusted by itself. */
     certificateExpires: time.optional(),
+    /** For callers who may read it: a Secret that Gantry made is deleted with its provider. */
+    secret: z.object({ name: z.string(), madeByGantry: z.boolean() }).optional(),
     counts: z.record(z.string(), z.number().int()),
     missingPrivileges: z.array(z.object({ feature: z.string(), privilege: z.string() })),
     usedBy: z.array(z.object({ kind: z.string(), namespace: z.string(), name: z.string() })),
@@ -153,7 +160,7 @@ export const getProvider = endpoint({
   }),
 });
 
-/** A row of the wizard's VM table; other collections show their native fields. */
+/** A row of the wizard's VM table; every field but `path`, `isTemplate` and `plans` is a sort key. Other collections show their native fields. */
 export const inventoryVm = z.object({
   id: z.string(),
   name: z.string(),
@@ -182,7 +189,12 @@ export const listInventoryVms = endpoint({
   params: named,
   query: pageQuery,
   body: none,
-  answer: pageOf(inventoryVm).extend({ phase: z.enum(['loading', 'ready', 'stale']), updated: time.optional() }),
+  answer: pageOf(inventoryVm).extend({
+    phase: z.enum(['loading', 'ready', 'stale']),
+    updated: time.optional(),
+    /** Over all rows that match. */
+    sums: z.object({ running: z.number().int(), diskBytes: z.number(), usedBytes: z.number() }),
+  }),
 });
 
 export const listInventory = endpoint({

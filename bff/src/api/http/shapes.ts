@@ -32,6 +32,7 @@ export const pageQuery = z.object({
   type: list.optional(),
   source: list.optional(),
   target: list.optional(),
+  role: list.optional(),
   host: list.optional(),
   power: list.optional(),
   /** Only these ids. */

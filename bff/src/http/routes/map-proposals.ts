@@ -5,11 +5,11 @@ import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { KubeObject, Resource } from '../../api/resource.ts';
 import type { InventoryRef, ProviderInventory } from '../../inventory/inventory.ts';
 import { isForbidden, isNotFound } from '../../kube/api-error.ts';
-import { ProviderUnavailableError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
-import { access, demanded } from '../rights.ts';
+import { access } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
+import { inventoryFor } from './inventory-reads.ts';
 import { proposals, type NamedSource } from '../summaries/proposals.ts';
 
 /** Kinds of others may be missing, and not everybody may read cluster-wide kinds: the service reads those for them. */
@@ -50,16 +50,9 @@ export function mapProposals(context: RouteContext): Pick<Routes, 'proposeMaps'>
   const { catalog } = context;
   return {
     proposeMaps: async ({ caller, body }) => {
-      const { namespace, name } = body.source;
-      const provider = await demanded(caller, providers, { project: namespace, name }, catalog.provider(body.source));
+      const { namespace: project, name } = body.source;
+      const { inventory } = await inventoryFor(catalog, caller, { project, name });
       await caller.demand(access('get', providers, body.target.namespace, body.target.name));
-      const inventory = catalog.inventory(provider);
-      if (inventory === undefined) {
-        throw new ProviderUnavailableError(`The inventory of ${name} has not been read yet.`, {
-          code: 'inventory-not-read',
-          parameters: { provider: name },
-        });
-      }
       const lookups = await Promise.all(body.vms.map((id) => inventory.machine({ id })));
       const machines = lookups.flatMap((lookup) => (lookup.result === 'found' ? [lookup.item] : []));
       const networkIds = [...new Set(machines.flatMap(({ nics }) => nics.map((nic) => nic.networkId)))];

@@ -35,8 +35,7 @@ const planRules: PageRules<PlanRow> = {
     started: (row) => row.started ?? '',
     created: (row) => row.created,
   },
-  defaultSort: (left, right) =>
-    planAttention.indexOf(left.state) - planAttention.indexOf(right.state) || right.created.localeCompare(left.created),
+  defaultColumns: ['status', '-created'],
   identity: (row) => `${row.namespace}/${row.name}`,
 };
 
@@ -57,9 +56,7 @@ const vmRules: PageRules<VmRow> = {
     host: (row) => row.host ?? '',
     started: (row) => row.started ?? '',
   },
-  defaultSort: (left, right) =>
-    attentionOrder.indexOf(left.state) - attentionOrder.indexOf(right.state) ||
-    left.name.localeCompare(right.name, 'en', { numeric: true }),
+  defaultColumns: ['status', 'name'],
   identity: (row) => row.id,
 };
 

@@ -64,7 +64,8 @@ export function planWrites({ catalog }: RouteContext): PlanWrites {
 
   return {
     createPlan: async ({ caller, params: { project }, body }) => {
-      for (const resource of [plans, networkMaps, storageMaps]) await caller.demand(access('create', resource, project));
+      for (const resource of [plans, networkMaps, storageMaps])
+        await caller.demand(access('create', resource, project));
       if (body.startWhenReady) await caller.demand(access('create', migrations, project));
       const { plan, incomplete } = await createPlan(caller, project, body);
       const uid = plan.metadata.uid ?? '';

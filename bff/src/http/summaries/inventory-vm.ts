@@ -21,11 +21,49 @@ function disksOf(item: Item): readonly Item[] {
   return Array.isArray(item.disks) ? (item.disks as readonly Item[]) : [];
 }
 
+/** Names of a host and of the cluster it belongs to. */
+export interface HostNames {
+  readonly host: string;
+  readonly cluster: string;
+}
+
+/** By the host's id; a host outside every cluster has no cluster's name. */
+export function hostNames(hosts: readonly Item[], clusters: readonly Item[]): ReadonlyMap<string, HostNames> {
+  const clusterNames = new Map(clusters.map(({ id, name }) => [text(id), text(name)]));
+  return new Map(
+    hosts.map(({ id, name, parent }) => {
+      const parentId = text((parent as Item | undefined)?.id);
+      return [text(id), { host: text(name), cluster: clusterNames.get(parentId) ?? '' }];
+    }),
+  );
+}
+
+export type PlanNames = readonly { readonly namespace: string; readonly name: string }[];
+
+/** Which of the plans name a machine, by its id or, where the plan has none, its name. */
+export function plansByMachine(plans: readonly Plan[]): (machine: { id: string; name: string }) => PlanNames {
+  const found = new Map<string, { namespace: string; name: string }[]>();
+  for (const { metadata, spec } of plans) {
+    const plan = { namespace: metadata.namespace ?? '', name: metadata.name };
+    for (const { id, name } of spec.vms) {
+      const key = id === undefined || id === '' ? `name ${name ?? ''}` : `id ${id}`;
+      found.set(key, [...(found.get(key) ?? []), plan]);
+    }
+  }
+  return ({ id, name }) => [...(found.get(`id ${id}`) ?? []), ...(found.get(`name ${name}`) ?? [])];
+}
+
+export interface InventoryVmContext {
+  readonly hosts: ReadonlyMap<string, HostNames>;
+  readonly plansOf: (machine: { id: string; name: string }) => PlanNames;
+}
+
 /** A machine of the inventory, in MTV's field names, as the wizard's table shows it. */
-export function inventoryVm(item: Item, plans: readonly Plan[]): InventoryVm {
+export function inventoryVm(item: Item, { hosts, plansOf }: InventoryVmContext): InventoryVm {
   const id = text(item.id);
   const name = text(item.name);
   const path = text(item.path);
+  const place = hosts.get(text(item.host));
   return {
     id,
     name,
@@ -38,11 +76,9 @@ export function inventoryVm(item: Item, plans: readonly Plan[]): InventoryVm {
     disks: disksOf(item).length,
     diskBytes: disksOf(item).reduce((sum, disk) => sum + number(disk.capacity), 0),
     usedBytes: number(item.storageUsed),
-    host: text(item.hostName_) || text(item.hostDisplayName),
-    cluster: text(item.clusterName),
+    host: place?.host ?? '',
+    cluster: place?.cluster ?? '',
     isTemplate: item.isTemplate === true,
-    plans: plans
-      .filter(({ spec }) => spec.vms.some((vm) => (vm.id === undefined ? vm.name === name : vm.id === id)))
-      .map(({ metadata }) => ({ namespace: metadata.namespace ?? '', name: metadata.name })),
+    plans: [...plansOf({ id, name })],
   };
 }

@@ -51,4 +51,3 @@ export function runsOf(migrations: readonly Migration[]): PlanDetails['runs'] {
 export function activeRun(migrations: readonly Migration[]): Migration | undefined {
   return migrations.find((migration) => ['Waiting', 'Running'].includes(resultOf(migration)));
 }
-

@@ -13,9 +13,9 @@ export interface ProviderFacts {
   readonly provider: Provider;
   readonly inventory?: InventoryState;
   readonly vms?: number;
-  /** Names of plans that name it. */
-  readonly plans: readonly string[];
-  /** Names of plans that run with it. */
+  /** How many plans name it. */
+  readonly plans: number;
+  /** Names of plans that run with it, as far as the caller may read them. */
   readonly heldBy: readonly string[];
 }
 
@@ -100,7 +100,7 @@ export function providerRow(facts: ProviderFacts): ProviderRow {
     url: provider.spec.url ?? '',
     vms: facts.vms,
     lastSync: updated(facts.inventory),
-    plans: facts.plans.length,
+    plans: facts.plans,
     heldBy: [...facts.heldBy],
     created: provider.metadata.creationTimestamp ?? '',
   };
