@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { Plan, PlanSpec, PlanVm } from '../api/generated/plan.ts';
+import { defaultEngineSettings } from '../config/settings.ts';
+import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
+import { resolveRun, type ResolveInput } from './resolve.ts';
+
+function input(
+  spec: Partial<PlanSpec> = {},
+  entry: PlanVm = { id: 'vm-101' },
+  change: Partial<ResolveInput> = {},
+): ResolveInput {
+  const plan: Plan = {
+    apiVersion: 'forklift.konveyor.io/v1beta1',
+    kind: 'Plan',
+    metadata: { name: 'spring', namespace: 'migrations', uid: 'p' },
+    spec: {
+      targetNamespace: 'prod',
+      provider: { source: {}, destination: {} },
+      map: { network: {}, storage: {} },
+      vms: [entry],
+      ...spec,
+    },
+  };
+  return {
+    plan,
+    migration: { uid: 'm', createdAt: '2026-01-01T00:00:00Z' },
+    provider: { namespace: 'migrations', name: 'vc', uid: 'v', type: 'vsphere' },
+    entry,
+    position: 3,
+    networks: [
+      { source: 'network-1', type: 'pod' },
+      { source: 'network-2', type: 'ignored' },
+    ],
+    storage: [{ source: 'datastore-1', storageClass: 'ceph', volumeMode: 'Block' }],
+    takenNames: new Set(),
+    settings: defaultEngineSettings,
+    ...change,
+  };
+}
+
+const machine = fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 1)] });
+
+test('everything that the run needs is decided', () => {
+  const run = resolveRun(input(), machine);
+  expect(run.pipeline.name).toBe('vsphere-cold');
+  expect(run.queue).toEqual({ since: '2026-01-01T00:00:00Z', position: 3 });
+  expect(run.target).toEqual({
+    namespace: 'prod',
+    name: 'web-01',
+    volumes: [
+      { disk: 0, prefix: 'spring-web-01-disk-0', storageClass: 'ceph', volumeMode: 'Block' },
+      { disk: 1, prefix: 'spring-web-01-disk-1', storageClass: 'ceph', volumeMode: 'Block' },
+    ],
+    networks: [{ source: 'network-1', type: 'pod' }],
+  });
+});
+
+test('commit stands before whatever lets the target run, in every pipeline', () => {
+  for (const skipGuestConversion of [false, true]) {
+    const steps = resolveRun(input({ skipGuestConversion }), machine).pipeline.steps.map(({ step }) => step);
+    expect(steps.indexOf('Commit')).toBeGreaterThan(steps.indexOf('CreateVM'));
+    expect(steps.indexOf('StartVM')).toBe(steps.indexOf('Commit') + 1);
+  }
+});
+
+describe('a machine that cannot run gets its reason as a run of its own', () => {
+  test.each([
+    ['warm', input({ type: 'warm' }), machine, 'type-not-supported'],
+    ['the older way to say warm', input({ warm: true }), machine, 'type-not-supported'],
+    [
+      'another source',
+      input({}, { id: 'vm-101' }, { provider: { namespace: 'n', name: 'rhv', uid: 'v', type: 'ovirt' } }),
+      machine,
+      'type-not-supported',
+    ],
+    ['a datastore without target', input({}, { id: 'vm-101' }, { storage: [] }), machine, 'storage-unmapped'],
+    ['a network without target', input({}, { id: 'vm-101' }, { networks: [] }), machine, 'network-unmapped'],
+    ['a template that gives no name', input({ pvcNameTemplate: '{{.VmName}}_disk' }), machine, 'name-not-valid'],
+  ])('%s', (_name, given, source, code) => {
+    const run = resolveRun(given, source);
+    expect([run.pipeline.name, run.refusal?.code]).toEqual(['refused', code]);
+    expect(run.machine.id).toBe('vm-101');
+  });
+});
+
+describe('the entry of the machine', () => {
+  test.each<[string, Partial<PlanSpec>, Partial<PlanVm>, string, unknown]>([
+    ['overrides the power state', { targetPowerState: 'on' }, { targetPowerState: 'off' }, 'targetPowerState', 'off'],
+    ['leaves the rest to the plan', { targetPowerState: 'on' }, {}, 'targetPowerState', 'on'],
+    [
+      'may ask for removal on failure',
+      { deleteVmOnFailMigration: false },
+      { deleteVmOnFailMigration: true },
+      'deleteVmOnFailMigration',
+      true,
+    ],
+    [
+      'cannot forbid it',
+      { deleteVmOnFailMigration: true },
+      { deleteVmOnFailMigration: false },
+      'deleteVmOnFailMigration',
+      true,
+    ],
+    ['may leave it to the plan to forbid', { deleteVmOnFailMigration: false }, {}, 'deleteVmOnFailMigration', false],
+  ])('%s', (_name, spec, entry, option, expected) => {
+    expect(resolveRun(input(spec, { id: 'vm-101', ...entry }), machine).options[option]).toBe(expected);
+  });
+});
+
+test('a taken name gets a suffix that stays the same', () => {
+  const taken = input({}, { id: 'vm-101' }, { takenNames: new Set(['web-01']) });
+  const { name } = resolveRun(taken, machine).target;
+  expect(name).toMatch(/^web-01-[a-z0-9]{4}$/);
+  expect(resolveRun(taken, machine).target.name).toBe(name);
+});
