@@ -3,7 +3,9 @@ import tseslint from 'typescript-eslint';
 import hooks from 'eslint-plugin-react-hooks';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules', '**/dist', '**/generated', '**/.cache', '**/*.mjs', '**/*.cjs', '**/*.config.{js,ts}'] },
+  {
+    ignores: ['**/node_modules', '**/dist', '**/generated', '**/.cache', '**/*.mjs', '**/*.cjs', '**/*.config.{js,ts}'],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
