@@ -23,6 +23,7 @@ import { silentLog } from '../platform/log.ts';
 import type { Send } from '../platform/wire.ts';
 import type { SourceSession } from '../providers/driver.ts';
 import { vsphereDriver } from '../providers/vsphere/driver.ts';
+import { faultySend, type FaultySend, type WriteFault } from './faulty-send.ts';
 import { settled } from './vcenter.ts';
 
 const kinds = new URL('../../../charts/gantry/files/crds', import.meta.url).pathname;
@@ -47,6 +48,7 @@ export class EngineOnSandbox {
   readonly settings: EngineSettings;
   readonly storageClass: string;
   #service: Service;
+  readonly #killed: Promise<void>[] = [];
 
   private constructor(world: World, options: EngineOnSandboxOptions) {
     this.world = world;
@@ -71,6 +73,27 @@ export class EngineOnSandbox {
 
   get client() {
     return this.#service.cluster.client;
+  }
+
+  /** From now on what the service sends to the cluster goes through a line that breaks once; a killed service is replaced. */
+  async breakAt(fault?: WriteFault): Promise<FaultySend> {
+    await this.#end(this.#service);
+    const faulty = faultySend(this.world.network.send, {
+      ...(fault && { fault }),
+      onCrash: () => {
+        const killed = this.#service;
+        this.#service = this.#start(this.world.network.send);
+        this.#killed.push(this.#end(killed));
+      },
+    });
+    this.#service = this.#start(faulty.send);
+    return faulty;
+  }
+
+  async #end({ controllers, cluster }: Service): Promise<void> {
+    const ended = Promise.all(controllers.map((controller) => controller.stop({ drainMs: 1 })));
+    await settled(this.world.clock, ended);
+    await cluster.close();
   }
 
   #start(send: Send): Service {
@@ -194,9 +217,8 @@ export class EngineOnSandbox {
   }
 
   async stop(): Promise<void> {
-    const { controllers, cluster } = this.#service;
-    await settled(this.world.clock, Promise.all(controllers.map((controller) => controller.stop())));
-    await cluster.close();
+    await Promise.all(this.#killed);
+    await this.#end(this.#service);
     await this.world.stop();
   }
 }
