@@ -2,9 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { generateConditions } from './generate-conditions.ts';
 import { generateKinds } from './generate-kinds.ts';
+import { generateOpenApi } from './generate-openapi.ts';
 
 /** What is made from other files of this repository. Each returns contents by path. */
-const generators: readonly (() => Promise<Map<string, string>>)[] = [generateKinds, generateConditions];
+const generators: readonly (() => Promise<Map<string, string>>)[] = [
+  generateKinds,
+  generateConditions,
+  generateOpenApi,
+];
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const check = process.argv.includes('--check');

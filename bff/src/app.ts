@@ -12,6 +12,7 @@ import { Catalog } from './http/catalog.ts';
 import { contextAt } from './http/context-at.ts';
 import { LiveTickets } from './http/live-tickets.ts';
 import { serveLive } from './http/live.ts';
+import { openApiRoute } from './http/openapi.ts';
 import { probes } from './http/probes.ts';
 import { httpApp, httpServer } from './http/server.ts';
 import { serviceRoutes } from './http/service-routes.ts';
@@ -33,8 +34,8 @@ import type { Log } from './platform/log.ts';
 import { TrustingSenders } from './platform/trusting-sender.ts';
 import type { DriverContext } from './providers/driver.ts';
 import { drivers } from './providers/registry.ts';
+import { version } from './version.ts';
 
-const version = '0.1.0';
 const leaseName = 'gantry';
 const reconcileTimeoutMs = 120_000;
 
@@ -119,11 +120,14 @@ async function serveHttp(
     inventories,
     vddkImage: config.engine.vddkImage,
   });
-  const open = probes({
-    live: () => liveness({ clock, lag, controllers, reconcileTimeoutMs }),
-    ready: () => readiness(cluster.informers),
-    registry,
-  });
+  const open = [
+    openApiRoute(version),
+    ...probes({
+      live: () => liveness({ clock, lag, controllers, reconcileTimeoutMs }),
+      ready: () => readiness(cluster.informers),
+      registry,
+    }),
+  ];
   const server = httpServer(httpApp({ callers: new Callers(cluster, clock), routes, open, log }), config.tls);
   const stopLive = serveLive(server, { tickets, routes, clock, log, changes: (listener) => catalog.changed(listener) });
   server.listen(config.listen.port, config.listen.host);

@@ -4,17 +4,21 @@ import { plans, type Plan, type PlanVm } from '../api/generated/plan.ts';
 import { providers, type Provider } from '../api/generated/provider.ts';
 import { storageMaps, type StorageMap } from '../api/generated/storage-map.ts';
 import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
-import type { KubeObject, ObjectKey } from '../api/resource.ts';
+import { keyOf, type KubeObject, type ObjectKey } from '../api/resource.ts';
 import type { Inventories, ProviderInventory } from '../inventory/inventory.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Informer } from '../kube/informer.ts';
+import type { SourceMachine } from '../machine/source-machine.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { VmRow } from '../api/http/plans.ts';
 import { Rates } from './summaries/rates.ts';
 import { copiedBytes } from './summaries/steps.ts';
+import { concernsByVm } from './summaries/vm-concerns.ts';
 import { vmRow } from './summaries/vm-row.ts';
 
 const byPlan = 'plan';
+/** Rows are made anew after every event of their plan, and now and then for what has no events: the power at the source. */
+const rowsLifetimeMs = 5_000;
 
 function planKeyOf(migration: Migration): string {
   const { namespace = migration.metadata.namespace ?? '', name = '' } = migration.spec.plan;
@@ -27,6 +31,10 @@ function created(object: KubeObject): string {
 
 function oldestFirst<T extends KubeObject>(objects: readonly T[]): T[] {
   return [...objects].sort((left, right) => created(left).localeCompare(created(right)));
+}
+
+function onEvery<T extends KubeObject>(informer: Informer<T>, run: (object: T) => void): void {
+  informer.addHandler({ added: run, updated: (_before, after) => run(after), deleted: run });
 }
 
 function uses({ metadata, spec }: Plan | NetworkMap | StorageMap, provider: Provider): boolean {
@@ -51,6 +59,8 @@ export class Catalog {
   readonly #networkMaps: Informer<NetworkMap>;
   readonly #storageMaps: Informer<StorageMap>;
   readonly #listeners = new Set<() => void>();
+  readonly #followed = new Map<string, { readonly inventory: ProviderInventory; readonly end: () => void }>();
+  readonly #rows = new Map<string, { readonly rows: Promise<VmRow[]>; readonly ends: number }>();
 
   constructor(cluster: Cluster, inventories: Inventories, clock: Clock) {
     this.#clock = clock;
@@ -64,27 +74,49 @@ export class Catalog {
     this.#storageMaps = cluster.informer({ resource: storageMaps });
     this.#migrations.addIndex(byPlan, (migration) => [planKeyOf(migration)]);
     this.#runs.addIndex(byPlan, (run) => [run.spec.plan.uid]);
-    const notify = () => {
-      for (const listener of this.#listeners) listener();
-    };
-    for (const informer of [this.#plans, this.#migrations, this.#providers, this.#networkMaps, this.#storageMaps]) {
-      (informer as Informer<KubeObject>).addHandler({ added: notify, updated: notify, deleted: notify });
-    }
-    this.#runs.addHandler({
-      added: (run) => this.#sample(run, notify),
-      updated: (_before, run) => this.#sample(run, notify),
-      deleted: (run) => {
-        this.#rates.forget(run.metadata.uid ?? '');
-        notify();
-      },
+    this.#listen();
+  }
+
+  #listen(): void {
+    const tell = () => this.#tell();
+    for (const informer of [this.#migrations, this.#networkMaps, this.#storageMaps])
+      (informer as Informer<KubeObject>).addHandler({ added: tell, updated: tell, deleted: tell });
+    onEvery(this.#plans, (plan) => {
+      this.#rows.delete(plan.metadata.uid ?? '');
+      this.#tell();
+    });
+    onEvery(this.#providers, (provider) => {
+      this.#follow(provider);
+      this.#tell();
+    });
+    onEvery(this.#runs, (run) => {
+      const uid = run.metadata.uid ?? '';
+      const bytes = run.status?.state === 'Running' ? copiedBytes(run) : undefined;
+      if (bytes === undefined) this.#rates.forget(uid);
+      else this.#rates.record(uid, bytes);
+      this.#rows.delete(run.spec.plan.uid);
+      this.#tell();
     });
   }
 
-  #sample(run: VirtualMachineMigration, notify: () => void): void {
-    const bytes = run.status?.state === 'Running' ? copiedBytes(run) : undefined;
-    if (bytes === undefined) this.#rates.forget(run.metadata.uid ?? '');
-    else this.#rates.record(run.metadata.uid ?? '', bytes);
-    notify();
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Inventories come, go and are replaced with the connection of their provider, which its status shows. */
+  #follow(provider: Provider): void {
+    const uid = provider.metadata.uid ?? '';
+    const inventory = this.provider(keyOf(provider)) === undefined ? undefined : this.inventory(provider);
+    const followed = this.#followed.get(uid);
+    if (followed?.inventory === inventory) return;
+    followed?.end();
+    this.#followed.delete(uid);
+    if (inventory !== undefined) {
+      const end = inventory.changed(() => {
+        this.#tell();
+      });
+      this.#followed.set(uid, { inventory, end });
+    }
   }
 
   /** Resolves when every cache holds its first list. */
@@ -158,29 +190,56 @@ export class Catalog {
     return oldestFirst(this.#runs.byIndex(byPlan, plan.metadata.uid ?? ''));
   }
 
-  /** A row per VM of the plan's spec, in its order. */
-  async vmsOf(plan: Plan): Promise<VmRow[]> {
-    const runs = this.runsOf(plan);
-    const source = this.provider({
-      namespace: plan.spec.provider.source.namespace ?? plan.metadata.namespace,
-      name: plan.spec.provider.source.name ?? '',
-    });
-    const inventory = source === undefined ? undefined : this.inventory(source);
-    return Promise.all(plan.spec.vms.map((vm) => this.#vmRow(vm, runs, inventory)));
+  /** A row per VM of the plan's spec, in its order; at most a few seconds behind the inventory. */
+  vmsOf(plan: Plan): Promise<VmRow[]> {
+    const uid = plan.metadata.uid ?? '';
+    const known = this.#rows.get(uid);
+    const now = this.#clock.now();
+    if (known !== undefined && known.ends > now) return known.rows;
+    const rows = this.#rowsOf(plan);
+    this.#rows.set(uid, { rows, ends: now + rowsLifetimeMs });
+    return rows;
   }
 
-  async #vmRow(
-    vm: PlanVm,
-    runs: readonly VirtualMachineMigration[],
-    inventory: ProviderInventory | undefined,
-  ): Promise<VmRow> {
-    const found = await inventory?.machine({ id: vm.id, name: vm.name });
-    const machine = found?.result === 'found' ? found.item : undefined;
-    const id = vm.id ?? machine?.id;
-    const own = runs.filter(({ spec }) =>
-      id === undefined ? spec.resolved.machine.name === vm.name : spec.resolved.machine.id === id,
+  async #rowsOf(plan: Plan): Promise<VmRow[]> {
+    const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.source;
+    const source = this.provider({ namespace, name });
+    const inventory = source === undefined ? undefined : this.inventory(source);
+    const runs = byMachine(this.runsOf(plan));
+    const concerns = concernsByVm(plan);
+    const now = this.#clock.now();
+    return Promise.all(
+      plan.spec.vms.map(async (vm) => {
+        const machine = await machineOf(vm, inventory);
+        const id = vm.id || machine?.id;
+        const own = id === undefined ? runsNamed(runs, vm.name) : (runs.get(id) ?? []);
+        const rate = this.#rates.of(own.at(-1)?.metadata.uid ?? '');
+        return vmRow({ vm, runs: own, machine, rate, now, concern: concerns(vm) });
+      }),
     );
-    const rate = this.#rates.of(own.at(-1)?.metadata.uid ?? '');
-    return vmRow({ vm, runs: own, machine, rate, now: this.#clock.now() });
   }
+}
+
+async function machineOf(vm: PlanVm, inventory: ProviderInventory | undefined): Promise<SourceMachine | undefined> {
+  const found = await inventory?.machine({ id: vm.id, name: vm.name });
+  return found?.result === 'found' ? found.item : undefined;
+}
+
+function byMachine(runs: readonly VirtualMachineMigration[]): Map<string, VirtualMachineMigration[]> {
+  const found = new Map<string, VirtualMachineMigration[]>();
+  for (const run of runs) {
+    const { id } = run.spec.resolved.machine;
+    const own = found.get(id);
+    if (own === undefined) found.set(id, [run]);
+    else own.push(run);
+  }
+  return found;
+}
+
+/** For a VM that the plan knows by name only, while the inventory is not there to say its id. */
+function runsNamed(
+  runs: ReadonlyMap<string, VirtualMachineMigration[]>,
+  name: string | undefined,
+): VirtualMachineMigration[] {
+  return [...runs.values()].find(([first]) => first?.spec.resolved.machine.name === name) ?? [];
 }

@@ -157,6 +157,8 @@ export const vmRow = z.object({
     since: time.optional(),
   }),
   host: z.string().optional(),
+  /** Capacity of its disks; absent while the machine is not known. */
+  diskBytes: z.number().optional(),
   started: time.optional(),
   completed: time.optional(),
   attempt: z.number().int(),
@@ -313,8 +315,13 @@ export const proposeMaps = endpoint({
         claims: z.array(z.object({ volumeMode: z.string(), accessModes: z.array(z.string()) })),
       }),
     ),
-    /** VMs with several NICs on networks that would all go to the pod network. */
-    podNetworkConflicts: z.array(z.object({ vm: z.string(), nics: z.number().int() })),
+    /**
+     * VMs with several NICs: at most one of their NICs may go to the pod network, so a network that stands twice in
+     * `networks` (ids, one per NIC) cannot go there at all.
+     */
+    podNetworkConflicts: z.array(
+      z.object({ vm: z.string(), nics: z.number().int(), networks: z.array(z.string()).default([]) }),
+    ),
   }),
 });
 export type MapProposals = z.infer<typeof proposeMaps.answer>;

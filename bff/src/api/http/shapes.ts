@@ -44,6 +44,24 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/**
+ * A sentence by code: the plugin's catalog has the words, `text` is the service's own English for kubectl, logs and
+ * codes the catalog does not know. `raw` is evidence (a log's last lines, an upstream error), shown folded.
+ */
+export const message = z
+  .object({
+    code: z.string(),
+    parameters: z.record(z.string(), z.string()).default({}),
+    text: z.string(),
+    /** What it means for the source VM. */
+    source: z.string().optional(),
+    /** What to do. */
+    advice: z.string().optional(),
+    raw: z.string().optional(),
+  })
+  .meta({ id: 'Message' });
+export type Message = z.infer<typeof message>;
+
 export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.object({
     /** Rows before the filters. */
@@ -52,49 +70,37 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
     matching: z.number().int(),
     rows: z.array(row),
     /** Parts that could not be read, with the reason as a message. */
-    unreadable: z.array(z.lazy(() => message)).default([]),
+    unreadable: z.array(message).default([]),
   });
 }
 
-/**
- * A sentence by code: the plugin's catalog has the words, `text` is the service's own English for kubectl, logs and
- * codes the catalog does not know. `raw` is evidence (a log's last lines, an upstream error), shown folded.
- */
-export const message = z.object({
-  code: z.string(),
-  parameters: z.record(z.string(), z.string()).default({}),
-  text: z.string(),
-  /** What it means for the source VM. */
-  source: z.string().optional(),
-  /** What to do. */
-  advice: z.string().optional(),
-  raw: z.string().optional(),
-});
-export type Message = z.infer<typeof message>;
-
 /** RFC 9457; `code` is stable, `requestId` stands in the service's log. */
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string().optional(),
-  code: z.string(),
-  parameters: z.record(z.string(), z.string()).default({}),
-  requestId: z.string(),
-  /** Field errors: JSON pointer into the body to sentence. */
-  fields: z.record(z.string(), z.string()).optional(),
-});
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional(),
+    code: z.string(),
+    parameters: z.record(z.string(), z.string()).default({}),
+    requestId: z.string(),
+    /** Field errors: JSON pointer into the body to sentence. */
+    fields: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;
 
 /** Bytes moved; absent rate and time left are unknown, not zero (ux.md §4.4). */
-export const progress = z.object({
-  completedBytes: z.number(),
-  totalBytes: z.number(),
-  /** 0–99 until the work is done, never falling within an attempt. */
-  percent: z.number().int().min(0).max(100),
-  bytesPerSecond: z.number().optional(),
-  secondsLeft: z.number().optional(),
-});
+export const progress = z
+  .object({
+    completedBytes: z.number(),
+    totalBytes: z.number(),
+    /** 0–99 until the work is done, never falling within an attempt. */
+    percent: z.number().int().min(0).max(100),
+    bytesPerSecond: z.number().optional(),
+    secondsLeft: z.number().optional(),
+  })
+  .meta({ id: 'Progress' });
 export type Progress = z.infer<typeof progress>;
 
 export const time = z.string();

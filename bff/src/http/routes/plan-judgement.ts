@@ -91,8 +91,11 @@ export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePla
     judgePlan: async ({ caller, params, body }) => {
       await caller.demand(access('get', providers, body.source.namespace, body.source.name));
       await caller.demand(access('get', providers, body.target.namespace, body.target.name));
+      const missing = await missingRights(caller, params.project, body);
+      // What stands in a project is not told to those who may not use it.
+      if (missing.length > 0) return { readiness: findingsOf(missing), consequences: [] };
       const { plan, scope, conditions } = await judged(params.project, body);
-      const findings = findingsOf([...(await missingRights(caller, params.project, body)), ...conditions]);
+      const findings = findingsOf(conditions);
       const blocked = findings.some(({ level }) => level === 'block');
       const machines = pendingMachines(scope);
       const vms = machines.map(({ entry, machine }) => vmRow({ vm: entry, runs: [], machine, now: clock.now() }));

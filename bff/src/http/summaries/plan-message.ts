@@ -9,6 +9,8 @@ interface Facts extends PlanFacts {
   readonly counts: VmCounts;
   /** Of the last run. */
   readonly seconds?: number;
+  /** Of the last run. */
+  readonly canceledBy?: string;
 }
 
 function duration(seconds: number | undefined): string {
@@ -33,6 +35,17 @@ function runningSentence({ vms, counts }: Facts): Message {
     ...(counts.waiting > 0 ? [`${counts.waiting} waiting: ${named(vms, 'Queued')?.message.text ?? ''}`] : []),
   ];
   return sentence('plan-Running', '{summary}', { summary: parts.join(' · '), copying, ...counts });
+}
+
+function partsOf({ total, succeeded, failed, canceled }: VmCounts): string[] {
+  const rest = total - succeeded - failed - canceled;
+  const parts: [number, string][] = [
+    [succeeded, 'migrated'],
+    [failed, 'failed'],
+    [canceled, 'canceled'],
+    [rest, 'not run'],
+  ];
+  return parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }
 
 function archivedBy(plan: Plan): string {
@@ -75,17 +88,16 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
   SucceededWithWarnings: ({ counts }) =>
     sentence('plan-SucceededWithWarnings', '{vms} migrated, with notes.', { vms: counted(counts.total, 'VM') }),
   PartlySucceeded: ({ counts }) =>
-    sentence(
-      'plan-PartlySucceeded',
-      '{succeeded} migrated, {failed} failed, {canceled} canceled, {rest} not run; the other sources are as before.',
-      {
-        ...counts,
-        rest: counts.total - counts.succeeded - counts.failed - counts.canceled,
-      },
-    ),
+    sentence('plan-PartlySucceeded', '{summary}; the sources of the others are as before.', {
+      summary: partsOf(counts).join(', '),
+      ...counts,
+    }),
   Failed: ({ counts }) =>
     sentence('plan-Failed', '{vms} failed. All sources are as before.', { vms: counted(counts.failed, 'VM') }),
-  Canceled: () => sentence('plan-Canceled', 'Canceled. No VM was migrated.'),
+  Canceled: ({ canceledBy }) =>
+    canceledBy === undefined
+      ? sentence('plan-Canceled', 'Canceled. No VM was migrated.')
+      : sentence('plan-Canceled-by', 'Canceled by {user}. No VM was migrated.', { user: canceledBy }),
   NotReady: firstBlocker,
   Checking: ({ plan }) => sentence('plan-Checking', 'Checking {vms}.', { vms: counted(plan.spec.vms.length, 'VM') }),
   Ready: () => sentence('plan-Ready', 'Can start.'),

@@ -1,6 +1,7 @@
 import type { Migration } from '../../api/generated/migration.ts';
 import type { Plan } from '../../api/generated/plan.ts';
 import type { PlanRow, VmRow } from '../../api/http/plans.ts';
+import type { Progress } from '../../api/http/shapes.ts';
 import { requesterOf } from '../../platform/requester.ts';
 import { planMessage } from './plan-message.ts';
 import { countVms, planStateOf } from './plan-state.ts';
@@ -25,29 +26,43 @@ function secondsBetween(started: string | undefined, completed: string | undefin
     : (Date.parse(completed) - Date.parse(started)) / 1000;
 }
 
+/**
+ * By bytes over all VMs of the plan, those that wait included, so that it does not fall when one begins or fails;
+ * undefined before anything has run.
+ */
+function progressOfPlan(vms: readonly VmRow[]): PlanRow['progress'] {
+  if (vms.every(({ progress }) => progress === undefined)) return undefined;
+  const waiting = (totalBytes: number): Progress => ({ completedBytes: 0, totalBytes, percent: 0 });
+  const parts = vms.map(({ progress, diskBytes }) => progress ?? waiting(diskBytes ?? 0));
+  return sumOf(parts, { done: vms.every(({ state }) => succeededStates.has(state)) });
+}
+
 export function planRow(facts: PlanRowFacts): PlanRow {
   const { plan, migrations, vms } = facts;
   const { metadata, spec } = plan;
   const state = planStateOf(facts);
   const counts = countVms(vms);
-  const last = migrations.at(-1)?.status;
-  const moving = vms.filter((vm) => vm.state !== 'Canceled' && vm.state !== 'Failed');
+  const run = migrations.at(-1);
+  const last = run?.status;
+  const canceledBy = run?.metadata.annotations?.['gantry.dev/canceled-by'];
   return {
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     uid: metadata.uid ?? '',
     state,
-    message: planMessage(state, { ...facts, counts, seconds: secondsBetween(last?.started, last?.completed) }),
+    message: planMessage(state, {
+      ...facts,
+      counts,
+      seconds: secondsBetween(last?.started, last?.completed),
+      canceledBy,
+    }),
     type: typeOf(plan),
     source: spec.provider.source.name ?? '',
     target: spec.provider.destination.name ?? '',
     targetProject: spec.targetNamespace,
     description: spec.description ?? '',
     vms: counts,
-    progress: sumOf(
-      moving.map((vm) => vm.progress),
-      { done: moving.length > 0 && moving.every((vm) => succeededStates.has(vm.state)) },
-    ),
+    progress: progressOfPlan(vms),
     started: last?.started,
     completed: last?.completed,
     created: metadata.creationTimestamp ?? '',

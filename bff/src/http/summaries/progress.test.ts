@@ -23,11 +23,25 @@ describe('progressOf', () => {
     ['in fives from half an hour', { completedBytes: 100 * 2 ** 20, totalBytes: 2100 * 2 ** 20 }, undefined],
     ['in fives', { completedBytes: 200 * 2 ** 20, totalBytes: 2200 * 2 ** 20 }, 2100],
   ])('time left %s', (_, amount, seconds) => {
-    expect(progressOf({ ...amount, done: false, bytesPerSecond: 2 ** 20 }).secondsLeft).toBe(seconds);
+    expect(progressOf({ ...amount, done: false, rate: { bytesPerSecond: 2 ** 20, seconds: 30 } }).secondsLeft).toBe(
+      seconds,
+    );
+  });
+
+  it('has no time left before a rate has been watched for half a minute', () => {
+    const rate = { bytesPerSecond: 10, seconds: 29 };
+    expect(progressOf({ completedBytes: 50, totalBytes: 100, done: false, rate })).toEqual({
+      completedBytes: 50,
+      totalBytes: 100,
+      percent: 50,
+      bytesPerSecond: 10,
+    });
   });
 
   it('has neither rate nor time left when done', () => {
-    expect(progressOf({ completedBytes: 1, totalBytes: 1, done: true, bytesPerSecond: 5 })).toEqual({
+    expect(
+      progressOf({ completedBytes: 1, totalBytes: 1, done: true, rate: { bytesPerSecond: 5, seconds: 60 } }),
+    ).toEqual({
       completedBytes: 1,
       totalBytes: 1,
       percent: 100,
@@ -35,15 +49,25 @@ describe('progressOf', () => {
   });
 });
 
-it('sums only what is known', () => {
-  const part = progressOf({ completedBytes: 1, totalBytes: 4, done: false, bytesPerSecond: 2 });
-  expect(sumOf([part, undefined, part], { done: false })).toMatchObject({
-    completedBytes: 2,
-    totalBytes: 8,
-    percent: 25,
-    bytesPerSecond: 4,
+describe('sumOf', () => {
+  const part = (completedBytes: number, seconds: number) =>
+    progressOf({ completedBytes, totalBytes: 100, done: false, rate: { bytesPerSecond: 1, seconds } });
+
+  it('adds bytes and rates, and knows the time left when a part does', () => {
+    expect(sumOf([part(50, 30), part(30, 10)], { done: false })).toEqual({
+      completedBytes: 80,
+      totalBytes: 200,
+      percent: 40,
+      bytesPerSecond: 2,
+      secondsLeft: 60,
+    });
+    expect(sumOf([part(50, 10)], { done: false }).secondsLeft).toBeUndefined();
   });
-  expect(sumOf([undefined], { done: false })).toBeUndefined();
+
+  it('has no rate when nothing moves', () => {
+    const still = progressOf({ completedBytes: 1, totalBytes: 4, done: false });
+    expect(sumOf([still], { done: false })).toEqual({ completedBytes: 1, totalBytes: 4, percent: 25 });
+  });
 });
 
 describe('Rates', () => {
@@ -56,10 +80,10 @@ describe('Rates', () => {
     expect(rates.of('a')).toBeUndefined();
     await clock.advance(1_000);
     rates.record('a', 1000);
-    expect(rates.of('a')).toBe(100);
+    expect(rates.of('a')).toEqual({ bytesPerSecond: 100, seconds: 10 });
     await clock.advance(60_000);
     rates.record('a', 1000);
-    expect(rates.of('a')).toBe(0);
+    expect(rates.of('a')?.bytesPerSecond).toBe(0);
   });
 
   it('starts anew when an attempt does', async () => {

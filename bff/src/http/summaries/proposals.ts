@@ -79,7 +79,11 @@ function sameWord(left: string, right: string): boolean {
 }
 
 /** An attachment of the same name; never the pod network by itself, except when there is nothing else to choose. */
-function proposeNetwork(source: NamedSource, targets: readonly NetworkTarget[]): Proposal<NetworkTarget> {
+function proposeNetwork(
+  source: NamedSource,
+  targets: readonly NetworkTarget[],
+  podNetwork: { readonly free: boolean },
+): Proposal<NetworkTarget> {
   const attachments = targets.filter(({ destination }) => destination.type === 'multus');
   const [equal, ...others] = attachments.filter(
     ({ destination }) => destination.type === 'multus' && sameWord(destination.name, source.name),
@@ -87,23 +91,23 @@ function proposeNetwork(source: NamedSource, targets: readonly NetworkTarget[]):
   if (equal !== undefined && others.length === 0) {
     return { target: equal, confidence: 'exact', reason: sentence('proposal-same-name', 'Same name.') };
   }
-  const [only] = attachments;
-  if (only !== undefined && attachments.length === 1) {
-    return {
-      target: only,
-      confidence: 'onlyCandidate',
-      reason: sentence('proposal-only-attachment', 'The only attachment of the project.'),
-    };
+  const [only, ...more] = attachments;
+  if (more.length > 0)
+    return { confidence: 'none', reason: sentence('proposal-none-network', 'No attachment matches.') };
+  if (only !== undefined) {
+    const reason = sentence('proposal-only-attachment', 'The only attachment of the project.');
+    return { target: only, confidence: 'onlyCandidate', reason };
   }
-  const pod = targets.find(({ destination }) => destination.type === 'pod');
-  if (attachments.length === 0 && pod !== undefined) {
-    return {
-      target: pod,
-      confidence: 'onlyCandidate',
-      reason: sentence('proposal-pod', 'The project has no network attachment; VMs get the pod network.'),
-    };
+  if (!podNetwork.free) {
+    const text = 'The project has no network attachment, and a VM has another NIC on the pod network.';
+    return { confidence: 'none', reason: sentence('proposal-pod-taken', text) };
   }
-  return { confidence: 'none', reason: sentence('proposal-none-network', 'No attachment matches.') };
+  const text = 'The project has no network attachment; VMs get the pod network.';
+  return {
+    target: targets.find(({ destination }) => destination.type === 'pod'),
+    confidence: 'onlyCandidate',
+    reason: sentence('proposal-pod', text),
+  };
 }
 
 function proposeStorage(source: NamedSource, targets: readonly StorageTarget[]): Proposal<StorageTarget> {
@@ -131,17 +135,32 @@ function proposeStorage(source: NamedSource, targets: readonly StorageTarget[]):
   return { confidence: 'none', reason: sentence('proposal-none-storage', 'No class matches and there is no default.') };
 }
 
-function networkRows(facts: ProposalFacts, targets: readonly NetworkTarget[]): NetworkRow[] {
-  const nics = facts.machines.flatMap((machine) =>
-    machine.nics.map((nic) => ({ machine: machine.id, network: nic.networkId })),
+/** Machines use the pod network with one NIC at most, so a network goes there only if that holds for each of them. */
+function podNetworkFree(
+  network: string,
+  machines: readonly SourceMachine[],
+  podNetworks: ReadonlySet<string>,
+): boolean {
+  return machines.every(({ nics }) => {
+    const own = nics.filter(({ networkId }) => networkId === network).length;
+    return own === 0 || (own === 1 && !nics.some(({ networkId }) => podNetworks.has(networkId)));
+  });
+}
+
+function networkRows({ machines, networks }: ProposalFacts, targets: readonly NetworkTarget[]): NetworkRow[] {
+  const nics = machines.flatMap((machine) =>
+    machine.nics.map(({ networkId }) => ({ machine: machine.id, network: networkId })),
   );
   const used = [...new Set(nics.map(({ network }) => network))].filter((id) => id !== '');
+  const podNetworks = new Set<string>();
   return used
-    .map((id) => facts.networks.get(id) ?? { id, name: id })
+    .map((id) => networks.get(id) ?? { id, name: id })
     .sort(byName(({ name }) => name))
     .map((source) => {
       const own = nics.filter(({ network }) => network === source.id);
-      const { target, confidence, reason } = proposeNetwork(source, targets);
+      const free = podNetworkFree(source.id, machines, podNetworks);
+      const { target, confidence, reason } = proposeNetwork(source, targets, { free });
+      if (target?.destination.type === 'pod') podNetworks.add(source.id);
       return {
         source: { id: source.id, name: source.name },
         vlan: source.vlan,
@@ -186,6 +205,6 @@ export function proposals(facts: ProposalFacts): MapProposals {
     storageTargets: storages,
     podNetworkConflicts: facts.machines
       .filter(({ nics }) => nics.length > 1)
-      .map(({ name, nics }) => ({ vm: name, nics: nics.length })),
+      .map(({ name, nics }) => ({ vm: name, nics: nics.length, networks: nics.map(({ networkId }) => networkId) })),
   };
 }

@@ -10,6 +10,12 @@ interface Sample {
   readonly bytes: number;
 }
 
+export interface Rate {
+  readonly bytesPerSecond: number;
+  /** How long it has been watched. */
+  readonly seconds: number;
+}
+
 /** Mean rates over the last thirty seconds, from what the machines' objects say (ux.md §4.4 rule 4). */
 export class Rates {
   readonly #clock: Clock;
@@ -40,13 +46,14 @@ export class Rates {
     this.#samples.delete(key);
   }
 
-  /** Bytes per second; undefined while too little has been seen. */
-  of(key: string): number | undefined {
+  /** undefined while too little has been seen. */
+  of(key: string): Rate | undefined {
     const samples = this.#samples.get(key) ?? [];
     const first = samples[0];
     const last = samples.at(-1);
     if (first === undefined || last === undefined) return undefined;
     const elapsed = this.#clock.now() - first.at;
-    return elapsed < leastMs ? undefined : ((last.bytes - first.bytes) * 1000) / elapsed;
+    if (elapsed < leastMs) return undefined;
+    return { bytesPerSecond: ((last.bytes - first.bytes) * 1000) / elapsed, seconds: elapsed / 1000 };
   }
 }

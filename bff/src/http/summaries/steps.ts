@@ -7,6 +7,7 @@ import type { Step } from '../../api/http/plans.ts';
 import type { Progress } from '../../api/http/shapes.ts';
 import { progressOf } from './progress.ts';
 import { sentence } from './message.ts';
+import type { Rate } from './rates.ts';
 
 const bytesPerMegabyte = 1024 * 1024;
 
@@ -15,7 +16,7 @@ const copyRows = new Set(['DiskTransfer', 'DiskTransferV2v']);
 
 function bytesOf(
   row: VirtualMachineMigrationPipeline | VirtualMachineMigrationPipelineTasks,
-  rate?: number,
+  rate?: Rate,
 ): Progress | undefined {
   const { progress } = row;
   if (progress === undefined) return undefined;
@@ -23,7 +24,7 @@ function bytesOf(
     completedBytes: progress.completed * bytesPerMegabyte,
     totalBytes: progress.total * bytesPerMegabyte,
     done: row.completed !== undefined,
-    bytesPerSecond: rate,
+    rate,
   });
 }
 
@@ -38,8 +39,8 @@ function taskState(task: VirtualMachineMigrationPipelineTasks): Step['tasks'][nu
   return task.started === undefined ? 'Pending' : 'Running';
 }
 
-/** The rows of a run as the console draws them; `rate` in bytes per second belongs to the row that copies. */
-export function stepsOf(run: VirtualMachineMigration, rate?: number): Step[] {
+/** The rows of a run as the console draws them; `rate` belongs to the row that copies. */
+export function stepsOf(run: VirtualMachineMigration, rate?: Rate): Step[] {
   return (run.status?.pipeline ?? []).map((row) => ({
     name: row.name,
     state: rowState(row),
@@ -60,7 +61,7 @@ export function copiedBytes(run: VirtualMachineMigration): number | undefined {
   return row?.progress === undefined ? undefined : row.progress.completed * bytesPerMegabyte;
 }
 
-export function copyProgress(run: VirtualMachineMigration, rate?: number): Progress | undefined {
+export function copyProgress(run: VirtualMachineMigration, rate?: Rate): Progress | undefined {
   const row = run.status?.pipeline?.find(({ name }) => copyRows.has(name));
   return row === undefined ? undefined : bytesOf(row, rate);
 }

@@ -6,6 +6,7 @@ import type { VmState } from '../../api/http/states.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
 import { sentence } from './message.ts';
+import type { Rate } from './rates.ts';
 import { sourceHandling } from './source-handling.ts';
 import { copyProgress, stepsOf } from './steps.ts';
 import { vmStateOf } from './vm-state.ts';
@@ -16,8 +17,10 @@ export interface VmFacts {
   readonly runs: readonly VirtualMachineMigration[];
   /** As the inventory knows it; absent while it is not loaded. */
   readonly machine?: SourceMachine;
-  /** Bytes per second of the newest run. */
-  readonly rate?: number;
+  /** Of the newest run. */
+  readonly rate?: Rate;
+  /** What the plan's conditions say of it. */
+  readonly concern?: Message;
   readonly now: number;
 }
 
@@ -71,8 +74,9 @@ function blanks(state: VmState, run: VirtualMachineMigration): Readonly<Record<s
   };
 }
 
-function vmMessage(state: VmState, name: string, run: VirtualMachineMigration | undefined): Message {
-  if (run === undefined) return sentence(`vm-${state}`, sentences[state] ?? state);
+function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Message {
+  const run = runs.at(-1);
+  if (run === undefined) return concern ?? sentence(`vm-${state}`, sentences[state] ?? state);
   if (state === 'Queued') return queueMessage(run);
   const failed = failureMessage(run);
   if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;
@@ -91,10 +95,11 @@ export function vmRow(facts: VmFacts): VmRow {
     name,
     targetName: run?.spec.resolved.target.name,
     state,
-    message: vmMessage(state, name, run),
+    message: vmMessage(state, name, facts),
     ...moved,
     source: sourceHandling(run, facts.machine?.power),
     host: machine?.host?.name,
+    diskBytes: machine?.disks.reduce((sum, disk) => sum + disk.capacityBytes, 0),
     started: run?.status?.started,
     completed: run?.status?.completed,
     attempt: facts.runs.length,
