@@ -14,6 +14,7 @@ import { defaultEngineSettings, type EngineSettings } from '../config/settings.t
 import { startMigrationController } from '../controllers/migration/controller.ts';
 import { startScheduler } from '../controllers/scheduler/controller.ts';
 import { startMachineController } from '../controllers/virtual-machine-migration/controller.ts';
+import type { Client } from '../kube/client.ts';
 import type { Controller } from '../kube/controller.ts';
 import { serviceToken } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
@@ -45,6 +46,8 @@ interface Service {
 /** The engine's controllers, with real bytes and real protocols, in one process under one virtual clock. */
 export class EngineOnSandbox {
   readonly world: World;
+  /** The test's own way to the cluster. */
+  readonly client: Client;
   readonly settings: EngineSettings;
   readonly storageClass: string;
   #service: Service;
@@ -60,6 +63,7 @@ export class EngineOnSandbox {
     };
     this.storageClass = options.storageClass ?? 'ceph-rbd';
     this.#service = this.#start(world.network.send);
+    this.client = this.#open(world.network.send).client;
   }
 
   static async create(options: EngineOnSandboxOptions = {}): Promise<EngineOnSandbox> {
@@ -69,10 +73,6 @@ export class EngineOnSandbox {
     const engine = new EngineOnSandbox(world, options);
     await engine.#seed();
     return engine;
-  }
-
-  get client() {
-    return this.#service.cluster.client;
   }
 
   /** From now on what the service sends to the cluster goes through a line that breaks once; a killed service is replaced. */
@@ -98,8 +98,7 @@ export class EngineOnSandbox {
 
   #start(send: Send): Service {
     const { clock, network } = this.world;
-    const credentials = serviceToken({ clock, read: () => Promise.resolve(worldApi.token) });
-    const cluster = openCluster({ name: 'local', url: worldApi.url, send, clock, random: () => 0.5, credentials });
+    const cluster = this.#open(send);
     const driverContext = {
       send: () => network.send,
       clock,
@@ -113,6 +112,12 @@ export class EngineOnSandbox {
       startScheduler({ ...acting, maxInFlight: this.settings.maxInFlight }),
     ];
     return { cluster, controllers };
+  }
+
+  #open(send: Send): OpenCluster {
+    const { clock } = this.world;
+    const credentials = serviceToken({ clock, read: () => Promise.resolve(worldApi.token) });
+    return openCluster({ name: 'local', url: worldApi.url, send, clock, random: () => 0.5, credentials });
   }
 
   async #seed(): Promise<void> {
