@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, '../../..');
 const demonstrationLimitMs = 5 * 60_000;
 
 function buildConsole(): void {
-  for (const entry of ['e2e/sandbox/console-host/build.ts']) {
+  for (const entry of ['plugin/scripts/build.ts', 'e2e/sandbox/console-host/build.ts']) {
     const built = spawnSync(process.execPath, [join(root, entry)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     if (built.status !== 0) throw new Error(`${entry} failed.`);
   }
@@ -87,6 +87,10 @@ async function run(options: StartOptions, folder: string, until: Promise<string>
 }
 
 async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
   let options: StartOptions;
   try {
     options = parseStartArguments(process.argv.slice(2));
