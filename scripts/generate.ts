@@ -3,12 +3,14 @@ import { dirname } from 'node:path';
 import { generateConditions } from './generate-conditions.ts';
 import { generateKinds } from './generate-kinds.ts';
 import { generateOpenApi } from './generate-openapi.ts';
+import { generatePipelines } from './generate-pipelines.ts';
 
 /** What is made from other files of this repository. Each returns contents by path. */
 const generators: readonly (() => Promise<Map<string, string>>)[] = [
   generateKinds,
   generateConditions,
   generateOpenApi,
+  generatePipelines,
 ];
 
 process.chdir(new URL('..', import.meta.url).pathname);
