@@ -21,8 +21,8 @@ export interface ControllerParts extends Omit<ProviderPorts, 'observer' | 'vddkI
 /** All controllers, in the order in which their kinds depend on each other. */
 export function startControllers(parts: ControllerParts): Controller[] {
   const { cluster, clock, log, events, inventories, sources, engine, driverContext } = parts;
-  const acting = (name: string) => ({ cluster, clock, log, ...(parts.observer && { observer: parts.observer(name) }) });
-  const judging = (name: string) => ({ ...acting(name), events, inventories });
+  const acting = (name: string) => ({ cluster, clock, log, events, ...(parts.observer && { observer: parts.observer(name) }) });
+  const judging = (name: string) => ({ ...acting(name), inventories });
   const { drivers, serviceNamespace } = parts;
   const { vddkImage, maxInFlight } = engine;
   const pods = driverContext.send({ mode: 'verify' });
@@ -39,7 +39,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
     startStorageMapController(judging('storage-map')),
     startPlanController({ ...judging('plan'), vddkImage }),
     startMigrationController({ ...acting('migration'), sources, inventories, settings: engine }),
-    startMachineController({ ...acting('virtual-machine-migration'), sources, pods }),
+    startMachineController({ ...acting('virtual-machine-migration'), events, sources, pods }),
     startScheduler({ ...acting('scheduler'), maxInFlight }),
   ];
 }

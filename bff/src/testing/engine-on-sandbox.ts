@@ -108,7 +108,7 @@ export class EngineOnSandbox {
     const acting = { cluster, clock, log: silentLog };
     const controllers = [
       startMigrationController({ ...acting, sources, inventories: { of: () => undefined }, settings: this.settings }),
-      startMachineController({ ...acting, sources, pods: network.send }),
+      startMachineController({ ...acting, events: { record: () => undefined }, sources, pods: network.send }),
       startScheduler({ ...acting, maxInFlight: this.settings.maxInFlight }),
     ];
     return { cluster, controllers };

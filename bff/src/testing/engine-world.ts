@@ -8,7 +8,7 @@ import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/g
 import { dataVolumes } from '../api/kinds/cdi.ts';
 import { namespaces, persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
 import { virtualMachineInstances, virtualMachines } from '../api/kinds/kubevirt.ts';
-import { keyOf, type ObjectKey, type Resource } from '../api/resource.ts';
+import { keyOf, type KubeObject, type ObjectKey, type Resource } from '../api/resource.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { migrationReconciler } from '../controllers/migration/reconcile.ts';
 import { schedulerReconciler } from '../controllers/scheduler/reconcile.ts';
@@ -16,6 +16,7 @@ import { machineReconciler } from '../controllers/virtual-machine-migration/reco
 import { ApiError } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import type { ReconcileResult } from '../kube/controller.ts';
+import type { EventNote } from '../kube/events.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import type { Sources } from '../migration/sources.ts';
 import { NotFoundError } from '../platform/errors.ts';
@@ -51,6 +52,13 @@ export class EngineWorld {
   readonly settings: EngineSettings;
   /** Taken away while the provider's Secret is missing. */
   secret: { readonly user: string; readonly password: string } | undefined = { user: 'admin', password: 'correct' };
+  /** Events, as `Kind Type Reason`. */
+  readonly told: string[] = [];
+  readonly events = {
+    record: ({ kind }: KubeObject, { type, reason }: EventNote) => {
+      this.told.push(`${kind} ${type} ${reason}`);
+    },
+  };
   /** Called between any two moves of anybody. */
   readonly checks: ((world: EngineWorld) => Promise<void>)[] = [];
   #process: Process;
@@ -87,7 +95,13 @@ export class EngineWorld {
     const client = this.#client;
     const inventories = { of: () => undefined };
     return {
-      machine: machineReconciler({ client, clock, sources: this.#sources, pods: this.standIns.send }),
+      machine: machineReconciler({
+        client,
+        clock,
+        events: this.events,
+        sources: this.#sources,
+        pods: this.standIns.send,
+      }),
       migration: migrationReconciler({ client, clock, sources: this.#sources, inventories, settings }),
       scheduler: schedulerReconciler({ client, maxInFlight: settings.maxInFlight }),
     };

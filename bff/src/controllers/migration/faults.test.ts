@@ -154,6 +154,8 @@ describe('a Secret that is deleted during the run', () => {
     world.secret = secret;
     expect(types(await ended(world))).toEqual(['Failed']);
     expect(await alert()).toBe(false);
+    const warnings = world.told.filter((note) => note.startsWith('Plan Warning'));
+    expect(warnings).toEqual(['Plan Warning SourceNotRestored', 'Plan Warning Failed']);
     expect(world.source.read('vm-101').power).toBe('On');
   });
 });

@@ -8,11 +8,10 @@ import { watchMapped, watchObjects, type ControllerWatch } from '../../kube/cont
 import type { Cluster } from '../../kube/cluster.ts';
 import type { Informer } from '../../kube/informer.ts';
 import { runLabel } from '../../migration/labels.ts';
-import type { MachinePorts } from '../../migration/run-machine.ts';
 import type { Log } from '../../platform/log.ts';
-import { machineReconciler } from './reconcile.ts';
+import { machineReconciler, type ReconcilePorts } from './reconcile.ts';
 
-export interface MachineControllerOptions extends Omit<MachinePorts, 'client'> {
+export interface MachineControllerOptions extends Omit<ReconcilePorts, 'client'> {
   readonly cluster: Cluster;
   readonly log: Log;
   readonly concurrency?: number;

@@ -4,6 +4,7 @@ import {
 } from '../../api/generated/virtual-machine-migration.ts';
 import { keyOf, type ObjectKey } from '../../api/resource.ts';
 import type { ReconcileResult } from '../../kube/controller.ts';
+import type { EventRecorder } from '../../kube/events.ts';
 import { patchStatus } from '../../kube/status-patch.ts';
 import { restoredFinalizer } from '../../migration/labels.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
@@ -11,12 +12,17 @@ import { hasEnded, type MachineStatus } from '../../migration/machine-state.ts';
 import { withoutFigures } from '../../migration/rows.ts';
 import { takeTurn, type MachinePorts } from '../../migration/run-machine.ts';
 import { ProgressGate } from './progress-gate.ts';
+import { tell } from './tell.ts';
+
+export interface ReconcilePorts extends MachinePorts {
+  readonly events: Pick<EventRecorder, 'record'>;
+}
 
 /**
  * One turn of one machine's run: read it from the server (never from a cache: effects at a source follow from it), take
  * at most one step, write the outcome in one patch that only the version read can get.
  */
-export function machineReconciler(ports: MachinePorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
+export function machineReconciler(ports: ReconcilePorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
   const gate = new ProgressGate(ports.clock);
   return async (key) => {
     const run = await ports.client.find(virtualMachineMigrations, key);
@@ -29,7 +35,10 @@ export function machineReconciler(ports: MachinePorts): (key: ObjectKey) => Prom
       before: run,
       after: { ...run, status },
     });
-    if (written !== run) gate.wrote(uid);
+    if (written !== run) {
+      gate.wrote(uid);
+      tell(ports.events, run, status);
+    }
     if (hasEnded(status) && run.metadata.deletionTimestamp !== undefined) {
       await release(ports, written);
       gate.forget(uid);
