@@ -21,7 +21,9 @@ export async function importerDeadline(scope: RunScope, claim: string): Promise<
   const { podPendingDeadlineMs } = scope.resolved.settings;
   const minutes = String(podPendingDeadlineMs / 60_000);
   const parameters = { vm: scope.resolved.machine.name, minutes, detail: podProblem(pod) };
-  return { at: scope.since + podPendingDeadlineMs, failure: failure('importer-pending', parameters) };
+  // An importer may be made again at any time; each gets its own time to start.
+  const made = Date.parse(pod.metadata.creationTimestamp ?? '') || scope.since;
+  return { at: Math.max(made, scope.since) + podPendingDeadlineMs, failure: failure('importer-pending', parameters) };
 }
 
 async function importerOf(scope: MachineScope, claim: string): Promise<Pod | undefined> {
