@@ -38,6 +38,14 @@ export function refusal(error: ApiError, names: Pick<Names, 'vm' | 'namespace'>)
   const parameters = { vm: names.vm, namespace: names.namespace, detail: error.message };
   if (error.status === 403 && /exceeded quota/i.test(error.message)) return failure('quota-exceeded', parameters);
   if (error.status === 403 && /PodSecurity/i.test(error.message)) return failure('pod-security', parameters);
-  if (error.status === 403) return failure('forbidden', { who: 'The service', what: error.message });
+  const missing = error.status === 403 ? missingRight(error.message) : undefined;
+  if (missing !== undefined) return failure('forbidden', { who: 'The service', what: missing });
   return failure('target-refused', parameters);
+}
+
+/** What RBAC does not allow, as `create pods in the namespace prod`; admission refuses with 403 too, in other words. */
+function missingRight(message: string): string | undefined {
+  const [, verb, resource, where = ''] =
+    /cannot (\w+) resource "([^"]+)" in API group "[^"]*"(?: (in the namespace "[^"]*"))?/.exec(message) ?? [];
+  return verb && `${verb} ${resource ?? ''} ${where.replaceAll('"', '')}`.trim();
 }

@@ -23,6 +23,7 @@ export function quantity(text: string): number {
   return Number(digits || Number.NaN) * (factors[unit] ?? Number.NaN);
 }
 
-export function gibibytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+/** In GiB, small amounts in MiB. */
+export function amount(bytes: number): string {
+  return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

@@ -2,7 +2,7 @@ import { resourceQuotas, type PersistentVolumeClaim, type ResourceQuota } from '
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { gibibytes, quantity } from './quantity.ts';
+import { amount, quantity } from './quantity.ts';
 
 /** What the claims of a run take together; a dry run judges each of them alone. */
 export function demand(claims: readonly PersistentVolumeClaim[]): Record<string, number> {
@@ -30,7 +30,7 @@ export function shortage(
       const left = quantity(limit) - quantity(used[name] ?? '0');
       const need = wanted[name];
       if (need === undefined || need <= left) continue;
-      const show = name.endsWith('requests.storage') ? gibibytes : String;
+      const show = name.endsWith('requests.storage') ? amount : String;
       return `quota ${quota.metadata.name} has ${show(Math.max(0, left))} of ${name} left, ${show(need)} are needed`;
     }
   }
