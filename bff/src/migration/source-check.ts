@@ -20,6 +20,20 @@ export async function unchangedSource(scope: MachineScope): Promise<SourceMachin
   return now;
 }
 
+/** How many other machines virt-v2v, which goes by names, could take for the run's. */
+export async function namesakes(scope: MachineScope): Promise<number> {
+  const { session } = await scope.source();
+  return (await session.namesakes?.(scope.resolved.machine.id))?.length ?? 0;
+}
+
+/** Whether virt-v2v, which looks among the machines of a cluster by name, could take the one for the other. */
+export function mayBeMistaken(one: SourceMachine, other: SourceMachine): boolean {
+  const cluster = ({ host }: SourceMachine) => host?.path.split('/').slice(0, -1).join('/');
+  return one.id !== other.id && one.name === other.name && cluster(one) === cluster(other);
+}
+
+export const namesakeDetail = 'virt-v2v finds machines by name, and another one of its cluster has the same name';
+
 /** Why no cold path can copy this machine, undefined where one can. */
 export function barredShape(machine: SourceMachine): string | undefined {
   const shape = machine.shapes.find(({ kind }) => barred.has(kind));

@@ -66,6 +66,8 @@ export interface SourceSession {
   /** Throws NotFoundError (code `vm-not-found`). */
   machine(id: string, signal?: AbortSignal): Promise<SourceMachine>;
   power(id: string, signal?: AbortSignal): Promise<PowerState>;
+  /** Ids of the other machines that virt-v2v could take for this one; absent where it goes by ids. */
+  namesakes?(id: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Asks the guest; returns when the request was accepted, not when the machine is off. */
   shutdownGuest(id: string, signal?: AbortSignal): Promise<void>;
   /** Hard power-off; returns when it is off. Already off is success. */

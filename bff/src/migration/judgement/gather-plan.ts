@@ -9,9 +9,11 @@ import { keyOf } from '../../api/resource.ts';
 import type { ProviderInventory } from '../../inventory/inventory.ts';
 import { isNotFound } from '../../kube/api-error.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import type { SourceMachine } from '../../machine/source-machine.ts';
 import { planLabel } from '../labels.ts';
 import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
 import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
+import { mayBeMistaken } from '../source-check.ts';
 import { specOf } from './spec-of.ts';
 import type { JudgedEntry, PlanScope } from './plan-scope.ts';
 
@@ -38,7 +40,7 @@ export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<
     storageMap,
     networkPairs: await resolveNetworkPairs(cluster, inventory, specOf(networkMap.object)?.map ?? []),
     storagePairs: await resolveStoragePairs(cluster, inventory, specOf(storageMap.object)?.map ?? []),
-    entries: await lookUpMachines(inventory, spec.vms),
+    entries: await lookUpMachines(inventory, spec),
     targets: await targetMachines(cluster),
     ...(spec.serviceAccount && { serviceAccountExists: await accountExists(cluster, spec) }),
     ...(image && { vddkImage: image }),
@@ -57,15 +59,26 @@ const emptySpec: PlanSpec = {
   vms: [],
 };
 
-function lookUpMachines(inventory: ProviderInventory | undefined, entries: PlanSpec['vms']): Promise<JudgedEntry[]> {
+function lookUpMachines(
+  inventory: ProviderInventory | undefined,
+  { vms, skipGuestConversion }: PlanSpec,
+): Promise<JudgedEntry[]> {
   return Promise.all(
-    entries.map(async (entry) => {
+    vms.map(async (entry) => {
       const { id, name } = entry;
       const named = Boolean(id ?? name);
       const lookup = named ? await inventory?.machine({ ...(id && { id }), ...(name && { name }) }) : undefined;
-      return { entry, lookup };
+      if (lookup?.result !== 'found' || skipGuestConversion === true) return { entry, lookup };
+      return { entry, lookup, mistakable: await isMistakable(inventory, lookup.item) };
     }),
   );
+}
+
+async function isMistakable(inventory: ProviderInventory | undefined, machine: SourceMachine): Promise<boolean> {
+  const named = await inventory?.machine({ name: machine.name });
+  if (named?.result !== 'ambiguous') return false;
+  const others = await Promise.all(named.ids.map((id) => inventory?.machine({ id })));
+  return others.some((other) => other?.result === 'found' && mayBeMistaken(machine, other.item));
 }
 
 /** From the cache once it is read; a cluster without KubeVirt has none. */

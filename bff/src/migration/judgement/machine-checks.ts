@@ -2,7 +2,7 @@ import type { SourceMachine } from '../../machine/source-machine.ts';
 import { targetName } from '../../target/names.ts';
 import { mapNics, type NetworkTarget } from '../../target/network-mapping.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
-import { barredShape } from '../source-check.ts';
+import { barredShape, namesakeDetail } from '../source-check.ts';
 import { machineItem, type Finding } from './finding.ts';
 import {
   mappedStorage,
@@ -103,9 +103,9 @@ const machineChecks: readonly MachineCheck[] = [
     message:
       'The machine cannot be copied faithfully in the way of this plan. The plan cannot start; no source is touched.',
     suggestion: 'Change that at the source, or leave the machine out.',
-    problems: ({ machine }) => {
-      const shape = machine.isTemplate ? 'it is a template' : barredShape(machine);
-      return shape === undefined ? [] : [shape];
+    problems: ({ machine, mistakable }) => {
+      const shape = machine.isTemplate ? 'it is a template' : (barredShape(machine) ?? (mistakable && namesakeDetail));
+      return shape ? [shape] : [];
     },
   },
   {

@@ -33,11 +33,14 @@ export interface JudgedEntry {
   readonly entry: PlanVm;
   /** undefined while the inventory cannot tell. */
   readonly lookup: Lookup<SourceMachine> | undefined;
+  /** Another machine could be converted in its stead; not asked where nothing is converted. */
+  readonly mistakable?: boolean;
 }
 
 export interface FoundEntry {
   readonly entry: PlanVm;
   readonly machine: SourceMachine;
+  readonly mistakable?: boolean;
 }
 
 /** Entries that are still to be migrated: the others have nothing left to check, their sources may be gone. */
@@ -48,8 +51,8 @@ export function pendingEntries(scope: PlanScope): readonly JudgedEntry[] {
 
 /** Those of them whose machine is known. */
 export function pendingMachines(scope: PlanScope): FoundEntry[] {
-  return pendingEntries(scope).flatMap(({ entry, lookup }) =>
-    lookup?.result === 'found' ? [{ entry, machine: lookup.item }] : [],
+  return pendingEntries(scope).flatMap(({ entry, lookup, mistakable }) =>
+    lookup?.result === 'found' ? [{ entry, machine: lookup.item, ...(mistakable && { mistakable }) }] : [],
   );
 }
 

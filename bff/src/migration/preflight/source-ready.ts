@@ -1,7 +1,13 @@
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { barredShape, unchangedSource } from '../source-check.ts';
+import { barredShape, namesakeDetail, namesakes, unchangedSource } from '../source-check.ts';
+
+/** virt-v2v goes by the name: it must mean this machine and no other. */
+export async function nameUnique(scope: MachineScope): Promise<void> {
+  if ((await namesakes(scope)) === 0) return;
+  throw new RunFailed(failure('source-shape', { vm: scope.resolved.machine.name, detail: namesakeDetail }));
+}
 
 /** The machine is what the run was made for, can be copied faithfully and can be shut down. */
 export async function sourceReady(scope: MachineScope): Promise<void> {

@@ -5,8 +5,9 @@ import { conversionPod, conversionPodName } from '../conversion-pod.ts';
 import { conversionFailed, podProblem } from '../conversion-state.ts';
 import { ensureCredentials } from '../credentials-secret.ts';
 import { failure } from '../failures.ts';
+import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
-import { unchangedSource } from '../source-check.ts';
+import { namesakes, unchangedSource } from '../source-check.ts';
 import { ensure, inTarget } from '../target-objects.ts';
 import { claimVolumeMode, modesByClass, placedDisks } from '../target-volumes.ts';
 import { transferInput } from '../transfer.ts';
@@ -40,6 +41,7 @@ export const createGuestConversionPod = defineStep<MachineScope, object>({
 
 async function create(scope: RunScope) {
   await unchangedSource(scope);
+  await nameStillUnique(scope);
   const source = await scope.source();
   const secretName = await ensureCredentials(scope, 'convert', source.transfers.conversionSecret(source.connection));
   const modesOf = await modesByClass(scope);
@@ -49,4 +51,10 @@ async function create(scope: RunScope) {
   }));
   const environment = source.transfers.conversionEnvironment(transferInput(scope, source, secretName));
   return ensure(scope, pods, conversionPod(scope, { claims, environment, secretName }));
+}
+
+async function nameStillUnique(scope: RunScope): Promise<void> {
+  if ((await namesakes(scope)) === 0) return;
+  const detail = 'another machine of its cluster got its name';
+  throw new RunFailed(failure('source-changed', { vm: scope.resolved.machine.name, detail }));
 }

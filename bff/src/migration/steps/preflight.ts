@@ -8,7 +8,7 @@ import { conversionPod } from '../conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
-import { sourceReady } from '../preflight/source-ready.ts';
+import { nameUnique, sourceReady } from '../preflight/source-ready.ts';
 import { classesExist, ensureNamespace, networksExist, targetFree } from '../preflight/target-place.ts';
 import type { MachineScope } from '../scope.ts';
 import { targetMachine } from '../target-machine.ts';
@@ -35,7 +35,7 @@ const common: readonly Check[] = [
   machineAdmitted,
 ];
 
-export const preflightConverted = preflight([...common, conversionAdmitted]);
+export const preflightConverted = preflight([...common, nameUnique, conversionAdmitted]);
 export const preflightImported = preflight([...common, importPossible]);
 
 /** Nothing has been powered off yet: what is refused here costs nobody anything. */

@@ -4,6 +4,7 @@ import { VsphereClient } from './client.ts';
 import { isFault, understood } from './faults.ts';
 import { loginGuard } from '../login-guard.ts';
 import { readMachine } from './machine-reader.ts';
+import { readNamesakes } from './namesakes.ts';
 import { askGuestToShutDown, readPower, switchPower } from './power.ts';
 
 export function openClient(connection: Connection, context: DriverContext): VsphereClient {
@@ -20,6 +21,7 @@ export function openSource(connection: Connection, context: DriverContext): Sour
   const { clock } = context;
   return {
     machine: (id, signal) => about(id, readMachine(client, id, signal)),
+    namesakes: (id, signal) => about(id, readNamesakes(client, id, signal)),
     power: (id, signal) => about(id, readPower(client, id, signal)),
     shutdownGuest: (id, signal) => about(id, askGuestToShutDown(client, id, signal)),
     powerOff: (id, signal) => about(id, switchPower(client, clock, { id, to: 'Off', ...(signal && { signal }) })),
