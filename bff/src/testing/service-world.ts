@@ -56,6 +56,8 @@ export class ServiceWorld {
   /** As an administrator, whatever happens to the service. */
   readonly client: OpenCluster['client'];
   readonly guard: Guard;
+  /** Of every source machine by id, when the world was made. */
+  readonly powerBefore: ReadonlyMap<string, string>;
   /** What the service logged. */
   readonly log: string[] = [];
   /** Writes of the service to the API server, in order. */
@@ -77,6 +79,7 @@ export class ServiceWorld {
     });
     this.client = this.#observer.client;
     this.guard = new Guard(world, this.#observer);
+    this.powerBefore = new Map(world.vcenter.machines.all().map(({ id, power }) => [id, power]));
   }
 
   static async create(options: ServiceWorldOptions = {}): Promise<ServiceWorld> {
