@@ -13,11 +13,14 @@ import { ApiClient } from './operators/api/client.ts';
 import type { Timings } from './operators/timings.ts';
 import { Children } from './processes/children.ts';
 import type { ClusterConfig, OperatorsConfig, Token, VcenterConfig } from './processes/process-config.ts';
+import type { ModelName } from './sources/vsphere/models.ts';
 
 export interface SandboxOptions {
   /** Folder for everything that the sandbox writes. */
   readonly stateDir: string;
   readonly seed: string;
+  /** What the vCenter contains; `demonstration` by default. */
+  readonly model?: ModelName;
   /** Uses the API server of this kubeconfig in place of the emulator. */
   readonly kubeconfig?: string;
   /** Folders with further definitions of kinds. */
@@ -52,6 +55,8 @@ export interface SandboxAddresses {
 
 export interface Sandbox {
   readonly addresses: SandboxAddresses;
+  /** Kills the stand-ins with every container they run, as a lost node does, and starts them again. */
+  restartOperators(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -85,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...own,
       port: 0,
       seed,
+      model: options.model ?? 'demonstration',
       credentials: vcenterCredentials,
       ...(sourceBytesPerSecond === undefined ? {} : { bytesPerSecond: sourceBytesPerSecond }),
     };
@@ -107,7 +113,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       pids: children.pids,
     };
     await writeFile(path.join(stateDir, 'ready.json'), `${JSON.stringify(addresses, null, 2)}\n`, { mode: 0o600 });
-    return { addresses, stop };
+    return { addresses, restartOperators: () => children.restart('operators', operatorsConfig), stop };
   } catch (error) {
     await stop();
     throw error;

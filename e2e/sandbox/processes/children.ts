@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isReadyMessage } from './ready-message.ts';
@@ -31,6 +32,7 @@ export class Children {
     });
     this.#children.set(name, child);
     child.once('exit', (code) => {
+      if (this.#children.get(name) !== child) return;
       this.#children.delete(name);
       this.#ended(name, code);
     });
@@ -48,6 +50,18 @@ export class Children {
         resolve(message.url);
       });
     });
+  }
+
+  /** Kills the process at once and starts it again. */
+  async restart(name: string, config: object): Promise<void> {
+    const child = this.#children.get(name);
+    this.#children.delete(name);
+    if (child?.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    }
+    await this.start(name, config);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Credentials } from '../operators/vsphere/vcenter-client.ts';
 import type { Timings } from '../operators/timings.ts';
+import type { ModelName } from '../sources/vsphere/models.ts';
 
 export interface ServerConfig {
   readonly port: number;
@@ -23,6 +24,7 @@ export interface Token {
 }
 
 export interface VcenterConfig extends ServerConfig {
+  readonly model: ModelName;
   readonly credentials: Credentials;
   /** Of each connection to a datastore. */
   readonly bytesPerSecond?: number;

@@ -1,16 +1,16 @@
 import { systemClock } from '../clock.ts';
 import { SocketNetwork } from '../network.ts';
-import { demonstrationModel } from '../sources/vsphere/demonstration.ts';
+import { models } from '../sources/vsphere/models.ts';
 import { SandboxVcenter } from '../sources/vsphere/sandbox-vcenter.ts';
 import { readConfig } from './process-config.ts';
 import type { VcenterConfig } from './process-config.ts';
 import { sayReady, stopWhenTold } from './ready-message.ts';
 
-const { port, cert, key, seed, credentials, bytesPerSecond } = readConfig() as VcenterConfig;
+const { port, cert, key, seed, model, credentials, bytesPerSecond } = readConfig() as VcenterConfig;
 const vcenter = new SandboxVcenter({
   clock: systemClock,
   seed,
-  model: demonstrationModel,
+  model: models[model],
   credentials: [credentials],
   settings: bytesPerSecond === undefined ? {} : { bytesPerSecond },
 });

@@ -1,0 +1,11 @@
+import { demonstrationModel } from './demonstration.ts';
+import type { ModelSpec } from './model-spec.ts';
+import { smallModel } from './small-model.ts';
+
+/** What a sandbox's vCenter may contain, by name. */
+export const models = { demonstration: demonstrationModel, small: smallModel } as const satisfies Record<
+  string,
+  ModelSpec
+>;
+
+export type ModelName = keyof typeof models;
