@@ -20,6 +20,8 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      // Kills real processes.
+      { test: { ...node, name: 'processes', include: ['e2e/processes/**/*.test.ts'], testTimeout: 120_000 } },
       './plugin/vitest.config.ts',
     ],
   },

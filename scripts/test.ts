@@ -42,10 +42,11 @@ const parts: Record<string, CommandStep[]> = {
       env: { GANTRY_E2E_REPORT: join(reports, 'e2e.json') },
     },
   ],
+  processes: [vitest('processes', ['processes'], 300)],
   oracles: [vitest('oracles', ['oracles'], 900)],
   long: [vitest('long', ['bff'], 3600, { GANTRY_LONG: '1' })],
 };
-const ordinary = ['check', 'unit', 'contract', 'e2e', 'oracles'];
+const ordinary = ['check', 'unit', 'contract', 'processes', 'e2e', 'oracles'];
 
 interface Counts {
   passed: number;

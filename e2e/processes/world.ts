@@ -1,0 +1,116 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kubeconfig } from '@gantry/sandbox/cluster/kubeconfig.ts';
+import { SocketNetwork } from '@gantry/sandbox/network.ts';
+import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
+import { VcenterClient } from '@gantry/sandbox/operators/vsphere/vcenter-client.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '@gantry/sandbox/sandbox.ts';
+import { waitFor } from './wait-for.ts';
+import { lease, migration, type Manifest } from './manifests.ts';
+import { ServiceProcess } from './service-process.ts';
+
+const root = join(import.meta.dirname, '../..');
+const leaseRef = { namespace: 'gantry', name: 'gantry' };
+const leadsWithinMs = 30_000;
+
+export type WorldOptions = Omit<SandboxOptions, 'stateDir' | 'definitions'>;
+
+/** Sandbox and service, each of whose parts is a process that can be killed. */
+export class World {
+  readonly sandbox: Sandbox;
+  readonly service: ServiceProcess;
+  /** As administrator. */
+  readonly client: ApiClient;
+  readonly vcenter: VcenterClient;
+  readonly folder: string;
+  readonly #network: SocketNetwork;
+
+  private constructor(sandbox: Sandbox, folder: string, kubeconfigFile: string) {
+    this.sandbox = sandbox;
+    this.folder = folder;
+    this.#network = new SocketNetwork();
+    const { cluster, vcenter } = sandbox.addresses;
+    const { send } = this.#network;
+    this.client = new ApiClient({ ...cluster, send });
+    this.vcenter = new VcenterClient(send, vcenter.url, vcenter, new AbortController().signal);
+    const main = join(root, 'bff/src/main.ts');
+    const flags = ['--kubeconfig', kubeconfigFile, '--listen', '127.0.0.1:0', '--allow-addresses', '127.0.0.0/8'];
+    this.service = new ServiceProcess([main, ...flags, '--trust-requesters'], join(folder, 'service.log'));
+  }
+
+  /** The service is not started yet. */
+  static async start(options: WorldOptions): Promise<World> {
+    const folder = await mkdtemp(join(tmpdir(), 'gantry-processes-'));
+    const definitions = [join(root, 'charts/gantry/files/crds')];
+    const sandbox = await startSandbox({ ...options, stateDir: folder, definitions });
+    const { cluster } = sandbox.addresses;
+    const token = options.kubeconfig === undefined ? 'gantry-token' : cluster.token;
+    const file = join(folder, 'service.kubeconfig');
+    await writeFile(file, kubeconfig(cluster.url, cluster.ca, token), { mode: 0o600 });
+    const world = new World(sandbox, folder, file);
+    await world.vcenter.login();
+    return world;
+  }
+
+  async apply(manifests: readonly Manifest[]): Promise<void> {
+    for (const { kind, object } of manifests) await this.client.create(kind, object);
+  }
+
+  /** Starts the service and waits until it leads. What a killed one held is taken from it: it is known to be dead. */
+  async startService(): Promise<void> {
+    const held = await this.client.get(lease, leaseRef);
+    if (held !== undefined) await this.client.delete(lease, held);
+    this.service.start();
+    await this.#orLog(waitFor('the service leads', leadsWithinMs, async () => this.client.get(lease, leaseRef)));
+  }
+
+  /** Waits for the end of a Migration; its conditions' types. */
+  async ended(name: string, limitMs: number): Promise<string[]> {
+    const over = async () => {
+      const found = await this.client.get(migration, { namespace: 'migrations', name });
+      return found?.status?.completed === undefined ? undefined : found;
+    };
+    const { status } = await this.#orLog(waitFor(`the end of ${name}`, limitMs, over));
+    return (status?.conditions ?? []).map(({ type }) => type);
+  }
+
+  async powerOf(machine: string): Promise<string | undefined> {
+    const properties = await this.vcenter.properties({ type: 'VirtualMachine', id: machine }, ['runtime.powerState']);
+    return properties.get('runtime.powerState')?.text;
+  }
+
+  /** Ends every session at the vCenter, as its restart does. */
+  async endSessions(): Promise<void> {
+    const { vcenter } = this.sandbox.addresses;
+    const url = new URL('/sandbox/sessions', vcenter.url).toString();
+    const headers = { authorization: `Bearer ${vcenter.password}` };
+    const { status } = await this.#network.send({ method: 'DELETE', url, headers });
+    if (status !== 200) throw new Error(`The vCenter answered ${status}.`);
+    await this.vcenter.login();
+  }
+
+  /** Nobody hears from the API server until the returned function is called. */
+  pauseCluster(): () => void {
+    const { cluster } = this.sandbox.addresses.pids;
+    if (cluster === undefined) throw new Error('The cluster is not a process of the sandbox.');
+    process.kill(cluster, 'SIGSTOP');
+    return () => process.kill(cluster, 'SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.sandbox.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #orLog<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw new Error(`${(error as Error).message} The end of the service's log:\n${this.service.lastLines()}`, {
+        cause: error,
+      });
+    }
+  }
+}
