@@ -1,21 +1,16 @@
-import type { Inventories } from '../inventory/inventory.ts';
-import type { RouteContext } from './route-context.ts';
 import type { Routes } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
-import { connectionTest } from './routes/connection-test.ts';
+import { connectionTest, type ConnectionTestOptions } from './routes/connection-test.ts';
 import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
-import { planJudgement } from './routes/plan-judgement.ts';
+import { planJudgement, type JudgementOptions } from './routes/plan-judgement.ts';
 import { planReads } from './routes/plan-reads.ts';
 import { planWrites } from './routes/plan-writes.ts';
 import { providerReads } from './routes/provider-reads.ts';
 import { providerWrites } from './routes/provider-writes.ts';
 
-export interface ServiceRoutesOptions extends RouteContext {
-  readonly inventories: Inventories;
-  readonly vddkImage?: string;
-}
+export type ServiceRoutesOptions = ConnectionTestOptions & JudgementOptions;
 
 /** Every operation of the contract; a new family of routes is one file and one line. */
 export function serviceRoutes(context: ServiceRoutesOptions): Routes {

@@ -1,0 +1,375 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { migrations } from '../api/generated/migration.ts';
+import { providers } from '../api/generated/provider.ts';
+import {
+  createProvider,
+  getProvider,
+  listInventory,
+  listInventoryVms,
+  listProviders,
+  testConnection,
+} from '../api/http/providers.ts';
+import { problem } from '../api/http/shapes.ts';
+import { secrets } from '../api/kinds/core.ts';
+import { HttpWorld, project, vcenterRef, type CallOptions } from '../testing/http-world.ts';
+import { password, user } from '../testing/vcenter.ts';
+
+const canary = 'canary-of-the-password';
+const url = 'https://vc.sandbox.test';
+const path = `/projects/${project}/providers`;
+const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
+
+let world: HttpWorld;
+beforeAll(async () => {
+  world = await HttpWorld.create();
+  await world.addProviders();
+});
+afterAll(() => world.close());
+
+const machines = () => world.source.vcenter.machines.all();
+const wanted = { type: 'vsphere', url, user, password: canary, trust: { mode: 'certificate', pem } };
+const create = (name: string, change: object = {}, options: CallOptions = {}) =>
+  world.call('POST', path, { body: { name, ...wanted, ...change }, ...options });
+const secretOf = (name: string) => world.admin.client.find(secrets, { namespace: project, name: `${name}-creds` });
+
+describe('creating a provider', () => {
+  it('makes the provider and its secret, however often it is asked', async () => {
+    const first = createProvider.answer.parse((await create('vc-a')).body);
+    const second = createProvider.answer.parse((await create('vc-a')).body);
+    expect(second).toEqual(first);
+    const provider = await world.admin.client.get(providers, first);
+    expect(provider.spec).toEqual({
+      type: 'vsphere',
+      url: `${url}/sdk`,
+      secret: { namespace: project, name: 'vc-a-creds' },
+      settings: { sdkEndpoint: 'vcenter' },
+    });
+    const secret = await secretOf('vc-a');
+    expect(secret?.metadata.ownerReferences).toMatchObject([{ kind: 'Provider', uid: first.uid }]);
+    expect(Object.keys(secret?.data ?? {}).sort()).toEqual([
+      'ca.crt',
+      'cacert',
+      'insecureSkipVerify',
+      'password',
+      'user',
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ['name', { name: 'Not A Name' }, '/name'],
+    ['address', { url: 'vc.example.com' }, '/url'],
+    ['kind of trust', { trust: { mode: 'hope' } }, '/trust/mode'],
+    ['password', { password: 7 }, '/password'],
+  ])('refuses a wrong %s and says where', async (_, change, pointer) => {
+    const answer = await create('wrong', change);
+    expect(answer.status).toBe(400);
+    expect(Object.keys(problem.parse(answer.body).fields ?? {})).toEqual([pointer]);
+    expect(await secretOf('wrong')).toBeUndefined();
+  });
+
+  it.each(['vic', 'sam'] as const)('is refused to %s, naming the right', async (as) => {
+    const answer = await create('theirs', {}, { as });
+    expect(problem.parse(answer.body)).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+      parameters: { user: as, verb: 'create', resource: 'providers', project },
+    });
+    expect(await secretOf('theirs')).toBeUndefined();
+  });
+
+  it('does not take over a name that belongs to something else', async () => {
+    const taken = await create('vc-a', { url: 'https://elsewhere.example' });
+    expect(problem.parse(taken.body)).toMatchObject({ status: 409, code: 'name-taken' });
+    await world.admin.client.create(secrets, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { namespace: project, name: 'foreign-creds' },
+    });
+    expect((await create('foreign')).status).toBe(409);
+    expect(await world.admin.client.find(providers, { namespace: project, name: 'foreign' })).toBeUndefined();
+  });
+});
+
+describe('editing a provider', () => {
+  const edit = (change: object, options: CallOptions = {}) =>
+    world.call('PUT', `${path}/vc-edit`, { body: { ...wanted, password: undefined, ...change }, ...options });
+  const version = async () =>
+    (await world.admin.client.get(providers, { namespace: project, name: 'vc-edit' })).metadata.resourceVersion;
+  const decoded = async (key: string) =>
+    Buffer.from((await secretOf('vc-edit'))?.data?.[key] ?? '', 'base64').toString();
+  beforeAll(async () => {
+    await create('vc-edit');
+  });
+
+  it('keeps the password when none is sent', async () => {
+    const answer = await edit({ user: 'other', vddkImage: 'vddk:8', resourceVersion: await version() });
+    expect(answer.status).toBe(200);
+    expect([await decoded('user'), await decoded('password')]).toEqual(['other', canary]);
+  });
+
+  it('wants the password again for another address', async () => {
+    const answer = await edit({ url: 'https://evil.example', resourceVersion: await version() });
+    expect(problem.parse(answer.body)).toMatchObject({ status: 400, code: 'password-needed' });
+  });
+
+  it('removes the certificate with the trust in it', async () => {
+    await edit({ trust: { mode: 'cluster' }, resourceVersion: await version() });
+    expect((await secretOf('vc-edit'))?.data).not.toHaveProperty(['ca.crt']);
+  });
+
+  it('changes nothing when somebody was faster', async () => {
+    const answer = await edit({ password: 'new', resourceVersion: '1' });
+    expect(answer.status).toBe(409);
+    expect(await decoded('password')).toBe(canary);
+  });
+
+  it('changes no provider of another type', async () => {
+    const answer = await world.call('PUT', '/projects/gantry/providers/host', {
+      as: 'admin',
+      body: { ...wanted, resourceVersion: '1' },
+    });
+    expect(problem.parse(answer.body)).toMatchObject({ status: 400, code: 'provider-type' });
+  });
+
+  it('is refused to a viewer', async () => {
+    expect((await edit({ resourceVersion: '1' }, { as: 'vic' })).status).toBe(403);
+  });
+});
+
+describe('deleting a provider', () => {
+  it('takes along the secret that was made for it', async () => {
+    await create('vc-gone');
+    expect((await world.call('DELETE', `${path}/vc-gone`)).body).toEqual({ deleted: true });
+    expect(await world.admin.client.find(providers, { namespace: project, name: 'vc-gone' })).toBeUndefined();
+    await world.clock.until(async () => (await secretOf('vc-gone')) === undefined, 60_000, 'the secret is gone');
+  });
+
+  it('is refused while a running plan uses it, and says which', async () => {
+    await world.addPlan('holding');
+    await world.admin.client.create(migrations, {
+      apiVersion: 'forklift.konveyor.io/v1beta1',
+      kind: 'Migration',
+      metadata: { namespace: project, name: 'holding-1' },
+      spec: { plan: { namespace: project, name: 'holding' } },
+    });
+    await world.settle();
+    const answer = await world.call('DELETE', `${path}/vcenter`);
+    expect(problem.parse(answer.body)).toMatchObject({
+      status: 409,
+      code: 'provider-used',
+      parameters: { plan: 'holding' },
+    });
+    const viewer = await world.call('DELETE', `${path}/vcenter`, { as: 'sam' });
+    expect(problem.parse(viewer.body)).toMatchObject({ status: 403, code: 'forbidden' });
+  });
+
+  it('is refused for the provider of this cluster', async () => {
+    const answer = await world.call('DELETE', '/projects/gantry/providers/host', { as: 'admin' });
+    expect(problem.parse(answer.body)).toMatchObject({ status: 409, code: 'provider-host' });
+  });
+});
+
+describe('reading providers', () => {
+  it('lists those of the projects that one sees', async () => {
+    const names = async (as: 'olga' | 'vic' | 'sam') => {
+      const { body } = await world.call('GET', '/providers?search=VC&limit=2&sort=-name', { as });
+      const page = listProviders.answer.parse(body);
+      return [page.total, page.matching, ...page.rows.map(({ name }) => name)];
+    };
+    expect(await names('olga')).toEqual([4, 3, 'vcenter', 'vc-edit']);
+    expect(await names('vic')).toEqual([3, 3, 'vcenter', 'vc-edit']);
+    expect(await names('sam')).toEqual([0, 0]);
+  });
+
+  it('says what stands against a project that one does not see', async () => {
+    const { body } = await world.call('GET', `/providers?project=${project}`, { as: 'sam' });
+    expect(problem.parse(body)).toMatchObject({
+      status: 403,
+      parameters: { verb: 'list', resource: 'providers', project },
+    });
+  });
+
+  it('filters by state and role', async () => {
+    const { body } = await world.call('GET', '/providers?status=Ready&role=source');
+    expect(listProviders.answer.parse(body).rows.map(({ name, vms }) => [name, vms])).toEqual([
+      ['vcenter', machines().length],
+    ]);
+  });
+
+  it('shows everything of one but its password', async () => {
+    const details = getProvider.answer.parse((await world.call('GET', `${path}/vcenter`)).body);
+    expect(details).toMatchObject({
+      name: 'vcenter',
+      state: 'Ready',
+      user,
+      trustMode: 'skip',
+      secret: { name: 'vcenter-creds', madeByGantry: false },
+      heldBy: ['holding'],
+      usedBy: [{ kind: 'Plan', namespace: project, name: 'holding' }],
+    });
+    expect(details.counts).toMatchObject({ vms: machines().length });
+  });
+
+  it('shows a viewer nothing of the secret', async () => {
+    const details = getProvider.answer.parse((await world.call('GET', `${path}/vcenter`, { as: 'vic' })).body);
+    expect(details.user).toBeUndefined();
+    expect(details.secret).toBeUndefined();
+  });
+
+  it.each([
+    ['sam', 'vcenter', 403, 'forbidden'],
+    ['olga', 'nowhere', 404, 'object-not-found'],
+  ] as const)('answers %s for %s with %d', async (as, name, status, code) => {
+    expect(problem.parse((await world.call('GET', `${path}/${name}`, { as })).body)).toMatchObject({ status, code });
+  });
+});
+
+describe('the inventory', () => {
+  const vms = async (query: string, options: CallOptions = {}) =>
+    listInventoryVms.answer.parse((await world.call('GET', `${path}/vcenter/inventory/vms?${query}`, options)).body);
+
+  it('pages, searches and sorts at the server', async () => {
+    const page = await vms('search=WEB&sort=-memoryBytes&limit=1');
+    expect(page).toMatchObject({ phase: 'ready', total: machines().filter(({ template }) => !template).length });
+    expect(page.rows).toHaveLength(1);
+    expect(page.matching).toBeGreaterThanOrEqual(1);
+  });
+
+  it('names host, cluster and folder, and the plans that have a machine', async () => {
+    const [row] = (await vms('ids=vm-1001')).rows;
+    expect(row).toMatchObject({
+      name: 'web-01',
+      host: 'esx-01.sandbox.test',
+      power: 'On',
+      disks: 2,
+      plans: [{ namespace: project, name: 'holding' }],
+    });
+    expect(row?.cluster).not.toBe('');
+    expect(row?.folder).toMatch(/Production\/Web$/);
+  });
+
+  it('filters by what the table shows, and sums what matches', async () => {
+    const all = await vms('limit=200');
+    const on = await vms('power=On&host=esx-01.sandbox.test&limit=200');
+    const expected = all.rows.filter(({ power, host }) => power === 'On' && host === 'esx-01.sandbox.test');
+    expect(on.rows.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
+    expect(on.sums).toEqual({
+      running: expected.length,
+      diskBytes: expected.reduce((sum, row) => sum + row.diskBytes, 0),
+      usedBytes: expected.reduce((sum, row) => sum + row.usedBytes, 0),
+    });
+    expect(expected.length).toBeGreaterThan(0);
+  });
+
+  it.each(['name', 'power', 'guestOs', 'cpus', 'memoryBytes', 'disks', 'diskBytes', 'usedBytes', 'host', 'folder'])(
+    'sorts by %s both ways',
+    async (column) => {
+      const values = async (sort: string) =>
+        (await vms(`limit=200&sort=${sort}`)).rows.map((row) => row[column as 'name' | 'cpus']);
+      const up = await values(column);
+      expect(await values(`-${column}`)).toEqual([...up].reverse());
+      expect(new Set(up).size).toBeGreaterThan(1);
+    },
+  );
+
+  it('serves the other collections', async () => {
+    const { body } = await world.call('GET', `${path}/vcenter/inventory/collections/hosts?search=esx-01`);
+    expect(listInventory.answer.parse(body).rows).toMatchObject([{ name: 'esx-01.sandbox.test' }]);
+    const { status } = await world.call('GET', `${path}/vcenter/inventory/collections/passwords`);
+    expect(status).toBe(400);
+  });
+
+  it.each([
+    ['sam', 'vcenter', 403, 'forbidden'],
+    ['olga', 'vc-a', 503, 'inventory-not-read'],
+  ] as const)('answers %s for %s with %d', async (as, name, status, code) => {
+    const { body } = await world.call('GET', `${path}/${name}/inventory/vms`, { as });
+    expect(problem.parse(body)).toMatchObject({ status, code });
+  });
+});
+
+describe('testing a connection', () => {
+  const test = async (change: object = {}, options: CallOptions = {}) => {
+    const body = { ...wanted, password, trust: { mode: 'skip' }, ...change };
+    return world.call('POST', `/projects/${project}/connection-tests`, { body, ...options });
+  };
+  const checks = async (change: object = {}) => {
+    const answer = testConnection.answer.parse((await test(change)).body);
+    return answer.checks.map(({ check, result, message }) => `${check} ${result} ${message?.code ?? ''}`.trim());
+  };
+
+  it('passes check by check, at the address that was judged', async () => {
+    world.reached.length = 0;
+    expect(await checks()).toEqual([
+      'address passed address',
+      'tls passed tls',
+      'certificate warning certificate-not-verified',
+      'signIn passed signed-in',
+      'privileges passed',
+    ]);
+    expect(world.reached).toEqual(['192.0.2.10']);
+  });
+
+  it('asks to compare a certificate that nobody vouches for, and goes on once it was', async () => {
+    world.presented = { sha256: 'AA:BB', pem };
+    const trust = { mode: 'certificate', pem: '' };
+    expect(await checks({ trust })).toEqual([
+      'address passed address',
+      'tls passed tls',
+      'certificate confirm certificate-untrusted',
+      'signIn notRun',
+      'privileges notRun',
+    ]);
+    expect((await checks({ trust, confirmedSha256: 'AA:BB' })).slice(2)).toEqual([
+      'certificate passed',
+      'signIn passed signed-in',
+      'privileges passed',
+    ]);
+    expect((await checks({ trust, confirmedSha256: 'CC:DD' }))[2]).toBe('certificate failed certificate-changed');
+    expect((await checks({ trust: { mode: 'cluster' } }))[2]).toBe('certificate failed certificate-untrusted');
+  });
+
+  it('uses the stored password for the stored address and user only', async () => {
+    const stored = { password: undefined, provider: vcenterRef.name };
+    expect((await checks(stored))[3]).toBe('signIn passed signed-in');
+    for (const change of [{ url: 'https://evil.example' }, { user: 'somebody' }, { provider: undefined }]) {
+      const answer = await test({ ...stored, ...change });
+      expect(problem.parse(answer.body)).toMatchObject({ status: 400, code: 'password-needed' });
+    }
+  });
+
+  it.each([
+    ['https://127.0.0.1/sdk', 'address-refused'],
+    ['https://169.254.169.254/', 'address-refused'],
+    ['https://kubernetes.default.svc/', 'address-refused'],
+    ['https://user:pass@vc.sandbox.test/', 'UrlNotValid'],
+  ])('does not go to %s', async (refused, code) => {
+    world.reached.length = 0;
+    expect((await checks({ url: refused }))[0]).toBe(`address failed ${code}`);
+    expect(world.reached).toEqual([]);
+  });
+
+  it('stops before an account is locked, until the password is another', async () => {
+    const wrong = { password: canary };
+    const results = [];
+    for (let attempt = 0; attempt < 4; attempt += 1) results.push((await checks(wrong))[3]);
+    expect(results[3]).toBe('signIn failed sign-in-stopped');
+    expect(new Set(results.slice(0, 3)).size).toBe(1);
+    expect(results[0]).toMatch(/^signIn failed /);
+    expect((await checks())[3]).toBe('signIn passed signed-in');
+  });
+
+  it('is for those who may create providers', async () => {
+    expect((await test({}, { as: 'vic' })).status).toBe(403);
+  });
+});
+
+it('shows no password anywhere', () => {
+  for (const text of [...world.answers, ...world.log]) {
+    expect(text).not.toContain(canary);
+    expect(text).not.toContain(password);
+    expect(text).not.toContain('token-of-');
+  }
+  expect(world.answers.length).toBeGreaterThan(50);
+  expect(world.log.length).toBeGreaterThan(10);
+});
