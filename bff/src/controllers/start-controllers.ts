@@ -21,8 +21,8 @@ export interface ControllerParts extends Omit<ProviderPorts, 'observer' | 'vddkI
 /** All controllers, in the order in which their kinds depend on each other. */
 export function startControllers(parts: ControllerParts): Controller[] {
   const { cluster, clock, log, events, inventories, sources, engine, driverContext } = parts;
-  const acting = (name: string) => ({ cluster, clock, log, events, ...(parts.observer && { observer: parts.observer(name) }) });
-  const judging = (name: string) => ({ ...acting(name), inventories });
+  const acting = (name: string) => ({ cluster, clock, log, ...(parts.observer && { observer: parts.observer(name) }) });
+  const judging = (name: string) => ({ ...acting(name), events, inventories });
   const { drivers, serviceNamespace } = parts;
   const { vddkImage, maxInFlight } = engine;
   const pods = driverContext.send({ mode: 'verify' });

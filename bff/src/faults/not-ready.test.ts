@@ -33,7 +33,6 @@ interface Case {
   readonly mend: () => Promise<unknown>;
 }
 
-const two = { vms: [machine(1), machine(2)] };
 const disk = { capacityBytes: 8 * mebibyte, dataBytes: mebibyte };
 const withoutSecond = () => plan.edit({ vms: [{ id: 'vm-1' }] });
 const shaped = (change: Parameters<typeof machine>[1]): Pick<Case, 'options' | 'mend'> => ({

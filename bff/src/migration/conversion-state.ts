@@ -6,6 +6,7 @@ import { failure } from './failures.ts';
 import { lastLines, lastWords } from './pod-log.ts';
 import type { MachineScope } from './scope.ts';
 import { inTarget } from './target-objects.ts';
+import { sourceFault } from './source-fault.ts';
 
 /** What the conversion pod is doing; `failed` also where someone removed it. */
 export type ConversionState =
@@ -28,7 +29,9 @@ export async function conversionFailed(scope: MachineScope, pod: Pod | undefined
   const log = pod === undefined ? '' : await lastLines(scope.client, pod);
   const said = pod?.status?.containerStatuses?.[0]?.state?.terminated?.message;
   const detail = said || lastWords(log) || (pod === undefined ? 'its pod was removed' : podProblem(pod));
-  return fail(failure('conversion-failed', { vm: scope.resolved.machine.name, detail }), { log });
+  const reason =
+    (await sourceFault(scope)) ?? failure('conversion-failed', { vm: scope.resolved.machine.name, detail });
+  return fail(reason, { log });
 }
 
 /** Why a pod does not run, in the cluster's words. */

@@ -4,18 +4,12 @@ import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import type { KubeObject, Resource } from '../api/resource.ts';
 import type { Client } from '../kube/client.ts';
 
-const kinds: readonly Resource[] = [
-  virtualMachines,
-  dataVolumes,
-  persistentVolumeClaims,
-  pods,
-  secrets,
-] as unknown as readonly Resource[];
+const kinds: readonly Resource[] = [virtualMachines, dataVolumes, persistentVolumeClaims, pods, secrets];
 
 /** Everything that stands in the namespace, as `Pod web-01-xyz`. */
 export async function standing(client: Client, namespace = 'prod'): Promise<string[]> {
   const lists = await Promise.all(
-    kinds.map(async (resource) => (await client.list<KubeObject>(resource, { namespace })).items.map(named(resource))),
+    kinds.map(async (resource) => (await client.list(resource, { namespace })).items.map(named(resource))),
   );
   return lists.flat().sort();
 }

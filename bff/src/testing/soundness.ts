@@ -13,10 +13,10 @@ import { hasEnded, isCommitted } from '../migration/machine-state.ts';
 import { canary, type ServiceWorld } from './service-world.ts';
 
 /** Where people and programs read, and no secret may stand. */
-const readable = [
+const readable: readonly Resource[] = [
   ...[plans, migrations, providers, networkMaps, storageMaps, virtualMachineMigrations],
   ...[dataVolumes, pods, virtualMachines, events],
-] as unknown as readonly Resource[];
+];
 
 /** Everything that is promised of every run, whatever happens, and does not hold here and now. */
 export async function unsound(world: ServiceWorld): Promise<string[]> {
@@ -32,6 +32,8 @@ export async function unsound(world: ServiceWorld): Promise<string[]> {
 async function wrongPower({ world, client, guard, powerBefore }: ServiceWorld): Promise<string[]> {
   const { items } = await client.list(virtualMachineMigrations);
   const problems = world.vcenter.machines.all().map(({ id }) => {
+    // Added since.
+    if (!powerBefore.has(id)) return undefined;
     const runs = items.filter((run) => run.spec.resolved.machine.id === id);
     if (!runs.every(({ status }) => hasEnded(status))) return undefined;
     const wanted = runs.some(({ status }) => status !== undefined && isCommitted(status))
@@ -47,9 +49,7 @@ async function leaked({ client, log }: ServiceWorld): Promise<string[]> {
   const forms = [canary, Buffer.from(canary).toString('base64')];
   const tells = (text: string) => forms.some((form) => text.includes(form));
   const lists = await Promise.all(
-    readable.map(async (resource) =>
-      (await client.list<KubeObject>(resource, {})).items.map((object) => ({ resource, object })),
-    ),
+    readable.map(async (resource) => (await client.list(resource, {})).items.map((object) => ({ resource, object }))),
   );
   const objects = lists.flat().filter(({ object }) => tells(JSON.stringify(object)));
   return [

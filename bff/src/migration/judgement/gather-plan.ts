@@ -68,17 +68,18 @@ function lookUpMachines(
       const { id, name } = entry;
       const named = Boolean(id ?? name);
       const lookup = named ? await inventory?.machine({ ...(id && { id }), ...(name && { name }) }) : undefined;
-      if (lookup?.result !== 'found' || skipGuestConversion === true) return { entry, lookup };
+      if (inventory === undefined || lookup?.result !== 'found' || skipGuestConversion === true)
+        return { entry, lookup };
       return { entry, lookup, mistakable: await isMistakable(inventory, lookup.item) };
     }),
   );
 }
 
-async function isMistakable(inventory: ProviderInventory | undefined, machine: SourceMachine): Promise<boolean> {
-  const named = await inventory?.machine({ name: machine.name });
-  if (named?.result !== 'ambiguous') return false;
-  const others = await Promise.all(named.ids.map((id) => inventory?.machine({ id })));
-  return others.some((other) => other?.result === 'found' && mayBeMistaken(machine, other.item));
+async function isMistakable(inventory: ProviderInventory, machine: SourceMachine): Promise<boolean> {
+  const named = await inventory.machine({ name: machine.name });
+  if (named.result !== 'ambiguous') return false;
+  const others = await Promise.all(named.ids.map((id) => inventory.machine({ id })));
+  return others.some((other) => other.result === 'found' && mayBeMistaken(machine, other.item));
 }
 
 /** From the cache once it is read; a cluster without KubeVirt has none. */

@@ -8,6 +8,7 @@ import { importerDeadline, importerLog } from '../importer.ts';
 import { lastWords } from '../pod-log.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
+import { sourceFault } from '../source-fault.ts';
 import { copyStall } from '../stall.ts';
 import { placedDisks, volumesByName, type PlacedDisk } from '../target-volumes.ts';
 import { transferStage } from '../transfer.ts';
@@ -64,5 +65,5 @@ async function importerFailed(scope: RunScope, { disk, name }: PlacedDisk) {
     times,
     detail: lastWords(log) || "see the importer's log",
   };
-  return fail(failure('importer-failing', parameters), { log });
+  return fail((await sourceFault(scope)) ?? failure('importer-failing', parameters), { log });
 }
