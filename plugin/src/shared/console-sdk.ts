@@ -8,7 +8,4 @@ export {
   HttpError,
   NamespaceBar,
   useActiveNamespace,
-  useFlag,
-  useK8sWatchResource,
 } from '@openshift-console/dynamic-plugin-sdk';
-export type { K8sResourceCommon, WatchK8sResource } from '@openshift-console/dynamic-plugin-sdk';

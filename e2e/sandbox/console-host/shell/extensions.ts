@@ -44,6 +44,12 @@ export type NavHref = Extension<
   }
 >;
 
+/** A hook of the plugin that sets feature flags; extensions may require them. */
+export type FlagHook = Extension<
+  'console.flag/hookProvider',
+  { readonly handler: () => Promise<(setFlag: (flag: string, value: boolean) => void) => void> }
+>;
+
 const is =
   <E extends Extension>(type: E['type']) =>
   (extension: Extension): extension is E =>
@@ -55,6 +61,7 @@ export const isCreatePage = is<CreatePage>('console.resource/create');
 export const isRoutePage = is<RoutePage>('console.page/route');
 export const isNavSection = is<NavSection>('console.navigation/section');
 export const isNavResource = is<NavResource>('console.navigation/resource-ns');
+export const isFlagHook = is<FlagHook>('console.flag/hookProvider');
 export const isNavHref = is<NavHref>('console.navigation/href');
 
 /** `group~version~Kind`, as it stands in addresses. */

@@ -5,6 +5,7 @@ import { BrowserRouter } from 'react-router';
 import '@patternfly/react-core/dist/styles/base.css';
 import '@patternfly/patternfly/patternfly.css';
 import { App } from './app.tsx';
+import { FeatureFlags } from './feature-flags.tsx';
 import { serverFlags } from './server-flags.ts';
 import { shareScope } from './share-scope.ts';
 import { startTranslations } from './translations.ts';
@@ -28,6 +29,7 @@ createRoot(root).render(
   <StrictMode>
     <PluginStoreProvider store={store}>
       <BrowserRouter>
+        <FeatureFlags />
         <App />
       </BrowserRouter>
     </PluginStoreProvider>

@@ -1,11 +1,9 @@
 import type * as ConsoleSdk from '@openshift-console/dynamic-plugin-sdk';
-import { useFeatureFlag } from '@openshift/dynamic-plugin-sdk';
 import { useEffect } from 'react';
 import { useActiveNamespace } from './active-namespace.ts';
 import { consoleFetch } from './console-fetch.ts';
 import { HttpError } from '@openshift-console/dynamic-plugin-sdk/lib/utils/error/http-error';
 import { NamespaceBar } from './namespace-bar.tsx';
-import { useWatchResource } from './watch-resource.ts';
 
 function DocumentTitle({ children }: { readonly children: string }) {
   useEffect(() => {
@@ -24,6 +22,4 @@ export const sdkShim = {
   HttpError,
   NamespaceBar,
   useActiveNamespace,
-  useFlag: (name: string) => useFeatureFlag(name)[0] === true,
-  useK8sWatchResource: useWatchResource as ConsoleSdk.UseK8sWatchResource,
 } satisfies Partial<typeof ConsoleSdk>;

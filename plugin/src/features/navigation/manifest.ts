@@ -1,0 +1,13 @@
+import { navigationEntry, navigationSection, type FeatureManifest } from '../../shared/feature-manifest.ts';
+
+const label = (key: string) => `%plugin__gantry~${key}%`;
+
+export const navigation: FeatureManifest = {
+  modules: { flags: './features/navigation/own-pages-flag.ts' },
+  extensions: [
+    { type: 'console.flag/hookProvider', properties: { handler: { $codeRef: 'flags.useOwnPagesFlag' } } },
+    ...navigationSection(label('VM migration')),
+    ...navigationEntry('plans', 'Plan', label('Migration plans')),
+    ...navigationEntry('providers', 'Provider', label('Providers')),
+  ],
+};

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from '@gantry/bff/api/http/plans.ts';
+import { listAddress, type Named } from '../../../shared/address.ts';
+import { call } from '../../../shared/api/call.ts';
+import { useOnce } from '../../../shared/api/use-once.ts';
+import { ConsequenceDialog } from '../../../shared/dialogs/consequence-dialog.tsx';
+import { key, useT, type Translate } from '../../../shared/i18n.ts';
+import { say } from '../../../shared/messages/say.ts';
+import { ProblemAlert } from '../../../shared/page/states.tsx';
+import { toast } from '../../../shared/page/toasts.tsx';
+import type { PlanAction } from './plan-actions.ts';
+
+/** An act that the user is asked about. */
+export interface Asked {
+  readonly action: PlanAction;
+  readonly plan: Named;
+  /** Only these VMs; absent = all that the action concerns. */
+  readonly vms?: readonly { readonly id: string; readonly name: string }[];
+}
+
+interface Wording {
+  readonly title: string;
+  readonly keep: string;
+  readonly confirm: (t: Translate, count: number) => string;
+  readonly done: string;
+  readonly tone: 'primary' | 'danger';
+}
+
+const wordings: Readonly<Record<PlanAction, Wording>> = {
+  start: {
+    title: key('Start migration of {{name}}?'),
+    keep: key('Not now'),
+    confirm: (t) => t('Start migration'),
+    done: key('Migration of {{name}} was started.'),
+    tone: 'primary',
+  },
+  cancel: {
+    title: key('Cancel VMs of {{name}}?'),
+    keep: key('Keep running'),
+    confirm: (t, count) => t('Cancel {{count}} VMs', { count }),
+    done: key('VMs of {{name}} are being canceled.'),
+    tone: 'danger',
+  },
+  archive: {
+    title: key('Archive {{name}}?'),
+    keep: key('Keep it'),
+    confirm: (t) => t('Archive plan'),
+    done: key('Plan {{name}} was archived.'),
+    tone: 'primary',
+  },
+  delete: {
+    title: key('Delete {{name}}?'),
+    keep: key('Keep it'),
+    confirm: (t) => t('Delete plan'),
+    done: key('Plan {{name}} was deleted.'),
+    tone: 'danger',
+  },
+};
+
+async function act({ action, plan, vms }: Asked, idempotencyKey: string): Promise<void> {
+  const params = { project: plan.namespace, name: plan.name };
+  const request = { params, query: {} };
+  switch (action) {
+    case 'start':
+      await call(startPlan, { ...request, body: { idempotencyKey } });
+      return;
+    case 'cancel':
+      await call(cancelPlan, { ...request, body: vms === undefined ? {} : { vms: vms.map(({ id }) => id) } });
+      return;
+    case 'archive':
+      await call(archivePlan, { ...request, body: {} });
+      return;
+    case 'delete':
+      await call(deletePlan, { ...request, body: undefined });
+  }
+}
+
+interface PlanDialogProps {
+  readonly asked: Asked;
+  readonly onClose: () => void;
+  /** Changes when the plan does: the numbers are read again. */
+  readonly version?: string;
+}
+
+/** Asks before an act on a plan, with numbers that are read when the dialog opens and again when the plan changes. */
+export function PlanDialog({ asked, onClose, version = '' }: PlanDialogProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  const { action, plan, vms } = asked;
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const wording = wordings[action];
+  const { data, problem } = useOnce(JSON.stringify([asked, version]), (signal) =>
+    call(
+      planConsequences,
+      {
+        params: { project: plan.namespace, name: plan.name },
+        query: { action, ...(vms === undefined ? {} : { vms: vms.map(({ id }) => id).join(',') }) },
+        body: undefined,
+      },
+      signal,
+    ),
+  );
+  return (
+    <ConsequenceDialog
+      title={data === undefined ? t(wording.title, { name: plan.name }) : say(t, data.title).what}
+      consequences={data?.consequences.map((message) => say(t, message).what)}
+      confirm={wording.confirm(t, data?.vms.length ?? vms?.length ?? 0)}
+      keep={t(wording.keep)}
+      tone={wording.tone}
+      onClose={onClose}
+      run={async () => {
+        await act(asked, idempotencyKey);
+        toast(t(wording.done, { name: plan.name }));
+        onClose();
+        if (action === 'delete') void navigate(listAddress('Plan', plan.namespace));
+      }}
+    >
+      {problem !== undefined && <ProblemAlert problem={problem} title={t('What happens could not be read')} />}
+    </ConsequenceDialog>
+  );
+}

@@ -1,0 +1,3 @@
+export function PlanDetailsPage() {
+  return null;
+}

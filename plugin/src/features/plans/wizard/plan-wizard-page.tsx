@@ -1,0 +1,3 @@
+export function PlanWizardPage() {
+  return null;
+}

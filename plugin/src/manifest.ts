@@ -1,0 +1,12 @@
+import type { FeatureManifest } from './shared/feature-manifest.ts';
+import { navigation } from './features/navigation/manifest.ts';
+import { plans } from './features/plans/manifest.ts';
+import { providers } from './features/providers/manifest.ts';
+
+const features: readonly FeatureManifest[] = [navigation, plans, providers];
+
+/** Everything that the console is told about the plugin. */
+export const manifest: FeatureManifest = {
+  modules: Object.assign({}, ...features.map((feature) => feature.modules)) as Record<string, string>,
+  extensions: features.flatMap((feature) => feature.extensions),
+};

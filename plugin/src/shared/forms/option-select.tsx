@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
+import { useT } from '../i18n.ts';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly description?: string;
+}
+
+interface OptionSelectProps {
+  readonly id: string;
+  /** The accessible name, with the value chosen. */
+  readonly label: string;
+  readonly options: readonly Option[];
+  readonly value: string | undefined;
+  readonly onChange: (value: string) => void;
+  readonly state?: 'error';
+  readonly placeholder?: string;
+  readonly describedBy?: string;
+}
+
+/** One of few options; nothing is chosen silently. */
+export function OptionSelect(props: OptionSelectProps) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const { id, label, options, value, onChange, state, placeholder = t('Choose…'), describedBy } = props;
+  const chosen = options.find((option) => option.value === value)?.label ?? (value || placeholder);
+  return (
+    <Select
+      isOpen={open}
+      onOpenChange={setOpen}
+      selected={value}
+      isScrollable
+      onSelect={(_, picked) => {
+        onChange(String(picked));
+        setOpen(false);
+      }}
+      toggle={(ref) => (
+        <MenuToggle
+          ref={ref}
+          id={id}
+          isExpanded={open}
+          isFullWidth
+          status={state === 'error' ? 'danger' : undefined}
+          aria-label={t('{{label}}: {{value}}', { label, value: chosen })}
+          aria-describedby={describedBy}
+          onClick={() => {
+            setOpen(!open);
+          }}
+        >
+          {chosen}
+        </MenuToggle>
+      )}
+    >
+      <SelectList aria-label={label}>
+        {options.map((option) => (
+          <SelectOption key={option.value} value={option.value} description={option.description}>
+            {option.label}
+          </SelectOption>
+        ))}
+      </SelectList>
+    </Select>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ComponentType } from 'react';
+import type { PlanState, ProviderState, VmState } from '@gantry/bff/api/http/states.ts';
+import {
+  ArchiveIcon,
+  BanIcon,
+  CheckCircleIcon,
+  DisconnectedIcon,
+  ExclamationCircleIcon,
+  ExclamationTriangleIcon,
+  InProgressIcon,
+  LockIcon,
+  NotStartedIcon,
+  PendingIcon,
+  PowerOffIcon,
+} from '@patternfly/react-icons';
+import { key } from '../i18n.ts';
+
+/** Blue means that work is happening now, grey that nothing is (ux.md §4). */
+export interface Appearance {
+  readonly label: string;
+  readonly tone: 'success' | 'warning' | 'danger' | 'blue' | 'grey';
+  readonly icon: ComponentType;
+}
+
+const ok = (label: string): Appearance => ({ label, tone: 'success', icon: CheckCircleIcon });
+const warned = (label: string): Appearance => ({ label, tone: 'warning', icon: ExclamationTriangleIcon });
+const bad = (label: string): Appearance => ({ label, tone: 'danger', icon: ExclamationCircleIcon });
+const working = (label: string): Appearance => ({ label, tone: 'blue', icon: InProgressIcon });
+const waiting = (label: string): Appearance => ({ label, tone: 'grey', icon: PendingIcon });
+const canceled: Appearance = { label: key('Canceled'), tone: 'grey', icon: BanIcon };
+
+export const planAppearance: Readonly<Record<PlanState, Appearance>> = {
+  Deleting: { ...waiting(key('Deleting')), icon: InProgressIcon },
+  Archiving: { ...waiting(key('Archiving')), icon: InProgressIcon },
+  Archived: { label: key('Archived'), tone: 'grey', icon: ArchiveIcon },
+  SourceNotPoweredOn: bad(key('Source not powered on')),
+  Canceling: working(key('Canceling')),
+  Running: working(key('Running')),
+  Queued: waiting(key('Queued')),
+  Succeeded: ok(key('Succeeded')),
+  SucceededWithWarnings: warned(key('Succeeded with warnings')),
+  PartlySucceeded: warned(key('Partly succeeded')),
+  Failed: bad(key('Failed')),
+  Canceled: canceled,
+  NotReady: bad(key('Not ready')),
+  Checking: waiting(key('Checking')),
+  Ready: ok(key('Ready')),
+  ReadyWithWarnings: warned(key('Ready with warnings')),
+};
+
+export const vmAppearance: Readonly<Record<VmState, Appearance>> = {
+  NotStarted: { label: key('Not started'), tone: 'grey', icon: NotStartedIcon },
+  Queued: waiting(key('Queued')),
+  Preparing: working(key('Preparing')),
+  ShuttingDownSource: { label: key('Shutting down source'), tone: 'blue', icon: PowerOffIcon },
+  AllocatingDisks: working(key('Allocating disks')),
+  CopyingDisks: working(key('Copying disks')),
+  Stalled: warned(key('Stalled')),
+  ConvertingGuest: working(key('Converting guest')),
+  CreatingVm: working(key('Creating VM')),
+  Canceling: working(key('Canceling')),
+  RestoringSourcePower: { label: key('Restoring source power'), tone: 'warning', icon: InProgressIcon },
+  SourceNotPoweredOn: bad(key('Source not powered on')),
+  Succeeded: ok(key('Succeeded')),
+  SucceededWithWarnings: warned(key('Succeeded with warnings')),
+  Failed: bad(key('Failed')),
+  Canceled: canceled,
+};
+
+export const providerAppearance: Readonly<Record<ProviderState, Appearance>> = {
+  Connecting: working(key('Connecting')),
+  ReadingInventory: working(key('Reading inventory')),
+  Ready: ok(key('Ready')),
+  ReadyNotVerified: warned(key('Ready, not verified')),
+  ReadyRightsMissing: warned(key('Ready, rights missing')),
+  SignInFailed: { label: key('Sign-in failed'), tone: 'danger', icon: LockIcon },
+  CertificateChanged: bad(key('Certificate changed')),
+  Unreachable: { label: key('Unreachable'), tone: 'danger', icon: DisconnectedIcon },
+  NotValid: bad(key('Not valid')),
+  Deleting: { ...waiting(key('Deleting')), icon: InProgressIcon },
+};

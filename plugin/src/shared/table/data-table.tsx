@@ -1,0 +1,140 @@
+import type { ReactNode } from 'react';
+import { Button, EmptyState, EmptyStateActions, EmptyStateFooter } from '@patternfly/react-core';
+import { SearchIcon } from '@patternfly/react-icons';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import { useT } from '../i18n.ts';
+import type { ListQueryState } from './list-query.ts';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** The service's name of the order; columns without one are not sorted by. */
+  readonly sort?: string;
+  readonly alignment?: 'end';
+  /** The header is for screen readers only. */
+  readonly titleVisibility?: 'hidden';
+}
+
+export interface RowSelection<Row> {
+  readonly isSelected: (row: Row) => boolean;
+  readonly select: (rows: readonly Row[], change: { readonly selected: boolean }) => void;
+}
+
+interface DataTableProps<Row> extends ListQueryState {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly nameOf: (row: Row) => string;
+  readonly defaultSort: string;
+  readonly variant?: 'compact';
+  readonly selection?: RowSelection<Row>;
+  readonly isHighlighted?: (row: Row) => boolean;
+  /** Shown when no row matches. */
+  readonly filterNames: readonly string[];
+}
+
+function NoMatches({ query, change, filterNames }: ListQueryState & { readonly filterNames: readonly string[] }) {
+  const t = useT();
+  return (
+    <EmptyState icon={SearchIcon} titleText={t('No results match the filters')} headingLevel="h2">
+      <EmptyStateFooter>
+        <EmptyStateActions>
+          <Button
+            variant="link"
+            onClick={() => {
+              change({
+                ...query,
+                page: 1,
+                search: '',
+                filters: Object.fromEntries(filterNames.map((name) => [name, []])),
+              });
+            }}
+          >
+            {t('Clear all filters')}
+          </Button>
+        </EmptyStateActions>
+      </EmptyStateFooter>
+    </EmptyState>
+  );
+}
+
+/** A page of rows with native table semantics; the first column is the row's header. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const t = useT();
+  const { label, columns, rows, keyOf, nameOf, defaultSort, query, change, variant, selection, isHighlighted } = props;
+  if (rows.length === 0) return <NoMatches query={query} change={change} filterNames={props.filterNames} />;
+  const sort = query.sort ?? defaultSort;
+  const sortedIndex = columns.findIndex((column) => column.sort === sort.replace(/^-/, ''));
+  const sortOf = (index: number, name: string) => ({
+    columnIndex: index,
+    sortBy: { index: sortedIndex, direction: sort.startsWith('-') ? ('desc' as const) : ('asc' as const) },
+    onSort: (_: unknown, __: number, direction: 'asc' | 'desc') => {
+      change({ sort: direction === 'desc' ? `-${name}` : name });
+    },
+  });
+  return (
+    <Table aria-label={label} variant={variant} gridBreakPoint="grid-md" isStickyHeader>
+      <Thead>
+        <Tr>
+          {selection !== undefined && (
+            <Th
+              aria-label={t('Select all rows of this page')}
+              select={{
+                isSelected: rows.every(selection.isSelected),
+                onSelect: (_, selected) => {
+                  selection.select(rows, { selected });
+                },
+              }}
+            />
+          )}
+          {columns.map((column, index) => (
+            <Th
+              key={column.key}
+              className={column.alignment === 'end' ? 'gantry-number' : undefined}
+              {...(column.sort === undefined ? {} : { sort: sortOf(index, column.sort) })}
+              {...(column.titleVisibility === 'hidden' ? { screenReaderText: column.title } : {})}
+            >
+              {column.titleVisibility === 'hidden' ? undefined : column.title}
+            </Th>
+          ))}
+        </Tr>
+      </Thead>
+      <Tbody>
+        {rows.map((row, rowIndex) => (
+          <Tr key={keyOf(row)} isRowSelected={isHighlighted?.(row) === true}>
+            {selection !== undefined && (
+              <Td
+                select={{
+                  rowIndex,
+                  isSelected: selection.isSelected(row),
+                  onSelect: (_, selected) => {
+                    selection.select([row], { selected });
+                  },
+                  props: { 'aria-label': t('Select {{name}}', { name: nameOf(row) }) },
+                }}
+              />
+            )}
+            {columns.map((column, index) =>
+              index === 0 ? (
+                <Th key={column.key} scope="row" dataLabel={column.title}>
+                  {column.cell(row)}
+                </Th>
+              ) : (
+                <Td
+                  key={column.key}
+                  dataLabel={column.title}
+                  className={column.alignment === 'end' ? 'gantry-number' : undefined}
+                  isActionCell={column.titleVisibility === 'hidden'}
+                >
+                  {column.cell(row)}
+                </Td>
+              ),
+            )}
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}
