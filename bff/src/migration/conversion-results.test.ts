@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diskPercents, parseResults, podUrl } from './conversion-results.ts';
+import { diskPercents, parseResults } from './conversion-results.ts';
 
 describe('diskPercents', () => {
   test.each([
@@ -17,35 +17,56 @@ describe('diskPercents', () => {
   });
 });
 
+/** As virt-v2v lays it out. */
+function machineYaml(bootloader: string): string {
+  return `apiVersion: kubevirt.io/v1
+kind: VirtualMachine
+metadata:
+  name: web-01
+  labels:
+    libguestfs.org/virt-v2v-version: 2.8.1
+    libguestfs.org/osinfo: rhel9.4
+    libguestfs.org/source: VMware
+spec:
+  template:
+    spec:
+      domain:
+        firmware:
+          bootloader: ${bootloader}
+        devices:
+          disks:
+          - disk:
+              bus: virtio
+            name: disk-0
+`;
+}
+
 describe('parseResults', () => {
   test.each([
-    [
-      'YAML of KubeVirt',
-      'metadata:\n  labels:\n    libguestfs.org/osinfo: rhel9.4\nspec: {}\n  bootloader:\n    bios: {}\n',
-      'bios',
-      'rhel9.4',
-    ],
-    [
-      'libvirt XML with UEFI',
-      '<domain><libosinfo:os id="http://redhat.com/rhel/9.4"/><os firmware=\'efi\'></os></domain>',
-      'uefi',
-      'rhel/9.4',
-    ],
-  ])('%s', (_name, text, firmware, operatingSystem) => {
-    expect(parseResults(text, '[]')).toEqual({ firmware, operatingSystem, warnings: [] });
+    ['BIOS', '{bios: {}}', 'bios'],
+    ['UEFI', '{efi: {secureBoot: false}}', 'uefi'],
+    ['BIOS, one key a line', '\n            bios: {}', 'bios'],
+    ['UEFI, one key a line', '\n            efi:\n              persistent: true', 'uefi'],
+    ['a key without a value', '\n            efi:', 'uefi'],
+  ])('%s', (_name, bootloader, firmware) => {
+    expect(parseResults(machineYaml(bootloader), '[]')).toEqual({ firmware, operatingSystem: 'rhel9.4', warnings: [] });
   });
 
-  test('what is none of it gives nothing', () => {
-    expect(parseResults('garbage', 'not JSON')).toEqual({ warnings: [] });
+  test.each([
+    ['no YAML', 'a: b: c: ['],
+    ['a text', 'garbage'],
+    ['a list', '- efi: {}'],
+    ['keys elsewhere', 'spec: {efi: {}}\nlabels: {libguestfs.org/osinfo: rhel9.4}'],
+    ['values of other kinds', 'metadata: {labels: {libguestfs.org/osinfo: 9}}\nspec: {template: []}'],
+    ['aliases that multiply', `a: &a [${'x,'.repeat(50)}]\nb: &b [${'*a,'.repeat(50)}]\nspec: [${'*b,'.repeat(50)}]`],
+  ])('%s gives nothing', (_name, text) => {
+    expect(parseResults(text, 'not JSON')).toEqual({ warnings: [] });
   });
 
-  test('warnings are bounded', () => {
+  test('what is shown is bounded', () => {
+    const long = `metadata: {labels: {libguestfs.org/osinfo: ${'x'.repeat(1000)}}}`;
     const many = JSON.stringify([...Array.from({ length: 30 }, () => 'w'.repeat(1_000)), { message: 'm' }]);
-    const { warnings } = parseResults('', many);
-    expect([warnings.length, warnings[0]?.length]).toEqual([20, 300]);
+    const { warnings, operatingSystem } = parseResults(long, many);
+    expect([operatingSystem?.length, warnings.length, warnings[0]?.length]).toEqual([100, 20, 300]);
   });
-});
-
-test('an IPv6 address is bracketed', () => {
-  expect(podUrl('fd00::1', ':8080/vm')).toBe('http://[fd00::1]:8080/vm');
 });

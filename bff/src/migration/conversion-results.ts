@@ -1,7 +1,5 @@
-import { readBytes } from '../platform/body.ts';
-import type { Send } from '../platform/wire.ts';
-
-const limitBytes = 1024 * 1024;
+import { parse } from 'yaml';
+import { z } from 'zod';
 
 /** Percent per disk, in the order of the disks, from the conversion pod's gauge `v2v_disk_transfers`. */
 export function diskPercents(metrics: string): number[] {
@@ -18,15 +16,25 @@ export interface ConversionResults {
   readonly warnings: readonly string[];
 }
 
-/** Where virt-v2v names the operating system: its KubeVirt YAML, libvirt XML. */
-const osPatterns = [/libguestfs\.org\/osinfo["']?:\s*["']?([\w.+-]+)/, /os id=["'][^"']*?([\w.-]+\/[\w.-]+)["']/];
-const uefiPatterns = [/^\s*efi:/m, /firmware=['"]efi['"]/, /firmware:\s*uefi/];
-const biosPatterns = [/^\s*bios:/m, /firmware:\s*bios/];
+const osLabel = 'libguestfs.org/osinfo';
 
-/** From virt-v2v's description of the target and its list of warnings. */
-export function parseResults(machine: string, warnings: string): ConversionResults {
-  const operatingSystem = osPatterns.map((pattern) => pattern.exec(machine)?.[1]).find((found) => found !== undefined);
-  const firmware = matches(uefiPatterns, machine) ? 'uefi' : matches(biosPatterns, machine) ? 'bios' : undefined;
+const labelled = z.object({ metadata: z.object({ labels: z.object({ [osLabel]: z.string() }) }) });
+
+const bootable = z.object({
+  spec: z.object({
+    template: z.object({
+      spec: z.object({
+        domain: z.object({ firmware: z.object({ bootloader: z.record(z.string(), z.unknown()) }) }),
+      }),
+    }),
+  }),
+});
+
+/** From the VirtualMachine that virt-v2v writes and from its list of warnings; what cannot be read is left out. */
+export function parseResults(machineYaml: string, warnings: string): ConversionResults {
+  const machine = parseYaml(machineYaml);
+  const operatingSystem = labelled.safeParse(machine).data?.metadata.labels[osLabel];
+  const firmware = firmwareOf(machine);
   return {
     ...(firmware && { firmware }),
     ...(operatingSystem && { operatingSystem: operatingSystem.slice(0, 100) }),
@@ -34,8 +42,18 @@ export function parseResults(machine: string, warnings: string): ConversionResul
   };
 }
 
-function matches(patterns: readonly RegExp[], text: string): boolean {
-  return patterns.some((pattern) => pattern.test(text));
+function firmwareOf(machine: unknown): ConversionResults['firmware'] {
+  const bootloader = bootable.safeParse(machine).data?.spec.template.spec.domain.firmware.bootloader ?? {};
+  if ('efi' in bootloader) return 'uefi';
+  return 'bios' in bootloader ? 'bios' : undefined;
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 0, logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
 }
 
 function parseWarnings(text: string): string[] {
@@ -48,21 +66,4 @@ function parseWarnings(text: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** The body of a 200 from a pod, undefined while it does not answer so. */
-export async function askPod(send: Send, url: string, method = 'GET'): Promise<string | undefined> {
-  const signal = AbortSignal.timeout(10_000);
-  try {
-    const response = await send({ method, url, headers: {}, signal });
-    const body = await readBytes(response.body, { limitBytes, signal });
-    return response.status >= 200 && response.status < 300 ? body.toString('utf8') : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function podUrl(address: string, path: `:${number}/${string}`): string {
-  const host = address.includes(':') ? `[${address}]` : address;
-  return `http://${host}${path}`;
 }

@@ -1,7 +1,8 @@
 import { pods, type Pod } from '../api/kinds/core.ts';
 import { fail, type Outcome } from '../pipeline/outcome.ts';
 import { conversionPodName } from './conversion-pod.ts';
-import { askPod, diskPercents, podUrl } from './conversion-results.ts';
+import { askPod, podUrl } from './ask-pod.ts';
+import { diskPercents } from './conversion-results.ts';
 import { failure } from './failures.ts';
 import { lastLines, lastWords } from './pod-log.ts';
 import type { MachineScope } from './scope.ts';

@@ -148,14 +148,16 @@ export class EngineStandIns {
     if (port === '2112') return Promise.resolve(text(200, `v2v_disk_transfers{disk_id="1"} ${percent}\n`));
     if (pathname === '/shutdown' && request.method === 'POST') this.#dismissed.add(address);
     if (percent < 100) return Promise.reject(new Error('connect ECONNREFUSED'));
-    return Promise.resolve(
-      text(
-        200,
-        pathname === '/warnings' ? '[]' : 'labels:\n  libguestfs.org/osinfo: rhel9.4\nbootloader:\n  bios: {}\n',
-      ),
-    );
+    return Promise.resolve(text(200, pathname === '/warnings' ? '[]' : machineYaml));
   };
 }
+
+/** As virt-v2v describes what it converted. */
+const machineYaml = `metadata:
+  labels:
+    libguestfs.org/osinfo: rhel9.4
+spec: {template: {spec: {domain: {firmware: {bootloader: {bios: {}}}}}}}
+`;
 
 function addressOf({ metadata }: Pod): string {
   return `127.1.${Number(metadata.uid?.slice(-4)) >> 8}.${Number(metadata.uid?.slice(-4)) % 256}`;

@@ -1,6 +1,7 @@
 import { done, intend, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { askPod, parseResults, podUrl, type ConversionResults } from '../conversion-results.ts';
+import { askPod, podUrl } from '../ask-pod.ts';
+import { parseResults, type ConversionResults } from '../conversion-results.ts';
 import { conversionState } from '../conversion-state.ts';
 import { diskTasks, finishedTasks } from '../disk-tasks.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
