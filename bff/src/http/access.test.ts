@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listProjects, me, reviewAccess } from '../api/http/access.ts';
 import { problem } from '../api/http/shapes.ts';
-import { HttpWorld, people, project, type CallOptions } from '../testing/http-world.ts';
+import { HttpWorld, project, type CallOptions, type Person } from '../testing/http-world.ts';
 
 let world: HttpWorld;
 beforeAll(async () => {
@@ -111,7 +111,7 @@ describe('what one may', () => {
     expect(reviewAccess.answer.parse(answer)).toEqual({ allowed: [true, false, false, false] });
   });
 
-  it.each<[keyof typeof people, string[]]>([
+  it.each<[Person, string[]]>([
     ['olga', ['gantry', project, 'prod']],
     ['vic', [project]],
     ['sam', []],

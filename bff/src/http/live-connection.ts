@@ -54,7 +54,7 @@ export class LiveConnection {
     this.#caller = caller;
     this.#options = options;
     socket.on('message', (data, isBinary) => {
-      this.#receive(isBinary ? undefined : String(data as Buffer));
+      this.#receive(isBinary ? undefined : (data as Buffer).toString('utf8'));
     });
     socket.on('close', () => {
       this.#close();

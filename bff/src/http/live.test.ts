@@ -29,7 +29,7 @@ class Tab {
 
   constructor(url: string) {
     this.socket = new WebSocket(url);
-    this.socket.on('message', (data) => this.events.push(liveEvent.parse(JSON.parse(String(data as Buffer)))));
+    this.socket.on('message', (data: Buffer) => this.events.push(liveEvent.parse(JSON.parse(data.toString('utf8')))));
     this.socket.on('close', (code) => (this.closed = code));
     opened.push(this);
   }

@@ -82,7 +82,7 @@ describe('creating a plan', () => {
   it('makes one plan of two requests at once', async () => {
     const answers = await Promise.all([create('twins'), create('twins')]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect(answers[0]?.body).toEqual(answers[1]?.body);
+    expect(answers[0].body).toEqual(answers[1].body);
   });
 
   it('starts it once when told to', async () => {
@@ -158,11 +158,11 @@ describe('starting a plan', () => {
   it('makes one run of two presses at once', async () => {
     const answers = await Promise.all([start('once', 'press-0001'), start('once', 'press-0001')]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    expect(answers[0]?.body).toEqual(answers[1]?.body);
+    expect(answers[0].body).toEqual(answers[1].body);
     const [run, ...others] = await runsOf('once');
     expect(others).toEqual([]);
     expect(requesterOf(run?.metadata.annotations)?.user).toBe('olga');
-    expect(startPlan.answer.parse(answers[0]?.body).migration).toBe(run?.metadata.name);
+    expect(startPlan.answer.parse(answers[0].body).migration).toBe(run?.metadata.name);
   });
 
   it('answers a repeated press with its run while that is active, and refuses another', async () => {

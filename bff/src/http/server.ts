@@ -41,16 +41,16 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown, part: 'path' | '
   return result.data;
 }
 
-const parseJson = express.json({ limit: bodyLimit, strict: false });
+const parseJson: RequestHandler = express.json({ limit: bodyLimit, strict: false });
 
 /** undefined for operations without a body, whatever was sent. */
 async function readBody(request: Request, response: Response, method: Endpoint['method']): Promise<unknown> {
   if (method === 'GET' || method === 'DELETE') return undefined;
   if (request.is('application/json') === false) throw new UnsupportedMediaTypeError();
   await new Promise<void>((resolve, reject) => {
-    parseJson(request, response, (error?: unknown) => {
+    void parseJson(request, response, (error?: Error | string) => {
       if (error === undefined) resolve();
-      else reject(error as Error);
+      else reject(error instanceof Error ? error : new Error(error));
     });
   });
   return request.body;

@@ -191,7 +191,8 @@ export class HttpWorld {
     });
     const text = await response.text();
     this.answers.push(text);
-    const json: unknown = /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : undefined;
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const json: unknown = isJson ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, body: json, text };
   }
 

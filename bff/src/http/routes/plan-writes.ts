@@ -14,7 +14,10 @@ import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
 
 type PlanWrites = Pick<Routes, 'createPlan' | 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
-type Params = { readonly project: string; readonly name: string };
+interface Params {
+  readonly project: string;
+  readonly name: string;
+}
 
 const keyOfParams = ({ project, name }: Params) => ({ namespace: project, name });
 

@@ -27,6 +27,15 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${units[power] ?? ''}`;
 }
 
+function be(count: number): string {
+  return count === 1 ? 'is' : 'are';
+}
+
+/** `1 VM is`, `2 VMs are`, `3 are`. */
+function is(count: number, noun?: string): string {
+  return `${noun === undefined ? count : counted(count, noun)} ${be(count)}`;
+}
+
 function count(vms: readonly VmRow[], has: (vm: VmRow) => boolean): number {
   return vms.filter(has).length;
 }
@@ -39,28 +48,26 @@ function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
   return {
     title: sentence('start-title', 'Start migration of {vms}?', { vms: counted(vms.length, 'VM') }),
     consequences: [
-      sentence(
-        'start-sources',
-        '{running} running source {noun} shut down, each when its turn comes, and stay off; {off} are off already. Nothing is deleted at the source.',
-        { running, noun: running === 1 ? 'VM is' : 'VMs are', off },
-      ),
+      sentence('start-sources', '{shutdown}; {already} off already. Nothing is deleted at the source.', {
+        shutdown:
+          running === 1
+            ? '1 running source VM is shut down when its turn comes and stays off'
+            : `${running} running source VMs are shut down, each when its turn comes, and stay off`,
+        already: is(off),
+        running,
+        off,
+      }),
       sentence('start-target', '{bytes} copied to project {project}; {vms} created, {started} of them started.', {
         bytes: diskBytes === undefined ? 'Their disks are' : `Up to ${formatBytes(diskBytes)} are`,
         project: plan.spec.targetNamespace,
-        vms: counted(vms.length, 'VM'),
+        vms: is(vms.length, 'VM'),
         started,
       }),
       sentence(
         'start-failure',
         'A VM that fails or is canceled before its target exists is powered on again at the source.',
       ),
-      ...(done > 0
-        ? [
-            sentence('start-done', '{vms} migrated already and not touched.', {
-              vms: `${counted(done, 'VM')} ${done === 1 ? 'is' : 'are'}`,
-            }),
-          ]
-        : []),
+      ...(done > 0 ? [sentence('start-done', '{vms} migrated already and not touched.', { vms: is(done, 'VM') })] : []),
     ],
   };
 }
@@ -81,11 +88,9 @@ function cancel({ plan, vms, all }: ConsequenceFacts): Consequences {
         },
       ),
       sentence('cancel-sources', '{sources} powered on again.', {
-        sources: `${counted(restored, 'source')} that Gantry shut down ${restored === 1 ? 'is' : 'are'}`,
+        sources: `${counted(restored, 'source')} that Gantry shut down ${be(restored)}`,
       }),
-      sentence('cancel-finished', '{vms} not touched.', {
-        vms: `${counted(finished, 'finished VM')} ${finished === 1 ? 'is' : 'are'}`,
-      }),
+      sentence('cancel-finished', '{vms} not touched.', { vms: is(finished, 'finished VM') }),
     ],
   };
 }

@@ -123,9 +123,8 @@ function proposeStorage(source: NamedSource, targets: readonly StorageTarget[]):
     };
   }
   const forVms = targets.filter((target) => target.defaultForVms);
-  const forAll = targets.filter((target) => target.default);
-  const [preferred] = forVms.length > 0 ? forVms : forAll;
-  if (preferred !== undefined && (forVms.length === 1 || forAll.length === 1)) {
+  const [preferred, ...others] = forVms.length > 0 ? forVms : targets.filter((target) => target.default);
+  if (preferred !== undefined && others.length === 0) {
     const reason =
       forVms.length > 0
         ? sentence('proposal-default-vms', 'Default class for VMs.')

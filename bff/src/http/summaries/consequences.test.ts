@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanSpec } from '../../api/generated/plan.ts';
+import type { VmRow } from '../../api/http/plans.ts';
+import type { VmState } from '../../api/http/states.ts';
+import { plan } from '../../testing/plan-scope.ts';
+import { concerned, consequencesOf, formatBytes } from './consequences.ts';
+
+function vm(state: VmState, source: Partial<VmRow['source']> = {}, completedBytes?: number): VmRow {
+  return {
+    id: `${state}-${source.power ?? ''}`,
+    name: state,
+    state,
+    message: { code: state, parameters: {}, text: state },
+    steps: [],
+    source: { power: 'On', handling: 'untouched', ...source },
+    attempt: 1,
+    ...(completedBytes === undefined ? {} : { progress: { completedBytes, totalBytes: 2 ** 40, percent: 0 } }),
+  };
+}
+
+const spec = (count: number, change: Partial<PlanSpec> = {}) =>
+  plan({ vms: Array.from({ length: count }, (_, index) => ({ id: `vm-${index}` })), ...change });
+const texts = (action: 'start' | 'cancel' | 'archive' | 'delete', facts: Parameters<typeof consequencesOf>[1]) => {
+  const { title, consequences } = consequencesOf(action, facts);
+  return [title.text, ...consequences.map(({ text }) => text)];
+};
+
+describe('starting', () => {
+  const all = [vm('NotStarted'), vm('Failed', { power: 'Off' }), vm('Succeeded', { power: 'Off' })];
+  const vms = concerned('start', all);
+
+  it('counts what is shut down, copied and started', () => {
+    expect(texts('start', { plan: spec(3), vms, all, diskBytes: 1.5 * 2 ** 30 })).toEqual([
+      'Start migration of 2 VMs?',
+      '1 running source VM is shut down when its turn comes and stays off; 1 is off already. Nothing is deleted at the source.',
+      'Up to 1.5 GiB are copied to project prod; 2 VMs are created, 1 of them started.',
+      'A VM that fails or is canceled before its target exists is powered on again at the source.',
+      '1 VM is migrated already and not touched.',
+    ]);
+  });
+
+  it.each([
+    ['on', 2],
+    ['off', 0],
+    ['auto', 1],
+  ] as const)('starts targets as the plan says: %s', (targetPowerState, started) => {
+    const { consequences } = consequencesOf('start', { plan: spec(3, { targetPowerState }), vms, all });
+    expect(consequences[1]?.parameters.started).toBe(String(started));
+  });
+});
+
+it('canceling counts what is deleted, restored and left alone', () => {
+  const all = [
+    vm('CopyingDisks', { handling: 'offByGantry' }, 3 * 2 ** 30),
+    vm('Queued'),
+    vm('Succeeded', { handling: 'offByGantry' }),
+  ];
+  const vms = concerned('cancel', all);
+  expect(texts('cancel', { plan: spec(3), vms, all })).toEqual([
+    'Cancel 2 of 3 VMs?',
+    'Copies stop; 3.0 GiB copied for them is deleted.',
+    '1 source that Gantry shut down is powered on again.',
+    '1 finished VM is not touched.',
+  ]);
+  expect(texts('cancel', { plan: spec(3, { deleteVmOnFailMigration: false }), vms, all })[1]).toContain('is kept');
+});
+
+it('archiving and deleting say what stays', () => {
+  const all = [vm('Succeeded'), vm('Failed')];
+  const facts = { plan: spec(2), vms: all, all };
+  expect(texts('archive', facts)[0]).toBe('Archive spring?');
+  expect(texts('delete', facts).at(-1)).toBe('1 migrated VM and all source VMs stay.');
+});
+
+it.each([
+  [0, '0 B'],
+  [1023, '1023 B'],
+  [1024, '1.0 KiB'],
+  [1.1 * 2 ** 30, '1.1 GiB'],
+  [2 ** 60, '1024.0 PiB'],
+])('%d bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
