@@ -13,6 +13,7 @@ import { defaultEngineSettings, type EngineSettings } from '../config/settings.t
 import { migrationReconciler } from '../controllers/migration/reconcile.ts';
 import { schedulerReconciler } from '../controllers/scheduler/reconcile.ts';
 import { machineReconciler } from '../controllers/virtual-machine-migration/reconcile.ts';
+import type { Inventories } from '../inventory/inventory.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import type { ReconcileResult } from '../kube/controller.ts';
@@ -50,6 +51,8 @@ export class EngineWorld {
   readonly source: FakeSource;
   readonly standIns: EngineStandIns;
   readonly settings: EngineSettings;
+  /** Ids are enough where there is none. */
+  inventories: Inventories = { of: () => undefined };
   /** Taken away while the provider's Secret is missing. */
   secret: { readonly user: string; readonly password: string } | undefined = { user: 'admin', password: 'correct' };
   /** Events, as `Kind Type Reason`. */
@@ -93,7 +96,7 @@ export class EngineWorld {
   #start(): Process {
     const { clock, settings } = this;
     const client = this.#client;
-    const inventories = { of: () => undefined };
+    const inventories: Inventories = { of: (uid) => this.inventories.of(uid) };
     return {
       machine: machineReconciler({
         client,

@@ -61,8 +61,8 @@ export class MemoryClient implements Client {
 
   async create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
     this.refuse('create', resource, object);
-    const id = idOf(resource, object.metadata);
     if (resource.kind === 'SubjectAccessReview') return this.#review(object);
+    const id = idOf(resource, object.metadata);
     if (this.#objects.has(id))
       throw apiError(409, 'AlreadyExists', `${resource.plural} "${object.metadata.name}" already exists`);
     if (options.dryRun) return object;
@@ -165,7 +165,8 @@ export class MemoryClient implements Client {
   }
 }
 
-function idOf({ group, plural }: Resource, { namespace, name }: ObjectKey): string {
+function idOf({ group, plural, kind }: Resource, { namespace, name }: ObjectKey): string {
+  if (name === '') throw new Error(`A ${kind} needs a name.`);
   return `${group}/${plural}/${namespace ?? ''}/${name}`;
 }
 

@@ -11,7 +11,8 @@ import { migrationLabel, planLabel, providerLabel, restoredFinalizer, vmLabel } 
 import { hasEnded } from '../../migration/machine-state.ts';
 import type { ResolvedRun } from '../../migration/machine-run.ts';
 import { outcomeOfError } from '../../migration/outcome-of-error.ts';
-import { networkTargets, readMaps, storageTargets } from '../../migration/plan-maps.ts';
+import { readableInventory } from '../../migration/judgement/gather-references.ts';
+import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
 import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
@@ -37,7 +38,11 @@ export async function beginMachines(scope: PlanScope): Promise<boolean> {
       complete = false;
       continue;
     }
-    shared ??= await gatherShared(scope);
+    shared ??= await gatherShared(
+      scope,
+      missing.map((one) => one.entry),
+    );
+    if (shared === undefined) return false;
     if (!(await makeRun(scope, { ...shared, entry, position }))) complete = false;
   }
   return complete;
@@ -52,13 +57,16 @@ async function cleared(scope: PlanScope, earlier: readonly VirtualMachineMigrati
   return left.length === 0;
 }
 
-async function gatherShared({ plan, active, ports }: PlanScope): Promise<Shared> {
+/** undefined while names that these machines or the maps are known by cannot be looked up. */
+async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promise<Shared | undefined> {
+  const { plan, active, ports } = scope;
   const { client, inventories, settings } = ports;
   const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.source;
   const provider: Provider = await client.get(providers, { name, ...(namespace && { namespace }) });
-  const inventory = inventories.of(provider.metadata.uid ?? '');
+  const inventory = readableInventory(inventories, provider);
   const unknown = () => Promise.resolve({ result: 'missing' as const });
   const maps = await readMaps(client, plan);
+  if (inventory === undefined && needsNames(maps, entries) && !isLate(scope)) return undefined;
   const machines = await client.list(virtualMachines, { namespace: plan.spec.targetNamespace });
   return {
     plan,
@@ -69,6 +77,17 @@ async function gatherShared({ plan, active, ports }: PlanScope): Promise<Shared>
     takenNames: new Set(machines.items.map(({ metadata }) => metadata.name)),
     settings,
   };
+}
+
+function needsNames({ network, storage }: PlanMaps, entries: readonly PlanVm[]): boolean {
+  const sources = [...(network?.spec.map ?? []), ...(storage?.spec.map ?? [])].map(({ source }) => source);
+  return [...entries, ...sources].some(({ id }) => !id);
+}
+
+/** Whether what may heal by itself has been borne long enough. */
+function isLate({ active, now, ports }: PlanScope): boolean {
+  const begun = Date.parse(active?.status?.started ?? new Date(now).toISOString());
+  return now - begun >= ports.settings.retryDeadlineMs;
 }
 
 /** False where the source cannot be asked now. */
@@ -97,9 +116,7 @@ async function resolve(scope: PlanScope, input: ResolveInput): Promise<ResolvedR
   } catch (error) {
     const outcome = outcomeOfError(error, { ...names, namespace: scope.plan.spec.targetNamespace });
     if (outcome.kind === 'fail') return refuseRun(input, named, outcome.failure);
-    const begun = Date.parse(scope.active?.status?.started ?? new Date(scope.now).toISOString());
-    const late = scope.now - begun >= scope.ports.settings.retryDeadlineMs;
-    return late && outcome.kind === 'retry' ? refuseRun(input, named, outcome.cause) : undefined;
+    return isLate(scope) && outcome.kind === 'retry' ? refuseRun(input, named, outcome.cause) : undefined;
   }
 }
 

@@ -13,7 +13,10 @@ export const stopTarget = defineStep<MachineScope, object>({
   group: 'VirtualMachineCreation',
   description: 'See that no target runs',
   run: async (scope) => {
-    const key = inTarget(scope, scope.resolved.target.name);
+    const { name } = scope.resolved.target;
+    // A machine that was refused has been given no target.
+    if (name === '') return done({});
+    const key = inTarget(scope, name);
     const found = await scope.client.find(virtualMachines, key);
     const machine = found !== undefined && isOurs(found, scope.run) ? found : undefined;
     if (machine !== undefined && machine.spec.runStrategy !== 'Halted') {

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { networkMaps } from '../../api/generated/network-map.ts';
+import { providers } from '../../api/generated/provider.ts';
+import { EngineWorld, planKey } from '../../testing/engine-world.ts';
+import { FakeInventories } from '../../testing/fake-inventories.ts';
+
+const { namespace } = planKey;
+
+/** The network map knows its source by name only. */
+async function named(world: EngineWorld): Promise<FakeInventories> {
+  const map = [{ source: { name: 'network-1' }, destination: { type: 'pod' } }];
+  await world.memory.mergePatch(networkMaps, { namespace, name: 'net' }, { spec: { map } });
+  const inventories = new FakeInventories(world.source);
+  const { metadata } = await world.memory.get(providers, { namespace, name: 'vc' });
+  inventories.start({ uid: metadata.uid ?? '', version: '1', type: 'vsphere' });
+  world.inventories = inventories;
+  return inventories;
+}
+
+test('names wait for an inventory that is still being read, as after a start', async () => {
+  const world = await EngineWorld.create();
+  const inventories = await named(world);
+  inventories.state = { phase: 'loading', machines: 0 };
+  await world.migrate('one');
+  for (let round = 0; round < 5; round += 1) await world.move();
+  expect(await world.runs()).toEqual([]);
+  inventories.state = { phase: 'ready', updatedAt: 0 };
+  await world.until(() => world.ended('one'), 'the end');
+  expect((await world.migration('one')).status?.conditions?.map(({ type }) => type)).toEqual(['Succeeded']);
+});
+
+test('an inventory that is never read ends in a refusal that leaves nothing to wait for', async () => {
+  const world = await EngineWorld.create({ settings: { retryDeadlineMs: 60_000 } });
+  world.inventories = { of: () => undefined };
+  const inventories = await named(world);
+  inventories.state = { phase: 'loading', machines: 0 };
+  await world.migrate('one');
+  await world.until(() => world.ended('one'), 'the end');
+  expect((await world.run())?.status?.error?.code).toBe('network-unmapped');
+  expect(world.source.read('vm-101').power).toBe('On');
+});
