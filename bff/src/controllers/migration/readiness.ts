@@ -1,5 +1,5 @@
 import type { Failure } from '../../pipeline/outcome.ts';
-import { notAllowed } from '../../migration/requester.ts';
+import { notAllowed } from '../../migration/requester-rights.ts';
 import type { PlanScope } from './scope.ts';
 
 export type Readiness =

@@ -3,29 +3,8 @@ import type { Plan } from '../api/generated/plan.ts';
 import type { Migration } from '../api/generated/migration.ts';
 import type { Client } from '../kube/client.ts';
 import type { Failure } from '../pipeline/outcome.ts';
+import { requesterOf, type Requester } from '../platform/requester.ts';
 import { failure } from './failures.ts';
-
-export const requesterAnnotation = 'gantry.dev/requester';
-
-interface Requester {
-  readonly user: string;
-  readonly uid?: string;
-  readonly groups: readonly string[];
-}
-
-/** Who asked for a run; undefined where nobody is named or the stamp is not one. */
-export function requesterOf(annotations: Readonly<Record<string, string>> | undefined): Requester | undefined {
-  try {
-    const stamp: unknown = JSON.parse(annotations?.[requesterAnnotation] ?? 'null');
-    if (typeof stamp !== 'object' || stamp === null) return undefined;
-    const { user, uid, groups } = stamp as Record<string, unknown>;
-    if (typeof user !== 'string' || user === '') return undefined;
-    const named = Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [];
-    return { user, groups: named, ...(typeof uid === 'string' && { uid }) };
-  } catch {
-    return undefined;
-  }
-}
 
 /** Why a run may not be made for whoever asked; undefined where it may. */
 export async function notAllowed(
