@@ -8,13 +8,14 @@ const config = (argv: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
 
 describe('the configuration', () => {
   it('has defaults that run on loopback with every role', () => {
-    expect(config([])).toMatchObject({
+    expect(config(['--trust-requesters'])).toMatchObject({
       roles: new Set(['http', 'inventory', 'controllers']),
       listen: { host: '127.0.0.1', port: 8443 },
       serviceNamespace: 'gantry',
-      trustRequesters: false,
-      engine: { ...defaultEngineSettings, trustRequesters: false },
+      trustRequesters: true,
+      engine: { ...defaultEngineSettings, trustRequesters: true },
     });
+    expect(config(['--roles=http,inventory']).engine).toEqual(defaultEngineSettings);
   });
 
   it.each([
@@ -22,7 +23,7 @@ describe('the configuration', () => {
     ['the environment', [], { GANTRY_SERVICE_NAMESPACE: 'b' }, 'b'],
     ['a flag over the environment', ['--service-namespace', 'a'], { GANTRY_SERVICE_NAMESPACE: 'b' }, 'a'],
   ])('takes the namespace from %s', (_, argv, environment, expected) => {
-    expect(config(argv, environment).serviceNamespace).toBe(expected);
+    expect(config(['--roles=http', ...argv], environment).serviceNamespace).toBe(expected);
   });
 
   it('reads lists and settings', () => {
@@ -42,6 +43,7 @@ describe('the configuration', () => {
 
   it.each([
     [['--nonsense'], 'nonsense'],
+    [[], '--trust-requesters'],
     [['--roles=cook'], '--roles'],
     [['--listen=8443'], '--listen'],
     [['--listen=0.0.0.0:8443'], 'loopback'],

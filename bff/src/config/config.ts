@@ -84,6 +84,10 @@ function engineSettings(text: string): EngineSettings {
   return { ...defaultEngineSettings, ...parsed.data };
 }
 
+const forgeable =
+  'no webhook guards the requester on plans and migrations, so whoever may write them could name anybody; the ' +
+  'controllers run only where this is accepted by the flag';
+
 /** Throws InvalidInputError naming the flag. */
 export function parseConfig(raw: RawConfig): Config {
   const roles = z.array(role).nonempty().safeParse(raw.roles?.split(','));
@@ -97,7 +101,7 @@ export function parseConfig(raw: RawConfig): Config {
   const tls = cert !== undefined && key !== undefined ? { cert, key } : undefined;
   const loopback = listen.host === 'localhost' || listen.host === '::1' || listen.host.startsWith('127.');
   if (tls === undefined && !loopback) refuse('listen', 'without TLS only a loopback address is served');
-  return {
+  const config: Config = {
     roles: new Set(roles.data),
     listen,
     tls,
@@ -110,4 +114,6 @@ export function parseConfig(raw: RawConfig): Config {
     trustRequesters: raw['trust-requesters'],
     engine: { ...engineSettings(raw.settings ?? '{}'), trustRequesters: raw['trust-requesters'] },
   };
+  if (config.roles.has('controllers') && !config.trustRequesters) refuse('trust-requesters', forgeable);
+  return config;
 }
