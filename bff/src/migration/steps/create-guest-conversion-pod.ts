@@ -24,7 +24,8 @@ export const createGuestConversionPod = defineStep<MachineScope, object>({
     const pod = (await scope.client.find(pods, inTarget(scope, conversionPodName(scope)))) ?? (await create(scope));
     if (pod.status?.phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined)
       return conversionFailed(scope, pod);
-    if (pod.status?.phase === 'Succeeded' || pod.status?.podIP) return done({});
+    // It has an address before its image is pulled.
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Running') return done({});
     const { podPendingDeadlineMs } = scope.resolved.settings;
     const parameters = {
       vm: scope.resolved.machine.name,
