@@ -1,0 +1,37 @@
+import type { PlanDetails, VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { Translate } from '../../../../shared/i18n.ts';
+import { obstacleOf } from '../../actions/plan-actions.ts';
+import { hasSucceeded, isCancelable, isRetryable } from './vm-status.ts';
+
+/** Why an act on VMs is off now; undefined = it may be taken. */
+export interface VmObstacles {
+  readonly cancel?: string;
+  readonly retry?: string;
+  readonly open?: string;
+}
+
+export function vmObstacles(t: Translate, plan: PlanDetails, row: Pick<VmRow, 'state'>): VmObstacles {
+  return {
+    cancel:
+      obstacleOf(t, plan, 'cancel') ?? (isCancelable(row) ? undefined : t('Nothing runs for this VM that could stop.')),
+    retry: isRetryable(row) ? obstacleOf(t, plan, 'start') : t('Only a failed or canceled VM is retried.'),
+    open: hasSucceeded(row) ? undefined : t('The VM does not exist yet.'),
+  };
+}
+
+/** Acts on several VMs: possible when at least one of them is concerned. */
+export function bulkObstacles(t: Translate, plan: PlanDetails, rows: readonly Pick<VmRow, 'state'>[]): VmObstacles {
+  const left = plan.vms.total - plan.vms.succeeded;
+  const retryable = rows.filter(isRetryable).length;
+  const retry =
+    retryable === 0
+      ? t('None of the selected VMs failed or was canceled.')
+      : (obstacleOf(t, plan, 'start') ??
+        (retryable < left ? t('A run takes all {{count}} VMs that have not succeeded.', { count: left }) : undefined));
+  return {
+    cancel:
+      obstacleOf(t, plan, 'cancel') ??
+      (rows.some(isCancelable) ? undefined : t('None of the selected VMs is unfinished.')),
+    retry,
+  };
+}
