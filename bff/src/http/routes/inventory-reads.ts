@@ -1,7 +1,7 @@
 import { plans } from '../../api/generated/plan.ts';
 import { providers, type Provider } from '../../api/generated/provider.ts';
 import type { InventoryVm } from '../../api/http/providers.ts';
-import type { ProviderInventory } from '../../inventory/inventory.ts';
+import type { InventoryState, ProviderInventory } from '../../inventory/inventory.ts';
 import { ProviderUnavailableError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
 import type { Catalog } from '../catalog.ts';
@@ -9,9 +9,9 @@ import { among, matchingRows, pageOfRows, type PageRules } from '../page.ts';
 import { demanded, readable } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
-import { hostNames, inventoryVm, plansByMachine } from '../summaries/inventory-vm.ts';
+import { hostNames, plansByMachine, sourceVm, type SourceVm } from '../summaries/inventory-vm.ts';
 
-const vmRules: PageRules<InventoryVm> = {
+const vmRules: PageRules<SourceVm> = {
   searched: (row) => [row.name],
   passes: (row, query) => among(query.ids, row.id) && among(query.power, row.power) && among(query.host, row.host),
   columns: {
@@ -33,8 +33,8 @@ const vmRules: PageRules<InventoryVm> = {
 
 const everything = { offset: 0, limit: Number.MAX_SAFE_INTEGER };
 
-function sumsOf(rows: readonly InventoryVm[]) {
-  const sum = (of: (row: InventoryVm) => number) => rows.reduce((total, row) => total + of(row), 0);
+function sumsOf(rows: readonly SourceVm[]) {
+  const sum = (of: (row: SourceVm) => number) => rows.reduce((total, row) => total + of(row), 0);
   return {
     running: sum(({ power }) => (power === 'On' ? 1 : 0)),
     diskBytes: sum(({ diskBytes }) => diskBytes),
@@ -60,26 +60,56 @@ export async function inventoryFor(
   return { provider, inventory };
 }
 
+async function readVms(inventory: ProviderInventory): Promise<SourceVm[]> {
+  const items = async (collection: string, filter = {}) =>
+    (await inventory.page({ collection, filter, ...everything })).items;
+  const hosts = hostNames(await items('hosts'), await items('clusters'));
+  return (await items('vms', { isTemplate: ['false'] })).map((item) => sourceVm(item, hosts));
+}
+
+interface SourceVmTable {
+  readonly rows: Promise<readonly SourceVm[]>;
+  /** When the rows were made. */
+  readonly state: InventoryState;
+}
+
+/** The machines of an inventory, made anew after it has changed: tabs that show the same provider share them. */
+class SourceVmTables {
+  readonly #tables = new WeakMap<ProviderInventory, SourceVmTable>();
+
+  of(inventory: ProviderInventory): SourceVmTable {
+    const known = this.#tables.get(inventory);
+    if (known !== undefined) return known;
+    const end = inventory.changed(() => {
+      this.#tables.delete(inventory);
+      end();
+    });
+    const table = { rows: readVms(inventory), state: inventory.state };
+    this.#tables.set(inventory, table);
+    table.rows.catch(() => this.#tables.delete(inventory));
+    return table;
+  }
+}
+
 export function inventoryReads({ catalog }: RouteContext): Pick<Routes, 'listInventoryVms' | 'listInventory'> {
-  async function rowsOf(caller: Caller, provider: Provider, inventory: ProviderInventory): Promise<InventoryVm[]> {
-    const items = async (collection: string, filter = {}) =>
-      (await inventory.page({ collection, filter, ...everything })).items;
+  const tables = new SourceVmTables();
+
+  async function plansFor(caller: Caller, provider: Provider): Promise<(vm: SourceVm) => InventoryVm['plans']> {
     const open = catalog.plansUsing(provider).filter(({ spec }) => spec.archived !== true);
-    const context = {
-      hosts: hostNames(await items('hosts'), await items('clusters')),
-      plansOf: plansByMachine(await readable(caller, plans, open)),
-    };
-    return (await items('vms', { isTemplate: ['false'] })).map((item) => inventoryVm(item, context));
+    return plansByMachine(await readable(caller, plans, open));
   }
 
   return {
     listInventoryVms: async ({ caller, params, query }) => {
       const { provider, inventory } = await inventoryFor(catalog, caller, params);
-      const rows = await rowsOf(caller, provider, inventory);
-      const { state } = inventory;
+      const { rows: made, state } = tables.of(inventory);
+      const all = await made;
+      const plansOf = await plansFor(caller, provider);
+      const { rows, ...page } = pageOfRows(all, query, vmRules);
       return {
-        ...pageOfRows(rows, query, vmRules),
-        sums: sumsOf(matchingRows(rows, query, vmRules)),
+        ...page,
+        rows: rows.map((row) => ({ ...row, plans: plansOf(row) })),
+        sums: sumsOf(matchingRows(all, query, vmRules)),
         phase: state.phase,
         updated: state.phase === 'loading' ? undefined : new Date(state.updatedAt).toISOString(),
       };

@@ -38,10 +38,10 @@ export function hostNames(hosts: readonly Item[], clusters: readonly Item[]): Re
   );
 }
 
-export type PlanNames = readonly { readonly namespace: string; readonly name: string }[];
+type PlanNames = InventoryVm['plans'];
 
 /** Which of the plans name a machine, by its id or, where the plan has none, its name. */
-export function plansByMachine(plans: readonly Plan[]): (machine: { id: string; name: string }) => PlanNames {
+export function plansByMachine(plans: readonly Plan[]): (machine: SourceVm) => PlanNames {
   const found = new Map<string, { namespace: string; name: string }[]>();
   for (const { metadata, spec } of plans) {
     const plan = { namespace: metadata.namespace ?? '', name: metadata.name };
@@ -53,13 +53,11 @@ export function plansByMachine(plans: readonly Plan[]): (machine: { id: string; 
   return ({ id, name }) => [...(found.get(`id ${id}`) ?? []), ...(found.get(`name ${name}`) ?? [])];
 }
 
-export interface InventoryVmContext {
-  readonly hosts: ReadonlyMap<string, HostNames>;
-  readonly plansOf: (machine: { id: string; name: string }) => PlanNames;
-}
+/** What is the same for every caller. */
+export type SourceVm = Omit<InventoryVm, 'plans'>;
 
 /** A machine of the inventory, in MTV's field names, as the wizard's table shows it. */
-export function inventoryVm(item: Item, { hosts, plansOf }: InventoryVmContext): InventoryVm {
+export function sourceVm(item: Item, hosts: ReadonlyMap<string, HostNames>): SourceVm {
   const id = text(item.id);
   const name = text(item.name);
   const path = text(item.path);
@@ -79,6 +77,5 @@ export function inventoryVm(item: Item, { hosts, plansOf }: InventoryVmContext):
     host: place?.host ?? '',
     cluster: place?.cluster ?? '',
     isTemplate: item.isTemplate === true,
-    plans: [...plansOf({ id, name })],
   };
 }
