@@ -182,13 +182,13 @@ describe('a plan that cannot run waits, says why, and runs when that is mended',
     const found = await plan.untilCondition(plans, spring.name, type, 60_000);
     expect(found.suggestion ?? '').not.toBe('');
     if (says !== undefined) expect(`${found.message ?? ''} ${found.items?.join(' ') ?? ''}`).toMatch(says);
-    const blocked = async () => (await plan.conditions(migrations, 'one')).find((one) => one.type === 'PlanNotReady');
+    const blocked = async () => plan.conditions(migrations, 'one').find((one) => one.type === 'PlanNotReady');
     const why = found.message ?? type;
     await world.until(async () => (await blocked())?.message?.includes(why) === true, 'the Migration says why', 60_000);
     expect((await world.client.list(virtualMachineMigrations)).items).toEqual([]);
     await mend();
     await plan.ended();
-    const results = await plan.results();
+    const results = plan.results();
     expect(Object.values(results)).toEqual(['Succeeded']);
   });
 });

@@ -135,8 +135,8 @@ describe('one of two machines is changed behind our back; it fails, the other on
     await plan.untilPhase(during);
     happens();
     await plan.ended();
-    const error = (await plan.run())?.status?.error;
-    expect(await plan.results()).toEqual({ 'vm-1': `Failed ${code}`, 'vm-2': 'Succeeded' });
+    const error = plan.run()?.status?.error;
+    expect(plan.results()).toEqual({ 'vm-1': `Failed ${code}`, 'vm-2': 'Succeeded' });
     expect(error?.message).toContain(says);
   });
 });
@@ -149,8 +149,8 @@ describe('a guest that does not shut down', () => {
     plan = await ServicePlan.started(world);
     const began = world.world.clock.now();
     await plan.ended();
-    expect(await plan.results()).toEqual({ 'vm-1': 'Failed source-not-off', 'vm-2': 'Succeeded' });
-    expect((await plan.run())?.status?.error?.message).toContain('did not shut down within 10 min. It still runs');
+    expect(plan.results()).toEqual({ 'vm-1': 'Failed source-not-off', 'vm-2': 'Succeeded' });
+    expect(plan.run()?.status?.error?.message).toContain('did not shut down within 10 min. It still runs');
     expect(world.world.clock.now() - began).toBeGreaterThan(10 * 60_000);
     expect(world.world.clock.now() - began).toBeLessThan(15 * 60_000);
     expect(world.world.vcenter.calls.get('PowerOffVM_Task')).toBeUndefined();
@@ -160,7 +160,7 @@ describe('a guest that does not shut down', () => {
     world = await ServiceWorld.create(options);
     plan = await ServicePlan.started(world, { plan: { shutdownPolicy: 'force' } });
     await plan.ended();
-    expect(await plan.results()).toEqual({ 'vm-1': 'Succeeded', 'vm-2': 'Succeeded' });
+    expect(plan.results()).toEqual({ 'vm-1': 'Succeeded', 'vm-2': 'Succeeded' });
     expect(world.world.vcenter.calls.get('PowerOffVM_Task')).toBe(1);
   });
 });
@@ -169,7 +169,7 @@ test('a machine that was off stays off at the source and at the target', async (
   world = await ServiceWorld.create({ vms: [machine(1, { power: 'poweredOff' })] });
   plan = await ServicePlan.started(world);
   await plan.ended();
-  expect(await plan.results()).toEqual({ 'vm-1': 'Succeeded' });
+  expect(plan.results()).toEqual({ 'vm-1': 'Succeeded' });
   await world.pass(60_000);
   expect(world.world.vcenter.calls.get('ShutdownGuest')).toBeUndefined();
   expect((await standing(world.client)).filter((one) => one.startsWith('Pod virt-launcher'))).toEqual([]);

@@ -7,7 +7,6 @@ import { storageMaps, type StorageMapSpec } from '../api/generated/storage-map.t
 import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
 import { secrets } from '../api/kinds/core.ts';
 import type { Condition, KubeObject, Resource } from '../api/resource.ts';
-import { vmLabel } from '../migration/labels.ts';
 import { canary, type ServiceWorld } from './service-world.ts';
 
 export const namespace = 'migrations';
@@ -106,44 +105,43 @@ export class ServicePlan {
   /** When the Migration is over; all its machines have ended then. */
   async ended(name = 'one', limitMs?: number): Promise<Migration> {
     const key = { name, namespace };
-    const over = async () => (await this.world.client.get(migrations, key)).status?.completed !== undefined;
+    const cache = this.world.watch(migrations);
+    const over = () => cache.get(key)?.status?.completed !== undefined;
     await this.world.until(over, `the end of the Migration ${name}`, limitMs);
     return this.world.client.get(migrations, key);
   }
 
   /** The newest run of the machine. */
-  async run(id = 'vm-1'): Promise<VirtualMachineMigration | undefined> {
-    const { items } = await this.world.client.list(virtualMachineMigrations, {
-      namespace,
-      labelSelector: `${vmLabel}=${id}`,
-    });
-    return items.toSorted((one, other) => age(one).localeCompare(age(other))).at(-1);
+  run(id = 'vm-1'): VirtualMachineMigration | undefined {
+    return this.#runs().findLast(({ spec }) => spec.resolved.machine.id === id);
   }
 
   /** While the machine's run is in that phase. */
   async untilPhase(phase: string, id = 'vm-1'): Promise<void> {
-    const reached = async () => (await this.run(id))?.status?.phase === phase;
+    const reached = () => this.run(id)?.status?.phase === phase;
     await this.world.until(reached, `${id} is in phase ${phase}`);
   }
 
   /** Result of each machine of the plan, with the code of the error where there is one. */
-  async results(): Promise<Record<string, string>> {
-    const { items } = await this.world.client.list(virtualMachineMigrations, { namespace });
-    const newest = new Map(
-      items
-        .toSorted((one, other) => age(one).localeCompare(age(other)))
-        .map((run) => [run.spec.resolved.machine.id, run]),
-    );
+  results(): Record<string, string> {
     return Object.fromEntries(
-      [...newest].map(([id, { status }]) => [
-        id,
+      this.#runs().map(({ spec, status }) => [
+        spec.resolved.machine.id,
         [status?.result ?? status?.phase, status?.error?.code].filter(Boolean).join(' '),
       ]),
     );
   }
 
-  async conditions<T extends KubeObject>(resource: Resource<T>, name: string): Promise<readonly Condition[]> {
-    const object = await this.world.client.find(resource, { name, namespace });
+  /** Oldest first. */
+  #runs(): VirtualMachineMigration[] {
+    return this.world
+      .watch(virtualMachineMigrations)
+      .list()
+      .toSorted((one, other) => age(one).localeCompare(age(other)));
+  }
+
+  conditions<T extends KubeObject>(resource: Resource<T>, name: string): readonly Condition[] {
+    const object = this.world.watch(resource).get({ name, namespace });
     return (object as { status?: { conditions?: Condition[] } } | undefined)?.status?.conditions ?? [];
   }
 
@@ -153,9 +151,9 @@ export class ServicePlan {
     type: string,
     limitMs = 600_000,
   ): Promise<Condition> {
-    const find = async () => (await this.conditions(resource, name)).find((one) => one.type === type);
-    await this.world.until(async () => (await find()) !== undefined, `${resource.kind} ${name} is ${type}`, limitMs);
-    const found = await find();
+    const find = () => this.conditions(resource, name).find((one) => one.type === type);
+    await this.world.until(() => find() !== undefined, `${resource.kind} ${name} is ${type}`, limitMs);
+    const found = find();
     if (found === undefined) throw new Error(`${type} has vanished.`);
     return found;
   }
@@ -167,5 +165,5 @@ export class ServicePlan {
 }
 
 function age({ metadata }: VirtualMachineMigration): string {
-  return `${metadata.creationTimestamp ?? ''} ${metadata.resourceVersion ?? ''}`;
+  return `${metadata.creationTimestamp ?? ''} ${metadata.name}`;
 }

@@ -3,11 +3,17 @@ import { modelOf, smallMachine } from '@gantry/sandbox/operators/testing/bench.t
 import type { Timings } from '@gantry/sandbox/operators/timings.ts';
 import type { VmSpec } from '@gantry/sandbox/sources/vsphere/model-spec.ts';
 import { createWorld, worldApi, worldVcenter, type World } from '@gantry/sandbox/world.ts';
+import { migrations } from '../api/generated/migration.ts';
+import { plans } from '../api/generated/plan.ts';
+import { providers } from '../api/generated/provider.ts';
+import { virtualMachineMigrations } from '../api/generated/virtual-machine-migration.ts';
 import { storageProfiles } from '../api/kinds/cdi.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { startControllers } from '../controllers/start-controllers.ts';
 import { collectHere } from '../inventory/collector-thread.ts';
 import { ProviderInventories } from '../inventory/provider-inventories.ts';
+import type { KubeObject, Resource } from '../api/resource.ts';
+import type { Informer } from '../kube/informer.ts';
 import type { Controller } from '../kube/controller.ts';
 import { serviceToken } from '../kube/credentials.ts';
 import { createEventRecorder, type EventRecorder } from '../kube/events.ts';
@@ -31,6 +37,9 @@ const token = 'token-of-the-service';
 export const canary = 'correct-horse-battery';
 
 const hour = 3_600_000;
+
+/** What tests look at all the time. */
+const observed: readonly Resource[] = [plans, migrations, providers, virtualMachineMigrations];
 
 export interface ServiceWorldOptions {
   readonly vms?: readonly VmSpec[];
@@ -96,8 +105,19 @@ export class ServiceWorld {
       return items.some(({ status }) => status?.claimPropertySets !== undefined);
     };
     await world.clock.until(profiled, 60_000, 'the storage profiles');
+    const caches = observed.map((kind) => made.watch(kind));
+    await world.clock.until(
+      () => caches.every(({ hasSynced }) => hasSynced),
+      60_000,
+      'the observer has listed everything',
+    );
     await made.start();
     return made;
+  }
+
+  /** What stands in the cluster, without asking it each time. */
+  watch<T extends KubeObject>(resource: Resource<T>): Informer<T> {
+    return this.#observer.informer({ resource });
   }
 
   /** A new process of the service. */
