@@ -2,19 +2,14 @@ import { hash32 } from '@gantry/sandbox/seeds/noise.ts';
 import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { waitFor } from './wait-for.ts';
-import { wrongAfter, type Expected } from './ending.ts';
+import { wrongAfter } from './ending.ts';
+import { app01, app02, off01, raw01, raw02 } from './expected.ts';
 import { machineRun, migration, migrationOf, plan, planOf, provider, surroundings } from './manifests.ts';
 import { moments } from './moments.ts';
 import { World } from './world.ts';
 
 const seed = process.env.GANTRY_KILL_SEED ?? String(Date.now() % 100_000);
 console.log(`kills are drawn from the seed ${seed} (GANTRY_KILL_SEED repeats them)`);
-
-const app01: Expected = { id: 'vm-2001', name: 'app-01', disks: 2, runs: true };
-const app02: Expected = { id: 'vm-2002', name: 'app-02', disks: 1, runs: true };
-const off01: Expected = { id: 'vm-2003', name: 'off-01', disks: 1, runs: false };
-const raw01: Expected = { id: 'vm-2004', name: 'raw-01', disks: 2, runs: true };
-const raw02: Expected = { id: 'vm-2005', name: 'raw-02', disks: 1, runs: true };
 
 let world: World;
 

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { kubeconfig } from '@gantry/sandbox/cluster/kubeconfig.ts';
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
+import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import { VcenterClient } from '@gantry/sandbox/operators/vsphere/vcenter-client.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '@gantry/sandbox/sandbox.ts';
 import { waitFor } from './wait-for.ts';
-import { lease, migration, type Manifest } from './manifests.ts';
+import { lease, machineRun, migration, type Manifest } from './manifests.ts';
 import { ServiceProcess } from './service-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 const leaseRef = { namespace: 'gantry', name: 'gantry' };
 const leadsWithinMs = 30_000;
 
-export type WorldOptions = Omit<SandboxOptions, 'stateDir' | 'definitions'>;
+export interface WorldOptions extends Omit<SandboxOptions, 'stateDir' | 'definitions'> {
+  /** Where the service reaches the API server of this URL, when not there itself. */
+  readonly via?: (url: string) => Promise<{ readonly url: string; readonly ca: string }>;
+}
 
 /** Sandbox and service, each of whose parts is a process that can be killed. */
 export class World {
@@ -47,7 +51,8 @@ export class World {
     const { cluster } = sandbox.addresses;
     const token = options.kubeconfig === undefined ? 'gantry-token' : cluster.token;
     const file = join(folder, 'service.kubeconfig');
-    await writeFile(file, kubeconfig(cluster.url, cluster.ca, token), { mode: 0o600 });
+    const { url, ca } = (await options.via?.(cluster.url)) ?? cluster;
+    await writeFile(file, kubeconfig(url, ca, token), { mode: 0o600 });
     const world = new World(sandbox, folder, file);
     await world.vcenter.login();
     return world;
@@ -108,9 +113,22 @@ export class World {
     try {
       return await work;
     } catch (error) {
-      throw new Error(`${(error as Error).message} The end of the service's log:\n${this.service.lastLines()}`, {
-        cause: error,
-      });
+      throw new Error(
+        `${(error as Error).message}\n${await this.#standing()}\nThe end of the service's log:\n${this.service.lastLines()}`,
+        { cause: error },
+      );
     }
+  }
+
+  /** Where every machine is and what it waits for, and every pod. */
+  async #standing(): Promise<string> {
+    const { items } = await this.client.list(machineRun);
+    const runs = items.map(({ metadata, status }) =>
+      JSON.stringify([metadata.name, status?.phase, status?.waiting, status?.error]),
+    );
+    const pods = (await this.client.list(kinds.pod)).items.map(({ metadata, spec, status }) =>
+      JSON.stringify([metadata.name, metadata.deletionTimestamp, spec.nodeName, status]),
+    );
+    return [...runs, ...pods].join('\n');
   }
 }

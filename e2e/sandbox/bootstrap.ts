@@ -106,7 +106,8 @@ async function isServed(client: ApiClient, definition: Definition): Promise<bool
     await client.list(kind);
     return true;
   } catch (error) {
-    if (isApiError(error, 'NotFound')) return false;
+    // The second is what a server says that is about to serve a new kind.
+    if (isApiError(error, 'NotFound', 'TooManyRequests')) return false;
     throw error;
   }
 }
