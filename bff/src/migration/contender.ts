@@ -3,6 +3,7 @@ import { remainingSteps } from './lists.ts';
 import { resolvedOf } from './machine-run.ts';
 import { hasEnded, journalOf } from './machine-state.ts';
 import type { Contender } from './schedule.ts';
+import { copyDisksVirtV2v } from './steps/copy-disks-virt-v2v.ts';
 import { transferStage } from './transfer.ts';
 
 /** A run in the scheduler's eyes; undefined where it neither waits for a slot nor holds one. */
@@ -38,7 +39,7 @@ function stateOf(run: VirtualMachineMigration): Contender['state'] | undefined {
 /** One conversion pod copies disk after disk; CDI copies all disks at once. */
 function costOf(run: VirtualMachineMigration): number {
   const { pipeline, machine } = resolvedOf(run);
-  if (pipeline.steps.some(({ step }) => step === 'CopyDisksVirtV2V')) return 1;
+  if (pipeline.steps.some(({ step }) => step === copyDisksVirtV2v.name)) return 1;
   const tasks = run.status?.pipeline?.find((row) => row.name === 'DiskTransfer')?.tasks;
   return tasks?.filter((task) => task.phase !== 'Completed').length ?? machine.disks.length;
 }

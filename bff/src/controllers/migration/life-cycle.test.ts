@@ -191,6 +191,18 @@ describe('what ends a run before its commit', () => {
     expect(await world.left()).toEqual({});
   });
 
+  test.each([
+    ['converted', {}],
+    ['copied as they are', raw],
+  ])('no credentials are left once the disks are %s', async (_name, plan) => {
+    const world = await EngineWorld.create({ plan });
+    await world.migrate('one');
+    await world.untilPhase('RemoveCredentials');
+    expect(await world.left()).toMatchObject({ Secret: 1 });
+    await world.untilPhase('CreateVM');
+    expect(await world.left()).not.toHaveProperty('Secret');
+  });
+
   test('after the commit cancel comes too late', async () => {
     const world = await EngineWorld.create({ plan: raw });
     const migration = await world.migrate('one');

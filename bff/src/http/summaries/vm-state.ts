@@ -15,6 +15,7 @@ const statesByPhase: Readonly<Record<string, VmState>> = {
   ConvertGuest: 'ConvertingGuest',
   CopyDisks: 'CopyingDisks',
   CopyDisksVirtV2V: 'CopyingDisks',
+  RemoveCredentials: 'CreatingVm',
   CreateVM: 'CreatingVm',
   Commit: 'CreatingVm',
   StartVM: 'CreatingVm',

@@ -11,6 +11,7 @@ import { createGuestConversionPod } from '../steps/create-guest-conversion-pod.t
 import { createVm } from '../steps/create-vm.ts';
 import { powerOffSource } from '../steps/power-off-source.ts';
 import { preflightConverted, preflightImported } from '../steps/preflight.ts';
+import { removeCredentials } from '../steps/remove-credentials.ts';
 import { startVm } from '../steps/start-vm.ts';
 import { started } from '../steps/started.ts';
 import { storePowerState } from '../steps/store-power-state.ts';
@@ -33,6 +34,7 @@ export const cold: Pipeline<MachineScope> = {
     createGuestConversionPod,
     convertGuest,
     copyDisksVirtV2v,
+    removeCredentials,
     createVm,
     commit,
     startVm,
@@ -53,6 +55,7 @@ export const rawCopy: Pipeline<MachineScope> = {
     verifySource,
     createImportVolumes,
     copyDisks,
+    removeCredentials,
     createVm,
     commit,
     startVm,

@@ -1,17 +1,16 @@
-import { pods, secrets } from '../../api/kinds/core.ts';
+import { pods } from '../../api/kinds/core.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import { conversionPodName } from '../conversion-pod.ts';
 import type { MachineScope } from '../scope.ts';
 import { ourObjects, release, removeAll } from '../target-objects.ts';
 
-/** Credentials and helpers go; a conversion pod that is kept for its log stays until the plan is archived. */
+/** Helpers go; a conversion pod that is kept for its log stays until the plan is archived. */
 export const completed = defineStep<MachineScope, object>({
   name: 'Completed',
   group: 'VirtualMachineCreation',
   description: 'Clean up',
   run: async (scope) => {
-    await removeAll(scope, secrets, await ourObjects(scope, secrets));
     const keep = scope.resolved.options.deleteGuestConversionPod === true ? undefined : conversionPodName(scope);
     const found = await ourObjects(scope, pods);
     for (const pod of found.filter(({ metadata }) => metadata.name === keep)) await release(scope.client, pods, pod);
