@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readManifests, readSandboxDefinitions } from '@gantry/sandbox/bootstrap.ts';
 import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
+import { expect } from 'vitest';
 import type { Plan, PlanSpec } from '../api/generated/plan.ts';
 import { plans } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
@@ -252,6 +253,14 @@ export class HttpWorld {
     });
     await this.admin.client.mergePatch(resource, key, { status: { conditions } }, { subresource: 'status' });
     await this.settle();
+  }
+
+  /** None of the texts stands in any answer or log line, nor does any token. */
+  expectNothingOf(secretTexts: readonly string[]): void {
+    for (const text of [...this.answers, ...this.log])
+      for (const secret of [...secretTexts, ...Object.values(people)]) expect(text).not.toContain(secret);
+    expect(this.answers.length).toBeGreaterThan(10);
+    expect(this.log.length).toBeGreaterThan(3);
   }
 
   /** Lets watches deliver; no time passes. */

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listInventory, listInventoryVms } from '../api/http/providers.ts';
+import { problem } from '../api/http/shapes.ts';
+import { providers } from '../api/generated/provider.ts';
+import { HttpWorld, project, type CallOptions } from '../testing/http-world.ts';
+
+const path = `/projects/${project}/providers`;
+
+let world: HttpWorld;
+beforeAll(async () => {
+  world = await HttpWorld.create();
+  await world.addProviders();
+  await world.addPlan('holding');
+  await world.admin.client.create(providers, {
+    apiVersion: 'forklift.konveyor.io/v1beta1',
+    kind: 'Provider',
+    metadata: { namespace: project, name: 'vc-new' },
+    spec: { type: 'vsphere', url: 'https://vc.example/sdk', secret: {} },
+  });
+  await world.settle();
+});
+afterAll(() => world.close());
+
+const machines = () => world.source.vcenter.machines.all();
+
+describe('the inventory', () => {
+  const vms = async (query: string, options: CallOptions = {}) =>
+    listInventoryVms.answer.parse((await world.call('GET', `${path}/vcenter/inventory/vms?${query}`, options)).body);
+
+  it('pages, searches and sorts at the server', async () => {
+    const page = await vms('search=WEB&sort=-memoryBytes&limit=1');
+    expect(page).toMatchObject({ phase: 'ready', total: machines().filter(({ template }) => !template).length });
+    expect(page.rows).toHaveLength(1);
+    expect(page.matching).toBeGreaterThanOrEqual(1);
+  });
+
+  it('names host, cluster and folder, and the plans that have a machine', async () => {
+    const [row] = (await vms('ids=vm-1001')).rows;
+    expect(row).toMatchObject({
+      name: 'web-01',
+      host: 'esx-01.sandbox.test',
+      power: 'On',
+      disks: 2,
+      plans: [{ namespace: project, name: 'holding' }],
+    });
+    expect(row?.cluster).not.toBe('');
+    expect(row?.folder).toMatch(/Production\/Web$/);
+  });
+
+  it('filters by what the table shows, and sums what matches', async () => {
+    const all = await vms('limit=200');
+    const on = await vms('power=On&host=esx-01.sandbox.test&limit=200');
+    const expected = all.rows.filter(({ power, host }) => power === 'On' && host === 'esx-01.sandbox.test');
+    expect(on.rows.map(({ id }) => id).sort()).toEqual(expected.map(({ id }) => id).sort());
+    expect(on.sums).toEqual({
+      running: expected.length,
+      diskBytes: expected.reduce((sum, row) => sum + row.diskBytes, 0),
+      usedBytes: expected.reduce((sum, row) => sum + row.usedBytes, 0),
+    });
+    expect(expected.length).toBeGreaterThan(0);
+  });
+
+  it.each(['name', 'power', 'guestOs', 'cpus', 'memoryBytes', 'disks', 'diskBytes', 'usedBytes', 'host', 'folder'])(
+    'sorts by %s both ways',
+    async (column) => {
+      const values = async (sort: string) =>
+        (await vms(`limit=200&sort=${sort}`)).rows.map((row) => row[column as 'name' | 'cpus']);
+      const up = await values(column);
+      expect(await values(`-${column}`)).toEqual([...up].reverse());
+      expect(new Set(up).size).toBeGreaterThan(1);
+    },
+  );
+
+  it('serves the other collections', async () => {
+    const { body } = await world.call('GET', `${path}/vcenter/inventory/collections/hosts?search=esx-01`);
+    expect(listInventory.answer.parse(body).rows).toMatchObject([{ name: 'esx-01.sandbox.test' }]);
+    const { status } = await world.call('GET', `${path}/vcenter/inventory/collections/passwords`);
+    expect(status).toBe(400);
+  });
+
+  it.each([
+    ['sam', 'vcenter', 403, 'forbidden'],
+    ['olga', 'vc-new', 503, 'inventory-not-read'],
+  ] as const)('answers %s for %s with %d', async (as, name, status, code) => {
+    const { body } = await world.call('GET', `${path}/${name}/inventory/vms`, { as });
+    expect(problem.parse(body)).toMatchObject({ status, code });
+  });
+});
