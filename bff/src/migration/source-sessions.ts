@@ -3,6 +3,7 @@ import { secrets, type Secret } from '../api/kinds/core.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { Connection, DriverContext, ProviderDriver, SourceSession } from '../providers/driver.ts';
+import { secretRevision } from './secret-revision.ts';
 import type { OpenSource, ProviderIdentity, Sources } from './sources.ts';
 
 export interface SourceSessionsOptions {
@@ -66,7 +67,8 @@ export class SourceSessions implements Sources {
 
   async #sessionOf(provider: Provider, secret: Secret, driver: ProviderDriver): Promise<Kept> {
     const uid = provider.metadata.uid ?? '';
-    const version = [provider.metadata.generation, secret.metadata.uid, secret.metadata.resourceVersion].join('/');
+    const revision = secretRevision(secret);
+    const version = `${provider.metadata.generation ?? 0}/${revision}`;
     const kept = this.#kept.get(uid);
     if (kept?.version === version) return kept;
     const data = Object.entries(secret.data ?? {}).map(([key, value]) => [
@@ -77,7 +79,7 @@ export class SourceSessions implements Sources {
       url: provider.spec.url ?? '',
       settings: provider.spec.settings ?? {},
       secret: Object.fromEntries(data) as Record<string, string>,
-      revision: secret.metadata.resourceVersion,
+      revision,
     });
     const opened = { version, connection, session: driver.source(connection, this.#options.driverContext) };
     this.#kept.set(uid, opened);

@@ -44,7 +44,7 @@ export interface ProviderInput {
   readonly settings: Readonly<Record<string, string>>;
   /** Decoded Secret data. */
   readonly secret: Readonly<Record<string, string>>;
-  /** The Secret's resourceVersion. */
+  /** Of the Secret, as people edit it. */
   readonly revision?: string;
 }
 

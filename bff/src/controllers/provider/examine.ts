@@ -4,6 +4,7 @@ import { secrets, type Secret } from '../../api/kinds/core.ts';
 import { hasCondition, type Finding } from '../../migration/judgement/finding.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
 import { mostRefusals, type ConnectionOutcome } from '../../migration/judgement/provider-checks.ts';
+import { secretRevision } from '../../migration/secret-revision.ts';
 import { startDeadline } from '../../platform/abort.ts';
 import { InvalidInputError, KnownError, UnauthenticatedError } from '../../platform/errors.ts';
 import type { Connection, ProviderDriver } from '../../providers/driver.ts';
@@ -44,8 +45,8 @@ export async function examine(
 }
 
 /** Of contents alone: holding a Secret or deleting a Provider changes their versions, and the connection not at all. */
-function digest({ spec }: Provider, { data = {} }: Secret): string {
-  const content = [spec.type, spec.url, Object.entries(spec.settings ?? {}).sort(), Object.entries(data).sort()];
+function digest({ spec }: Provider, secret: Secret): string {
+  const content = [spec.type, spec.url, Object.entries(spec.settings ?? {}).sort(), secretRevision(secret)];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
@@ -96,16 +97,16 @@ const invalidReasons: Readonly<Record<string, { readonly reason: string; readonl
   SettingsNotValid: { reason: 'NotValid', suggestion: 'Correct spec.settings.' },
 };
 
-function connect(driver: ProviderDriver, { spec }: Provider, { data = {}, metadata }: Secret): Finding | Connection {
+function connect(driver: ProviderDriver, { spec }: Provider, held: Secret): Finding | Connection {
   const secret = Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+    Object.entries(held.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
   );
   try {
     return driver.connection({
       url: spec.url ?? '',
       settings: spec.settings ?? {},
       secret,
-      revision: metadata.resourceVersion ?? '',
+      revision: secretRevision(held),
     });
   } catch (error) {
     const known = error instanceof InvalidInputError ? invalidReasons[error.code] : undefined;
