@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import { networkMaps, type NetworkMap } from '../../api/generated/network-map.ts';
 import { providers } from '../../api/generated/provider.ts';
 import { storageMaps, type StorageMap } from '../../api/generated/storage-map.ts';
 import { plans } from '../../api/generated/plan.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
-import type { PlanBundle } from '../../api/http/plans.ts';
+import type { judgePlan as judgePlanEndpoint, PlanBundle } from '../../api/http/plans.ts';
 import type { Condition } from '../../api/resource.ts';
 import type { Inventories } from '../../inventory/inventory.ts';
 import { conditionsFrom } from '../../migration/judgement/finding.ts';
@@ -21,7 +22,7 @@ import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
 import { consequencesOf } from '../summaries/consequences.ts';
 import { sentence } from '../summaries/message.ts';
-import { findingsOf } from '../summaries/plan-details.ts';
+import { findingsOf } from '../summaries/findings.ts';
 import { vmRow } from '../summaries/vm-row.ts';
 
 const ready: Condition = { type: 'Ready', status: 'True', category: 'Required' };
@@ -29,6 +30,10 @@ const ready: Condition = { type: 'Ready', status: 'True', category: 'Required' }
 /** A map that is judged together with the plan counts as ready: what is wrong with it is found below. */
 function asReady<M extends NetworkMap | StorageMap>(map: M): M {
   return { ...map, status: { conditions: [ready] } };
+}
+
+function readinessOf(conditions: readonly Condition[]): z.input<(typeof judgePlanEndpoint)['answer']>['readiness'] {
+  return findingsOf(conditions).map(({ level, message, vms }) => ({ level, message, vms }));
 }
 
 export interface JudgementOptions extends RouteContext {
@@ -93,10 +98,10 @@ export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePla
       await caller.demand(access('get', providers, body.target.namespace, body.target.name));
       const missing = await missingRights(caller, params.project, body);
       // What stands in a project is not told to those who may not use it.
-      if (missing.length > 0) return { readiness: findingsOf(missing), consequences: [] };
+      if (missing.length > 0) return { readiness: readinessOf(missing), consequences: [] };
       const { plan, scope, conditions } = await judged(params.project, body);
-      const findings = findingsOf(conditions);
-      const blocked = findings.some(({ level }) => level === 'block');
+      const readiness = readinessOf(conditions);
+      const blocked = readiness.some(({ level }) => level === 'block');
       const machines = pendingMachines(scope);
       const vms = machines.map(({ entry, machine }) => vmRow({ vm: entry, runs: [], machine, now: clock.now() }));
       const diskBytes = machines
@@ -104,8 +109,8 @@ export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePla
         .reduce((sum, disk) => sum + disk.capacityBytes, 0);
       return {
         readiness: blocked
-          ? findings
-          : [...findings, { level: 'pass', message: sentence('plan-Ready', 'Can start.'), vms: [] }],
+          ? readiness
+          : [...readiness, { level: 'pass', message: sentence('plan-Ready', 'Can start.'), vms: [] }],
         consequences: [...consequencesOf('start', { plan, vms, all: vms, diskBytes }).consequences],
       };
     },

@@ -6,7 +6,9 @@ import type { z } from 'zod';
 import { sentence } from './message.ts';
 import { actionsOf, type PlanRights } from './plan-actions.ts';
 import { planRow, type PlanRowFacts } from './plan-row.ts';
-import { conditionMessage, runsOf } from './plan-runs.ts';
+import { findingsOf } from './findings.ts';
+import { mapRef, objectAtFault, providerRef } from './plan-references.ts';
+import { runsOf } from './plan-runs.ts';
 import { holds } from './plan-state.ts';
 
 export interface PlanDetailsFacts extends PlanRowFacts {
@@ -20,30 +22,12 @@ export function conditionRowOf(condition: Condition): z.infer<typeof conditionRo
   return { type, status, category, reason, message, suggestion, since };
 }
 
-/** ` id:vm-1 name:'x' ` as conditions list machines. */
-function vmOfItem(item: string): string {
-  return /name:'([^']*)'/.exec(item)?.[1] ?? /id:(\S+)/.exec(item)?.[1] ?? item.trim();
-}
-
-/** What blocks and what warns, each with the VMs it concerns. */
-export function findingsOf(conditions: readonly Condition[]): PlanDetails['readiness'] {
-  const holding = conditions.filter(({ status }) => status === 'True');
-  const level = ({ category }: Condition): 'block' | 'warn' | undefined =>
-    category === 'Critical' || category === 'Error' ? 'block' : category === 'Warn' ? 'warn' : undefined;
-  const findings = holding.flatMap((condition) => {
-    const found = level(condition);
-    return found === undefined
-      ? []
-      : [{ level: found, message: conditionMessage(condition), vms: (condition.items ?? []).map(vmOfItem) }];
-  });
-  return [
-    ...findings.filter((finding) => finding.level === 'block'),
-    ...findings.filter((finding) => finding.level === 'warn'),
-  ];
-}
-
 function readinessOf(plan: Plan): PlanDetails['readiness'] {
-  const findings = findingsOf(plan.status?.conditions ?? []);
+  const findings = findingsOf(plan.status?.conditions ?? []).map((finding) => {
+    const object = objectAtFault(plan, finding.type);
+    const { level, message, vms } = finding;
+    return { level, message, vms, ...(object === undefined ? {} : { object }) };
+  });
   if (!holds(plan, 'Ready')) return findings;
   return [...findings, { level: 'pass', message: sentence('plan-Ready', 'Can start.'), vms: [] }];
 }
@@ -60,16 +44,6 @@ function sourcesOf(vms: readonly VmRow[]): PlanDetails['sources'] {
     notRestored: count(({ handling }) => handling === 'notRestored'),
     unknown: count(({ handling, power }) => handling === 'untouched' && (power === 'Unknown' || power === 'Suspended')),
   };
-}
-
-function mapRef(plan: Plan, map: 'network' | 'storage'): { namespace: string; name: string } | undefined {
-  const { name, namespace = plan.metadata.namespace ?? '' } = plan.spec.map[map];
-  return name === undefined || name === '' ? undefined : { namespace, name };
-}
-
-function providerRef(plan: Plan, role: 'source' | 'destination'): { namespace: string; name: string } {
-  const { name = '', namespace = plan.metadata.namespace ?? '' } = plan.spec.provider[role];
-  return { namespace, name };
 }
 
 export function planDetails(facts: PlanDetailsFacts): PlanDetails {

@@ -219,3 +219,23 @@ it('tells each machine the worst that the conditions say of it', () => {
     undefined,
   ]);
 });
+
+it('shows what blocks before what warns, each with its machines and the object at fault', () => {
+  const made = judged(
+    'Ready',
+    'Warn:VMHasSnapshots',
+    'Critical:VMNetworksNotMapped',
+    'Critical:SourceProviderNotReady',
+  );
+  const conditions = made.status?.conditions?.map((condition) => ({ ...condition, items: [" id:vm-1 name:'web' "] }));
+  const rights = { startRuns: true, changeRuns: true, changePlans: true, deletePlans: true };
+  const facts = { plan: { ...made, status: { conditions } }, migrations: [], vms: [], rights, incomplete: [] };
+  expect(
+    planDetails(facts).readiness.map(({ level, message, object, vms }) => [level, message.code, object?.kind, ...vms]),
+  ).toEqual([
+    ['block', 'VMNetworksNotMapped', 'NetworkMap', 'web'],
+    ['block', 'SourceProviderNotReady', 'Provider', 'web'],
+    ['warn', 'VMHasSnapshots', undefined, 'web'],
+    ['pass', 'plan-Ready', undefined],
+  ]);
+});
