@@ -1,0 +1,118 @@
+import type { InventoryVm } from '@gantry/bff/api/http/providers.ts';
+import type { PlanBundle } from '@gantry/bff/api/http/plans.ts';
+import type { Named } from '../../../shared/address.ts';
+
+export const stepIds = ['general', 'machines', 'networks', 'storages', 'type', 'review'] as const;
+export type StepId = (typeof stepIds)[number];
+
+export type NetworkDestination = PlanBundle['networkMap'][number]['destination'];
+export type StorageDestination = PlanBundle['storageMap'][number]['destination'];
+
+/** What the user typed or chose; what is absent is proposed. */
+export interface GeneralInput {
+  readonly name?: string;
+  readonly project: string;
+  readonly description: string;
+  readonly source?: Named;
+  readonly target?: Named;
+  readonly targetProject?: string;
+}
+
+/** A selected machine, as it was last seen. */
+export interface ChosenVm {
+  readonly vm: InventoryVm;
+  readonly presence: 'present' | 'gone';
+}
+
+export type PlanOptions = Pick<
+  PlanBundle,
+  'guestConversion' | 'compatibilityDevices' | 'targetPowerState' | 'startWhenReady'
+>;
+
+export interface Draft {
+  readonly general: GeneralInput;
+  /** By id; it knows nothing of search, order or pages. */
+  readonly vms: ReadonlyMap<string, ChosenVm>;
+  /** The user's own choices by source id; `null` = deliberately none. */
+  readonly networks: ReadonlyMap<string, NetworkDestination | null>;
+  readonly storages: ReadonlyMap<string, StorageDestination | null>;
+  readonly options: PlanOptions;
+  /** How often the user wanted to leave a step that has errors. */
+  readonly attempts: Readonly<Partial<Record<StepId, number>>>;
+}
+
+export type DraftAction =
+  | { readonly type: 'generalChanged'; readonly change: Partial<GeneralInput> }
+  | { readonly type: 'sourceChanged'; readonly source: Named }
+  | { readonly type: 'vmsSelected'; readonly vms: readonly InventoryVm[] }
+  | { readonly type: 'vmsUnselected'; readonly ids: readonly string[] }
+  | { readonly type: 'vmsRefreshed'; readonly asked: readonly string[]; readonly found: readonly InventoryVm[] }
+  | { readonly type: 'networkChosen'; readonly id: string; readonly destination: NetworkDestination | null }
+  | { readonly type: 'storageChosen'; readonly id: string; readonly destination: StorageDestination | null }
+  | { readonly type: 'optionsChanged'; readonly change: Partial<PlanOptions> }
+  | { readonly type: 'attempted'; readonly step: StepId };
+
+export function emptyDraft(general: Pick<GeneralInput, 'project' | 'source'>): Draft {
+  return {
+    general: { ...general, description: '' },
+    vms: new Map(),
+    networks: new Map(),
+    storages: new Map(),
+    options: {
+      guestConversion: 'convert',
+      compatibilityDevices: true,
+      targetPowerState: 'auto',
+      startWhenReady: false,
+    },
+    attempts: {},
+  };
+}
+
+function without<T>(map: ReadonlyMap<string, T>, ids: readonly string[]): ReadonlyMap<string, T> {
+  const removed = new Set(ids);
+  return new Map([...map].filter(([id]) => !removed.has(id)));
+}
+
+function refreshed(vms: Draft['vms'], asked: readonly string[], found: readonly InventoryVm[]): Draft['vms'] {
+  const wanted = new Set(asked);
+  const seen = new Map(found.map((vm) => [vm.id, vm]));
+  return new Map(
+    [...vms].map(([id, chosen]) => {
+      const vm = seen.get(id);
+      if (vm !== undefined) return [id, { vm, presence: 'present' as const }];
+      return [id, wanted.has(id) ? { ...chosen, presence: 'gone' as const } : chosen];
+    }),
+  );
+}
+
+export function changedDraft(draft: Draft, action: DraftAction): Draft {
+  switch (action.type) {
+    case 'generalChanged':
+      return { ...draft, general: { ...draft.general, ...action.change } };
+    case 'sourceChanged':
+      return {
+        ...draft,
+        general: { ...draft.general, source: action.source },
+        vms: new Map(),
+        networks: new Map(),
+        storages: new Map(),
+        attempts: {},
+      };
+    case 'vmsSelected': {
+      const added = action.vms.map((vm) => [vm.id, { vm, presence: 'present' as const }] as const);
+      return { ...draft, vms: new Map([...draft.vms, ...added]) };
+    }
+    case 'vmsUnselected':
+      return { ...draft, vms: without(draft.vms, action.ids) };
+    case 'vmsRefreshed':
+      return { ...draft, vms: refreshed(draft.vms, action.asked, action.found) };
+    case 'networkChosen':
+      return { ...draft, networks: new Map([...draft.networks, [action.id, action.destination]]) };
+    case 'storageChosen':
+      return { ...draft, storages: new Map([...draft.storages, [action.id, action.destination]]) };
+    case 'optionsChanged':
+      return { ...draft, options: { ...draft.options, ...action.change } };
+    case 'attempted':
+      return { ...draft, attempts: { ...draft.attempts, [action.step]: (draft.attempts[action.step] ?? 0) + 1 } };
+  }
+}

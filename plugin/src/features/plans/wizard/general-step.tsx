@@ -1,0 +1,186 @@
+import type { KeyboardEvent } from 'react';
+import { Form, TextArea, TextInput, useWizardContext } from '@patternfly/react-core';
+import { Field } from '../../../shared/forms/field.tsx';
+import { OptionSelect, type Option } from '../../../shared/forms/option-select.tsx';
+import { useT } from '../../../shared/i18n.ts';
+import { say } from '../../../shared/messages/say.ts';
+import { ProblemState } from '../../../shared/page/states.tsx';
+import { providerAppearance } from '../../../shared/states/appearance.ts';
+import { isReady, isThisCluster, type ProviderRow } from '../../providers/provider.ts';
+import { fieldIds } from './checks.ts';
+import { parseRef, refText, sameRef, sourcesOf, targetsOf } from './general.ts';
+import type { WizardState } from './use-wizard.ts';
+
+function NameFields({ wizard }: { readonly wizard: WizardState }) {
+  const t = useT();
+  const { general, change } = wizard;
+  const error = wizard.errorOf('general', fieldIds.name);
+  return (
+    <>
+      <Field id={fieldIds.name} label={t('Plan name')} necessity="required" error={error}>
+        <TextInput
+          id={fieldIds.name}
+          isRequired
+          autoComplete="off"
+          value={general.name}
+          validated={error === undefined ? 'default' : 'error'}
+          aria-describedby={`${fieldIds.name}-help`}
+          onChange={(_, name) => {
+            change({ name });
+          }}
+        />
+      </Field>
+      <Field
+        id={fieldIds.project}
+        label={t('Project')}
+        necessity="required"
+        error={wizard.errorOf('general', fieldIds.project)}
+        hint={t('The plan and its maps are kept here.')}
+      >
+        <OptionSelect
+          id={fieldIds.project}
+          label={t('Project')}
+          value={general.project}
+          options={wizard.projects.map(({ name }) => ({ value: name, label: name }))}
+          describedBy={`${fieldIds.project}-help`}
+          onChange={(project) => {
+            change({ project });
+          }}
+        />
+      </Field>
+      <Field id={fieldIds.description} label={t('Description')} necessity="optional">
+        <TextArea
+          id={fieldIds.description}
+          value={general.description}
+          rows={2}
+          resizeOrientation="vertical"
+          maxLength={1024}
+          onChange={(_, description) => {
+            change({ description });
+          }}
+        />
+      </Field>
+    </>
+  );
+}
+
+function useProviderOptions() {
+  const t = useT();
+  return (providers: readonly ProviderRow[]): Option[] =>
+    providers.map((provider) => ({
+      value: refText(provider),
+      label: provider.name,
+      description: [
+        t('Project {{project}}', { project: provider.namespace }),
+        ...(isThisCluster(provider) ? [t('This cluster')] : []),
+        t(providerAppearance[provider.state].label),
+      ].join(' · '),
+    }));
+}
+
+function ProviderFields({ wizard }: { readonly wizard: WizardState }) {
+  const t = useT();
+  const optionsOf = useProviderOptions();
+  const { general, providers } = wizard;
+  const notReady = (ref: typeof general.source) => {
+    const provider = providers.find((one) => sameRef(one, ref));
+    return provider === undefined || ref === undefined || isReady(provider)
+      ? undefined
+      : t('{{name}} is not ready: {{reason}}', { name: provider.name, reason: say(t, provider.message).what });
+  };
+  const sources = sourcesOf(providers);
+  return (
+    <>
+      <Field
+        id={fieldIds.source}
+        label={t('Source provider')}
+        necessity="required"
+        error={wizard.errorOf('general', fieldIds.source)}
+        warning={notReady(general.source)}
+        hint={wizard.providersRead && sources.length === 0 ? t('There is no source provider yet.') : undefined}
+      >
+        <OptionSelect
+          id={fieldIds.source}
+          label={t('Source provider')}
+          value={general.source === undefined ? undefined : refText(general.source)}
+          options={optionsOf(sources)}
+          state={wizard.errorOf('general', fieldIds.source) === undefined ? undefined : 'error'}
+          describedBy={`${fieldIds.source}-help`}
+          onChange={(value) => {
+            const source = parseRef(value);
+            if (source !== undefined) wizard.askSource(source);
+          }}
+        />
+      </Field>
+      <Field
+        id={fieldIds.target}
+        label={t('Target provider')}
+        necessity="required"
+        error={wizard.errorOf('general', fieldIds.target)}
+        warning={notReady(general.target)}
+      >
+        <OptionSelect
+          id={fieldIds.target}
+          label={t('Target provider')}
+          value={general.target === undefined ? undefined : refText(general.target)}
+          options={optionsOf(targetsOf(providers))}
+          state={wizard.errorOf('general', fieldIds.target) === undefined ? undefined : 'error'}
+          describedBy={`${fieldIds.target}-help`}
+          onChange={(value) => {
+            wizard.change({ target: parseRef(value) });
+          }}
+        />
+      </Field>
+    </>
+  );
+}
+
+export function GeneralStep({ wizard }: { readonly wizard: WizardState }) {
+  const t = useT();
+  const { goToNextStep } = useWizardContext();
+  const { general, providersProblem } = wizard;
+  if (providersProblem !== undefined && !wizard.providersRead)
+    return <ProblemState problem={providersProblem} attempt={t('view providers')} onRetry={wizard.reloadProviders} />;
+  const enterIsNext = (event: KeyboardEvent<HTMLElement>) => {
+    const { target } = event;
+    if (event.key !== 'Enter' || !(target instanceof HTMLInputElement) || target.type !== 'text') return;
+    event.preventDefault();
+    if (wizard.leave('general')) void goToNextStep();
+  };
+  const targetError = wizard.errorOf('general', fieldIds.targetProject);
+  return (
+    <Form
+      className="gantry-form"
+      onKeyDown={enterIsNext}
+      onSubmit={(event) => {
+        event.preventDefault();
+      }}
+    >
+      <NameFields wizard={wizard} />
+      <ProviderFields wizard={wizard} />
+      <Field
+        id={fieldIds.targetProject}
+        label={t('Target project')}
+        necessity="required"
+        error={targetError}
+        hint={t('The migrated virtual machines run here.')}
+      >
+        <OptionSelect
+          id={fieldIds.targetProject}
+          label={t('Target project')}
+          value={general.targetProject}
+          options={wizard.projects.map(({ name, system }) => ({
+            value: name,
+            label: name,
+            description: system ? t('System project') : undefined,
+          }))}
+          state={targetError === undefined ? undefined : 'error'}
+          describedBy={`${fieldIds.targetProject}-help`}
+          onChange={(targetProject) => {
+            wizard.change({ targetProject });
+          }}
+        />
+      </Field>
+    </Form>
+  );
+}

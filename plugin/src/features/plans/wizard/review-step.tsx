@@ -1,0 +1,214 @@
+import {
+  Button,
+  Checkbox,
+  Flex,
+  FlexItem,
+  List,
+  ListItem,
+  Stack,
+  StackItem,
+  Title,
+  useWizardContext,
+} from '@patternfly/react-core';
+import { judgePlan } from '@gantry/bff/api/http/plans.ts';
+import { call } from '../../../shared/api/call.ts';
+import { useOnce } from '../../../shared/api/use-once.ts';
+import { formatBytes, formatNumber } from '../../../shared/format.ts';
+import { useT, type Translate } from '../../../shared/i18n.ts';
+import { say } from '../../../shared/messages/say.ts';
+import { Facts, type Fact } from '../../../shared/page/facts-card.tsx';
+import { Loading, ProblemState } from '../../../shared/page/states.tsx';
+import { ReadinessList } from '../readiness-list.tsx';
+import type { StepId } from './draft.ts';
+import { destinationKey, mappedNetwork, mappedStorage } from './mapping.ts';
+import { networkTargetText } from './networks-step.tsx';
+import { selectionSums } from './selection.ts';
+import { conversions, powerStates } from './type-step.tsx';
+import type { WizardState } from './use-wizard.ts';
+
+interface Section {
+  readonly step: StepId;
+  readonly title: string;
+  readonly facts: Fact[];
+}
+
+/** As many names as are read at a glance. */
+const namesShown = 20;
+
+function machineFacts(t: Translate, { draft }: WizardState): Fact[] {
+  const sums = selectionSums(draft.vms);
+  const names = [...draft.vms.values()].map(({ vm }) => vm.name);
+  const rest = names.length - namesShown;
+  const shown = names.slice(0, namesShown).join(', ');
+  const amount = [
+    t('{{count}} VMs', { count: sums.vms }),
+    t('{{number}} running', { number: formatNumber(sums.running) }),
+    t('{{total}} of disks', { total: formatBytes(sums.diskBytes) }),
+  ].join(' · ');
+  return [
+    { term: t('Selected'), value: amount },
+    {
+      term: t('Names'),
+      value: rest > 0 ? t('{{names}} and {{number}} more', { names: shown, number: formatNumber(rest) }) : shown,
+    },
+  ];
+}
+
+function mapSections(t: Translate, { draft, proposals: { data } }: WizardState): Section[] {
+  const networkText = (row: NonNullable<typeof data>['networks'][number]) => {
+    const { destination } = mappedNetwork(draft, row);
+    const target = data?.networkTargets.find(
+      (one) => destination !== undefined && destinationKey(one.destination) === destinationKey(destination),
+    );
+    return target === undefined ? t('Not chosen') : networkTargetText(t, target);
+  };
+  return [
+    {
+      step: 'networks',
+      title: t('Network map'),
+      facts: (data?.networks ?? []).map((row) => ({ term: row.source.name, value: networkText(row) })),
+    },
+    {
+      step: 'storages',
+      title: t('Storage map'),
+      facts: (data?.storages ?? []).map((row) => {
+        const { storageClass, volumeMode, accessMode } = mappedStorage(draft, row).destination ?? {};
+        const parts = [storageClass, volumeMode, accessMode].filter((part) => part !== undefined);
+        return { term: row.source.name, value: parts.length === 0 ? t('Not chosen') : parts.join(' · ') };
+      }),
+    },
+  ];
+}
+
+function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
+  const conversion = conversions.find(({ value }) => value === options.guestConversion)?.label ?? '';
+  const power = powerStates.find(({ value }) => value === options.targetPowerState)?.label ?? '';
+  const devices = options.compatibilityDevices ? t('with compatibility devices') : t('with virtio devices');
+  return [
+    { term: t('Type'), value: t('Cold') },
+    {
+      term: t('Guest conversion'),
+      value: options.guestConversion === 'rawCopy' ? `${t(conversion)}, ${devices}` : t(conversion),
+    },
+    { term: t('Target power state'), value: t(power) },
+  ];
+}
+
+function sectionsOf(t: Translate, wizard: WizardState): Section[] {
+  const { general } = wizard;
+  return [
+    {
+      step: 'general',
+      title: t('General'),
+      facts: [
+        { term: t('Plan name'), value: general.name },
+        { term: t('Project'), value: general.project },
+        { term: t('Source provider'), value: general.source?.name ?? t('Not chosen') },
+        { term: t('Target provider'), value: general.target?.name ?? t('Not chosen') },
+        { term: t('Target project'), value: general.targetProject ?? t('Not chosen') },
+        ...(general.description === '' ? [] : [{ term: t('Description'), value: general.description }]),
+      ],
+    },
+    { step: 'machines', title: t('Virtual machines'), facts: machineFacts(t, wizard) },
+    ...mapSections(t, wizard),
+    { step: 'type', title: t('Migration type'), facts: typeFacts(t, wizard) },
+  ];
+}
+
+function ReviewSection({ step, title, facts }: Section) {
+  const t = useT();
+  const { goToStepById } = useWizardContext();
+  return (
+    <section aria-label={title}>
+      <Flex alignItems={{ default: 'alignItemsBaseline' }} className="pf-v6-u-mb-sm">
+        <FlexItem>
+          <Title headingLevel="h3">{title}</Title>
+        </FlexItem>
+        <FlexItem>
+          <Button
+            variant="link"
+            isInline
+            aria-label={t('Edit {{title}}', { title })}
+            onClick={() => goToStepById(step)}
+          >
+            {t('Edit')}
+          </Button>
+        </FlexItem>
+      </Flex>
+      {facts.length > 0 && <Facts facts={facts} />}
+    </section>
+  );
+}
+
+function Judgement({ wizard }: { readonly wizard: WizardState }) {
+  const t = useT();
+  const { bundle, general } = wizard;
+  const { data, problem, reload } = useOnce(
+    bundle === undefined ? undefined : JSON.stringify(bundle),
+    async (signal) => {
+      if (bundle === undefined) throw new Error('Nothing can be judged yet');
+      return call(judgePlan, { params: { project: general.project }, query: {}, body: bundle }, signal);
+    },
+  );
+  if (bundle === undefined) return null;
+  if (problem !== undefined) return <ProblemState problem={problem} attempt={t('check the plan')} onRetry={reload} />;
+  if (data === undefined) return <Loading onRetry={reload} />;
+  return (
+    <>
+      {data.consequences.length > 0 && (
+        <StackItem>
+          <section aria-label={t('What will happen')}>
+            <Title headingLevel="h3">{t('What will happen')}</Title>
+            <List>
+              {data.consequences.map((message) => (
+                <ListItem key={message.text}>{say(t, message).what}</ListItem>
+              ))}
+            </List>
+          </section>
+        </StackItem>
+      )}
+      <StackItem>
+        <section aria-label={t('Readiness')}>
+          <Flex alignItems={{ default: 'alignItemsBaseline' }} className="pf-v6-u-mb-sm">
+            <FlexItem>
+              <Title headingLevel="h3">{t('Readiness')}</Title>
+            </FlexItem>
+            <FlexItem>
+              <Button variant="link" isInline onClick={reload}>
+                {t('Check again')}
+              </Button>
+            </FlexItem>
+          </Flex>
+          <ReadinessList readiness={data.readiness} />
+          {data.readiness.some(({ level }) => level === 'block') && (
+            <p className="pf-v6-u-mt-sm">{t('The plan can be created, but not started before this is solved.')}</p>
+          )}
+        </section>
+      </StackItem>
+    </>
+  );
+}
+
+export function ReviewStep({ wizard }: { readonly wizard: WizardState }) {
+  const t = useT();
+  return (
+    <Stack hasGutter className="gantry-form">
+      {sectionsOf(t, wizard).map((section) => (
+        <StackItem key={section.step}>
+          <ReviewSection {...section} />
+        </StackItem>
+      ))}
+      <Judgement wizard={wizard} />
+      <StackItem>
+        <Checkbox
+          id="plan-start-when-ready"
+          label={t('Start when the plan is ready')}
+          isChecked={wizard.draft.options.startWhenReady}
+          onChange={(_, startWhenReady) => {
+            wizard.dispatch({ type: 'optionsChanged', change: { startWhenReady } });
+          }}
+        />
+      </StackItem>
+    </Stack>
+  );
+}

@@ -1,0 +1,73 @@
+import { useCallback, useMemo, useReducer, useState } from 'react';
+import type { Named } from '../../../shared/address.ts';
+import { useT } from '../../../shared/i18n.ts';
+import { bundleOf } from './bundle.ts';
+import { faultySteps, stepErrors, type WizardFacts } from './checks.ts';
+import { changedDraft, emptyDraft, stepIds, type GeneralInput, type StepId } from './draft.ts';
+import { sameRef } from './general.ts';
+import { useGeneralFacts } from './use-general-facts.ts';
+import { useProposals } from './use-proposals.ts';
+
+/** Steps that cannot be judged before the maps are proposed. */
+const mappingSteps: readonly StepId[] = stepIds.slice(2);
+
+/** State, facts and errors of the wizard, for all its steps. */
+export function useWizard(start: Pick<GeneralInput, 'project' | 'source'>) {
+  const t = useT();
+  const [draft, dispatch] = useReducer(changedDraft, start, emptyDraft);
+  const [step, setStep] = useState<StepId>('general');
+  const [wantedSource, setWantedSource] = useState<Named>();
+  const facts = useGeneralFacts(draft.general);
+  const { general, takenNames, rights } = facts;
+  const proposals = useProposals(general, draft.vms, mappingSteps.includes(step) ? 'now' : 'later');
+  const judged: WizardFacts = useMemo(
+    () => ({ draft, general, takenNames, rights, proposals: proposals.data }),
+    [draft, general, takenNames, rights, proposals.data],
+  );
+  const isMapped = draft.networks.size > 0 || draft.storages.size > 0;
+  const change = useCallback((next: Partial<GeneralInput>) => dispatch({ type: 'generalChanged', change: next }), []);
+
+  return {
+    draft,
+    dispatch,
+    step,
+    enter: setStep,
+    change,
+    general,
+    projects: facts.projects,
+    providers: facts.providers,
+    providersRead: facts.providersRead,
+    providersProblem: facts.problem,
+    reloadProviders: facts.reload,
+    proposals,
+    bundle: bundleOf(judged),
+    errors: (of: StepId) => stepErrors(t, of, judged),
+    /** Of a field, once the user wanted to leave the step. */
+    errorOf: (of: StepId, field: string) =>
+      (draft.attempts[of] ?? 0) > 0
+        ? stepErrors(t, of, judged).find((error) => error.field === field)?.text
+        : undefined,
+    faulty: faultySteps(t, judged),
+    isDirty: draft.vms.size > 0 || isMapped || draft.general.name !== undefined || draft.general.description !== '',
+    /** Keeps what was proposed, so that it does not change behind the user's back; says whether the step may be left. */
+    leave: (of: StepId): boolean => {
+      const mayLeave = stepErrors(t, of, judged).length === 0;
+      if (!mayLeave) dispatch({ type: 'attempted', step: of });
+      else if (of === 'general') change({ name: general.name, source: general.source, target: general.target });
+      return mayLeave;
+    },
+    /** A source that would clear something is asked about first. */
+    askSource: (source: Named) => {
+      if (sameRef(source, general.source)) return;
+      if (draft.vms.size > 0 || isMapped) setWantedSource(source);
+      else dispatch({ type: 'sourceChanged', source });
+    },
+    wantedSource,
+    settleSource: (answer: 'change' | 'keep') => {
+      if (answer === 'change' && wantedSource !== undefined) dispatch({ type: 'sourceChanged', source: wantedSource });
+      setWantedSource(undefined);
+    },
+  };
+}
+
+export type WizardState = ReturnType<typeof useWizard>;
