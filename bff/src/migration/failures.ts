@@ -65,6 +65,9 @@ const sentences = {
     'The conversion pod of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check nodes, image and quota, then retry.',
   'target-lost':
     'The target of {vm} was removed by someone else. The source is off since its migration was committed. Restore the target or power the source on by hand.',
+  'refused-during-run': '{what} The recorded power state of the source is restored. {advice}',
+  'failed-after-commit':
+    '{vm} was migrated, but what follows failed: {detail}. Its source stays off and is not touched again. Look at VM {target} in project {namespace}, and start it there if it does not run.',
   'name-collision':
     '{kind} {name} in project {namespace} exists and is not ours. The recorded power state of the source is restored. Remove it or choose another name template, then retry.',
   'unknown-step':

@@ -3,9 +3,11 @@ import type {
   VirtualMachineMigrationStatus,
 } from '../api/generated/virtual-machine-migration.ts';
 import type { Failure } from '../pipeline/outcome.ts';
-import type { Journal, Verdict } from '../pipeline/runner.ts';
+import { intentKey, type Journal, type Verdict } from '../pipeline/runner.ts';
 import type { ListName } from './lists.ts';
+import { failedAfterCommit, refusedDuringRun } from './late-failure.ts';
 import { commit } from './steps/commit.ts';
+import { powerOffSource, shutdownIntent } from './steps/power-off-source.ts';
 
 export type MachineStatus = VirtualMachineMigrationStatus;
 
@@ -56,13 +58,24 @@ export function followed(
     case 'continue':
       return next;
     case 'failed':
-      return enter(isCommitted(next) ? 'discardTarget' : 'restoreSource', failed(next, verdict), now);
+      return enter(
+        isCommitted(next) ? 'discardTarget' : 'restoreSource',
+        failed(next, { ...verdict, failure: atThatPoint(run, next, verdict.failure) }),
+        now,
+      );
     case 'finished':
       if (list === 'pipeline') return end({ ...next, result: 'Succeeded' }, now);
       if (list === 'restoreSource' && next.result === 'Canceled') return enter('discardTarget', next, now);
       if (list === 'restoreSource') return end(next, now);
       return end({ ...next, discarded: isCommitted(next) || discards(run) === 'target' }, now);
   }
+}
+
+/** What a failure means for the source depends on how far the run had come. */
+function atThatPoint({ spec }: VirtualMachineMigration, status: MachineStatus, cause: Failure): Failure {
+  if (isCommitted(status)) return failedAfterCommit(cause, spec.resolved);
+  const wasTouched = status.intents?.[intentKey(powerOffSource.name, shutdownIntent, 0)] !== undefined;
+  return wasTouched ? refusedDuringRun(cause) : cause;
 }
 
 function failed(

@@ -165,7 +165,8 @@ function rested(journal: Journal): Journal {
   return { cursor, intents, outputs };
 }
 
-function intentKey(step: string, key: string, round: number): string {
+/** Under which an intent of a step is kept. */
+export function intentKey(step: string, key: string, round: number): string {
   return round === 0 ? `${step}/${key}` : `${step}/${key}#${round}`;
 }
 
