@@ -1,10 +1,10 @@
 import { useResolvedExtensions } from '@openshift/dynamic-plugin-sdk';
 import {
   Button,
-  Content,
   Masthead,
   MastheadBrand,
   MastheadContent,
+  MastheadLogo,
   MastheadMain,
   MastheadToggle,
   Nav,
@@ -59,7 +59,7 @@ function Header() {
           </PageToggleButton>
         </MastheadToggle>
         <MastheadBrand>
-          <Content component="p">Console</Content>
+          <MastheadLogo component="span">Console</MastheadLogo>
         </MastheadBrand>
       </MastheadMain>
       <MastheadContent>

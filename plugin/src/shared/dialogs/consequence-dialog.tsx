@@ -69,7 +69,7 @@ export function ConsequenceDialog(props: ConsequenceDialogProps) {
       />
       <ModalBody id="gantry-dialog-body">
         {problem !== undefined && (
-          <Alert isInline variant="danger" title={t('That did not work')} className="pf-v6-u-mb-md">
+          <Alert component="h2" isInline variant="danger" title={t('That did not work')} className="pf-v6-u-mb-md">
             <MessageText message={messageOf(problem)} requestId={problem.requestId} />
           </Alert>
         )}

@@ -24,7 +24,12 @@ export function ErrorSummary({ errors, attempt }: ErrorSummaryProps) {
   if (attempt === 0 || errors.length === 0) return null;
   return (
     <div ref={box} tabIndex={-1} className="pf-v6-u-mb-md">
-      <Alert isInline variant="danger" title={t('{{count}} things are missing or wrong', { count: errors.length })}>
+      <Alert
+        component="h2"
+        isInline
+        variant="danger"
+        title={t('{{count}} things are missing or wrong', { count: errors.length })}
+      >
         <List>
           {errors.map(({ field, text }) => (
             <ListItem key={field}>

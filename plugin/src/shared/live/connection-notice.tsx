@@ -28,6 +28,7 @@ export function ConnectionLostAlert() {
   return (
     <PageSection hasBodyWrapper={false}>
       <Alert
+        component="h2"
         isInline
         variant="warning"
         title={title}

@@ -13,7 +13,7 @@ const restored = key('The source is powered on again if it was on before.');
 /** Words for the service's codes (ux.md §5). A code that is missing here is shown in the service's own words. */
 export const catalog: Readonly<Record<string, CatalogEntry>> = {
   'sign-in-failed': {
-    what: key('The server refuses the user name or the password.'),
+    what: key('{{provider}} refused the user {{user}}.'),
     source: untouched,
     advice: key('Replace the credentials. Gantry stops trying, so the account is not locked.'),
   },

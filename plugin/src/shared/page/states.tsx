@@ -42,7 +42,7 @@ export function Loading({ onRetry }: { readonly onRetry: () => void }) {
     <Stack hasGutter aria-busy="true">
       {slow && (
         <StackItem>
-          <Alert isInline isPlain variant="info" title={t('Still loading. The service answers slowly.')}>
+          <Alert component="h2" isInline isPlain variant="info" title={t('Still loading. The service answers slowly.')}>
             <Button variant="link" isInline onClick={onRetry}>
               {t('Retry')}
             </Button>
@@ -119,7 +119,7 @@ export function ProblemState(props: ProblemStateProps) {
 /** A problem while data is shown already: the data stays. */
 export function ProblemAlert({ problem, title }: { readonly problem: Problem; readonly title: string }) {
   return (
-    <Alert isInline variant="danger" title={title} className="pf-v6-u-mb-md">
+    <Alert component="h2" isInline variant="danger" title={title} className="pf-v6-u-mb-md">
       <MessageText message={messageOf(problem)} requestId={problem.requestId} />
     </Alert>
   );
@@ -128,7 +128,14 @@ export function ProblemAlert({ problem, title }: { readonly problem: Problem; re
 /** The object was deleted: its last view stays readable. */
 export function GoneAlert({ title, to, link }: { readonly title: string; readonly to: string; readonly link: string }) {
   return (
-    <Alert isInline variant="info" title={title} actionLinks={<Link to={to}>{link}</Link>} className="pf-v6-u-mb-md" />
+    <Alert
+      component="h2"
+      isInline
+      variant="info"
+      title={title}
+      actionLinks={<Link to={to}>{link}</Link>}
+      className="pf-v6-u-mb-md"
+    />
   );
 }
 

@@ -41,6 +41,7 @@ export function Toasts() {
     <AlertGroup isToast isLiveRegion aria-label={t('Notifications')}>
       {shown.map(({ id, title, link }) => (
         <Alert
+          component="h2"
           key={id}
           variant="success"
           title={title}

@@ -9,6 +9,7 @@ export function Unreadable({ messages, total }: { readonly messages: readonly Me
   if (messages.length === 0) return null;
   return (
     <Alert
+      component="h2"
       isInline
       isExpandable
       variant="warning"

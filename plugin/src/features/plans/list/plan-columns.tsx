@@ -63,7 +63,10 @@ export function planColumns(t: Translate, scope: 'all' | 'project', ask: (asked:
       sort: 'name',
       cell: (row) => (
         <>
-          <Link to={detailsAddress('Plan', row)}>{row.name}</Link> <Badge isRead>PL</Badge>
+          <Link to={detailsAddress('Plan', row)}>{row.name}</Link>{' '}
+          <Badge isRead aria-hidden>
+            PL
+          </Badge>
         </>
       ),
     },

@@ -70,7 +70,7 @@ export function ProviderOverview({ provider }: { readonly provider: ProviderDeta
   return (
     <Stack hasGutter>
       <StackItem>
-        <Gallery hasGutter minWidths={{ default: '20rem' }}>
+        <Gallery hasGutter minWidths={{ default: '17rem' }}>
           <GalleryItem>
             <RegionCard title={t('Connection')}>
               <Connection provider={provider} />
@@ -84,7 +84,7 @@ export function ProviderOverview({ provider }: { readonly provider: ProviderDeta
                 <Facts
                   facts={counts.map(([name, count]) => ({
                     term: t(countNames[name] ?? name),
-                    value: <span className="gantry-figures">{formatNumber(count)}</span>,
+                    value: <span className="gantry-tabular">{formatNumber(count)}</span>,
                   }))}
                 />
               )}

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '@gantry/bff/api/http/endpoint.ts';
 import type { testConnection } from '@gantry/bff/api/http/providers.ts';
-import { Flex, FlexItem, Icon, Label } from '@patternfly/react-core';
+import type { Message } from '@gantry/bff/api/http/shapes.ts';
+import { Icon, Label, List, ListItem, ListVariant } from '@patternfly/react-core';
 import {
   CheckCircleIcon,
   ExclamationCircleIcon,
@@ -41,7 +42,7 @@ const looks: Readonly<Record<Check['result'], ResultLook>> = {
 function CheckLabel({ check }: { readonly check: Check }) {
   const t = useT();
   const { text, icon: Shape, status } = looks[check.result];
-  const detail = check.result === 'passed' && check.message !== undefined ? say(t, check.message).what : t(text);
+  const detail = check.result === 'passed' && check.message !== undefined ? ` (${say(t, check.message).what})` : '';
   return (
     <Label
       variant="outline"
@@ -51,29 +52,43 @@ function CheckLabel({ check }: { readonly check: Check }) {
         </Icon>
       }
     >
-      {t(checkNames[check.check])}: {detail}
+      {t(checkNames[check.check])}: {t(text)}
+      {detail}
     </Label>
   );
 }
 
+interface ConnectionResultsProps {
+  readonly result: TestResult | undefined;
+  readonly server: string;
+  readonly user: string;
+}
+
+/** The faults by which a server refuses who signs in: told with the names that were typed. */
+const refusals = new Set(['sign-in-failed', 'InvalidLogin']);
+
 /** Results per check, in the order of the test; what was not reached is not shown as passed. */
-export function ConnectionResults({ result }: { readonly result: TestResult | undefined }) {
+export function ConnectionResults({ result, server, user }: ConnectionResultsProps) {
   const t = useT();
+  const named = (message: Message): Message =>
+    refusals.has(message.code)
+      ? { ...message, code: 'sign-in-failed', parameters: { ...message.parameters, provider: server, user } }
+      : message;
   const explained =
     result?.checks.filter((check) => ['failed', 'warning'].includes(check.result) && check.message !== undefined) ?? [];
   return (
     <div role="status" aria-label={t('Result of the connection test')}>
       {result !== undefined && (
-        <Flex gap={{ default: 'gapSm' }}>
+        <List isPlain variant={ListVariant.inline}>
           {result.checks.map((check) => (
-            <FlexItem key={check.check}>
+            <ListItem key={check.check}>
               <CheckLabel check={check} />
-            </FlexItem>
+            </ListItem>
           ))}
-        </Flex>
+        </List>
       )}
       {explained.map(
-        (check) => check.message !== undefined && <MessageText key={check.check} message={check.message} />,
+        (check) => check.message !== undefined && <MessageText key={check.check} message={named(check.message)} />,
       )}
     </div>
   );

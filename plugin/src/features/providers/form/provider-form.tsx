@@ -157,7 +157,7 @@ function Test({ form }: { readonly form: ProviderFormState }) {
           {t('Test connection')}
         </Button>
       </div>
-      <ConnectionResults result={result} />
+      <ConnectionResults result={result} server={URL.parse(values.url)?.hostname ?? values.url} user={values.user} />
       {box !== undefined && (
         <CertificateBox
           certificate={box}
@@ -167,7 +167,13 @@ function Test({ form }: { readonly form: ProviderFormState }) {
       )}
       {form.problem !== undefined && <ProblemAlert problem={form.problem} title={t('That did not work')} />}
       {failed && (
-        <Alert isInline isPlain variant="info" title={t('The provider would not be ready until this is fixed.')}>
+        <Alert
+          component="h2"
+          isInline
+          isPlain
+          variant="info"
+          title={t('The provider would not be ready until this is fixed.')}
+        >
           <Button variant="link" isInline onClick={form.saveAnyway}>
             {t('Save anyway')}
           </Button>

@@ -33,7 +33,10 @@ export function providerColumns(options: ProviderColumnsOptions): Column<Provide
       sort: 'name',
       cell: (row) => (
         <>
-          <Link to={detailsAddress('Provider', row)}>{row.name}</Link> <Badge isRead>PR</Badge>
+          <Link to={detailsAddress('Provider', row)}>{row.name}</Link>{' '}
+          <Badge isRead aria-hidden>
+            PR
+          </Badge>
         </>
       ),
     },
