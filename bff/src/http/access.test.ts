@@ -32,7 +32,7 @@ describe('who asks', () => {
       400,
       'impersonation-not-supported',
     ],
-    ['an impersonation that is not allowed', { headers: { 'impersonate-user': 'admin' } }, 403, 'Forbidden'],
+    ['an impersonation that is not allowed', { headers: { 'impersonate-user': 'admin' } }, 403, 'forbidden'],
   ])('refuses %s', async (_, options, status, code) => {
     const answer = await world.call('GET', '/me', options);
     expect(answer.status).toBe(status);

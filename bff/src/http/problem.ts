@@ -61,6 +61,9 @@ function requestError(error: unknown): { status: number; code: string; detail: s
   return { status: error.status, ...(parserErrors[type] ?? otherError) };
 }
 
+/** Reasons of the API server that have a code of ours. */
+const codes: Readonly<Record<string, string>> = { Forbidden: 'forbidden', Unauthorized: 'unauthenticated' };
+
 /** RFC 9457. An unknown error says nothing but its request id: the log has the rest. */
 export function problemOf(error: unknown, requestId: string): Problem {
   const base = { type: 'about:blank', parameters: {}, requestId };
@@ -70,7 +73,7 @@ export function problemOf(error: unknown, requestId: string): Problem {
       title: titles[error.status] ?? 'The request failed',
       status: error.status,
       detail: redactText(error.message),
-      code: error.code,
+      code: codes[error.code] ?? error.code,
       parameters: error.parameters,
       ...(error instanceof InvalidPartError ? { fields: error.fields } : {}),
     };

@@ -20,6 +20,7 @@ import {
   signInChecks,
   type Check,
   type ConnectionAnswer,
+  type TestedEndpoint,
 } from '../summaries/connection-checks.ts';
 import { sentence } from '../summaries/message.ts';
 
@@ -35,6 +36,10 @@ function connectionOf(driver: ProviderDriver, request: Request, password: string
     settings: { sdkEndpoint: request.sdkEndpoint },
     secret: { user: request.user, password, insecureSkipVerify: String(trust.mode === 'skip'), ...pem },
   });
+}
+
+function endpointOf({ url, user }: Request): TestedEndpoint {
+  return { provider: URL.parse(url)?.hostname ?? '', user };
 }
 
 /** The stored password goes only where it is stored for: another address or user needs it typed again. */
@@ -75,7 +80,7 @@ class ConnectionTest {
     try {
       certificate = await context.certificate(url, trust, signal);
     } catch (error) {
-      return connectionAnswer([...this.#done, failedCheck('tls', error)]);
+      return connectionAnswer([...this.#done, failedCheck('tls', error, endpointOf(this.#request))]);
     }
     this.#pass('tls', sentence('tls', '{protocol}', { protocol: certificate.protocol }));
     const { mode } = this.#request.trust;
@@ -105,7 +110,7 @@ class ConnectionTest {
       return signInChecks(report);
     } catch (error) {
       if (error instanceof UnauthenticatedError) this.#refusals.add(signIn);
-      return [failedCheck('signIn', error)];
+      return [failedCheck('signIn', error, endpointOf(this.#request))];
     }
   }
 }
@@ -130,7 +135,7 @@ export function connectionTest(options: ConnectionTestOptions): Pick<Routes, 'te
       connection = connectionOf(driver, request, password);
       address = await guard(connection.url);
     } catch (error) {
-      return connectionAnswer([failedCheck('address', error)]);
+      return connectionAnswer([failedCheck('address', error, endpointOf(request))]);
     }
     const context = contextAt(address);
     try {

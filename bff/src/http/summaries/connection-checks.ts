@@ -19,11 +19,31 @@ export function connectionAnswer(done: readonly Check[], certificate?: Certifica
   return { checks, certificate: { subject, issuer, validFrom, validTo, sha1, sha256, pem, trusted } };
 }
 
+/** Codes of drivers in the words of the console's catalog; the rest stay as they are. */
+const codes: Readonly<Record<string, string>> = {
+  InvalidLogin: 'sign-in-failed',
+  MissingPrivilege: 'privilege-missing',
+  CertificateNotTrusted: 'certificate-untrusted',
+  CertificateUnavailable: 'provider-unreachable',
+  ProviderTimeout: 'provider-unreachable',
+  ProviderUnreachable: 'provider-unreachable',
+};
+
+export interface TestedEndpoint {
+  /** Host of the URL. */
+  readonly provider: string;
+  readonly user: string;
+}
+
 /** A class of error, not what a server said: the test must not read other people's servers for its caller. */
-export function failedCheck(check: Check['check'], error: unknown): Check {
+export function failedCheck(check: Check['check'], error: unknown, endpoint: TestedEndpoint): Check {
   const message =
     error instanceof KnownError
-      ? { code: error.code, parameters: { ...error.parameters }, text: error.message }
+      ? {
+          code: codes[error.code] ?? error.code,
+          parameters: { ...endpoint, ...error.parameters },
+          text: error.message,
+        }
       : sentence('unexpected', 'It failed in a way that is not known.');
   return { check, result: 'failed', message };
 }
