@@ -16,7 +16,7 @@ let world: World;
 beforeAll(async () => {
   const timings = { copyBytesPerSecond: 3 * 1024 ** 2, backoffMs: 500, bootMs: 200 };
   world = await World.start({ seed: `processes-${seed}`, model: 'small', timings });
-  await world.apply(surroundings(world.sandbox.addresses, 'ceph-rbd-wffc'));
+  await world.apply(surroundings(world.sandbox.addresses.vcenter, { storageClass: 'ceph-rbd-wffc' }));
 });
 afterAll(() => world.stop());
 

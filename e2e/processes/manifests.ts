@@ -1,4 +1,3 @@
-import type { SandboxAddresses } from '@gantry/sandbox/sandbox.ts';
 import type { Draft, Kind, StoredObject } from '@gantry/sandbox/operators/api/objects.ts';
 
 /** An object of a kind whose members the tests only look at here and there. */
@@ -41,35 +40,43 @@ const named = (name: string) => ({ metadata: { name, namespace: project } });
 const ref = (name: string) => ({ name, namespace: project });
 const ends = { source: ref('vcenter'), destination: { name: 'host', namespace: 'gantry' } };
 
+export interface Source {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  /** PEM; any certificate is accepted where there is none. */
+  readonly ca?: string;
+}
+
+export interface Places {
+  readonly storageClass: string;
+  readonly network?: string;
+  readonly datastore?: string;
+}
+
 /** The vCenter and the maps that every plan uses, as they are written for `kubectl apply`. */
-export function surroundings({ vcenter }: SandboxAddresses, storageClass: string): Manifest[] {
-  const { url, user, password, ca: cacert } = vcenter;
+export function surroundings({ url, user, password, ca }: Source, places: Places): Manifest[] {
+  const { storageClass, network = 'VM Network', datastore = 'vmfs-01' } = places;
+  const trust: Record<string, string> = ca === undefined ? { insecureSkipVerify: 'true' } : { cacert: ca };
+  const settings = { sdkEndpoint: 'vcenter', vddkInitImage: 'registry.example.com/vddk:8.0.3' };
   return [
-    { kind: secret, object: { ...named('vcenter'), stringData: { user, password, cacert } } },
+    { kind: secret, object: { ...named('vcenter'), stringData: { user, password, ...trust } } },
     {
       kind: provider,
-      object: {
-        ...named('vcenter'),
-        spec: {
-          type: 'vsphere',
-          url,
-          secret: ref('vcenter'),
-          settings: { sdkEndpoint: 'vcenter', vddkInitImage: 'registry.example.com/vddk:8.0.3' },
-        },
-      },
+      object: { ...named('vcenter'), spec: { type: 'vsphere', url, secret: ref('vcenter'), settings } },
     },
     {
       kind: networkMap,
       object: {
         ...named('networks'),
-        spec: { provider: ends, map: [{ source: { name: 'VM Network' }, destination: { type: 'pod' } }] },
+        spec: { provider: ends, map: [{ source: { name: network }, destination: { type: 'pod' } }] },
       },
     },
     {
       kind: storageMap,
       object: {
         ...named('storage'),
-        spec: { provider: ends, map: [{ source: { name: 'vmfs-01' }, destination: { storageClass } }] },
+        spec: { provider: ends, map: [{ source: { name: datastore }, destination: { storageClass } }] },
       },
     },
   ];
@@ -79,9 +86,11 @@ export interface PlanOptions {
   readonly name: string;
   readonly machines: readonly string[];
   readonly rawCopy?: true;
+  /** For machines without guest tools. */
+  readonly shutdownPolicy?: 'force';
 }
 
-export function planOf({ name, machines, rawCopy }: PlanOptions): Manifest {
+export function planOf({ name, machines, rawCopy, shutdownPolicy }: PlanOptions): Manifest {
   return {
     kind: plan,
     object: {
@@ -92,6 +101,7 @@ export function planOf({ name, machines, rawCopy }: PlanOptions): Manifest {
         map: { network: ref('networks'), storage: ref('storage') },
         vms: machines.map((id) => ({ id })),
         ...(rawCopy && { skipGuestConversion: true }),
+        ...(shutdownPolicy && { shutdownPolicy }),
       },
     },
   };

@@ -75,9 +75,7 @@ export class StrikingProxy {
 
   #forward(request: WireRequest): ReturnType<Handle> {
     const { pathname, search } = new URL(request.url);
-    const headers = Object.fromEntries(
-      Object.entries(request.headers ?? {}).filter(([name]) => !ofConnections.has(name)),
-    );
+    const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !ofConnections.has(name)));
     return this.#network.send({ ...request, url: `${this.#target}${pathname}${search}`, headers });
   }
 }

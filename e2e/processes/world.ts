@@ -8,7 +8,7 @@ import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import { VcenterClient } from '@gantry/sandbox/operators/vsphere/vcenter-client.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '@gantry/sandbox/sandbox.ts';
 import { waitFor } from './wait-for.ts';
-import { lease, machineRun, migration, type Manifest } from './manifests.ts';
+import { lease, machineRun, migration, networkMap, plan, provider, storageMap, type Manifest } from './manifests.ts';
 import { ServiceProcess } from './service-process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -120,7 +120,7 @@ export class World {
     }
   }
 
-  /** Where every machine is and what it waits for, and every pod. */
+  /** What is judged, where every machine is and what it waits for, and every pod. */
   async #standing(): Promise<string> {
     const { items } = await this.client.list(machineRun);
     const runs = items.map(({ metadata, status }) =>
@@ -129,6 +129,11 @@ export class World {
     const pods = (await this.client.list(kinds.pod)).items.map(({ metadata, spec, status }) =>
       JSON.stringify([metadata.name, metadata.deletionTimestamp, spec.nodeName, status]),
     );
-    return [...runs, ...pods].join('\n');
+    const judged = [provider, networkMap, storageMap, plan].map(async (kind) =>
+      (await this.client.list(kind)).items.map(({ metadata, status }) =>
+        JSON.stringify([kind.kind, metadata.name, status?.phase, status?.conditions]),
+      ),
+    );
+    return [...(await Promise.all(judged)).flat(), ...runs, ...pods].join('\n');
   }
 }

@@ -72,7 +72,7 @@ describe.skipIf(program === undefined)('the real API server', () => {
     });
     try {
       await world.apply([
-        ...surroundings(world.sandbox.addresses, 'ceph-rbd-wffc'),
+        ...surroundings(world.sandbox.addresses.vcenter, { storageClass: 'ceph-rbd-wffc' }),
         planOf({ name: 'convert', machines: [app01.id] }),
         planOf({ name: 'raw', machines: [raw01.id], rawCopy: true }),
         migrationOf('convert', 'convert-1'),
