@@ -1,3 +1,93 @@
+import { useCallback, useState } from 'react';
+import { Alert, PageSection } from '@patternfly/react-core';
+import { getPlan, type PlanDetails } from '@gantry/bff/api/http/plans.ts';
+import { listAddress, useAddress } from '../../../shared/address.ts';
+import { key, useT } from '../../../shared/i18n.ts';
+import { useLive } from '../../../shared/live/use-live.ts';
+import { PageFrame } from '../../../shared/page/page-frame.tsx';
+import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
+import { PlanDialog, type Asked } from '../actions/plan-dialog.tsx';
+import type { PlanAction } from '../actions/plan-actions.ts';
+import { PlanAnnouncer } from './live/plan-announcer.tsx';
+import { PlanOverview } from './overview/plan-overview.tsx';
+import { PlanActions, PlanLabels, PlanSummary } from './plan-header.tsx';
+import { PlanTabs } from './plan-tabs.tsx';
+import { PlanMachines } from './vms/plan-machines.tsx';
+import './details.css';
+
+const missingTexts: Readonly<Record<string, string>> = {
+  networkMap: key('The plan was created, its network map was not.'),
+  storageMap: key('The plan was created, its storage map was not.'),
+};
+
+/** Also a plan made only halfway is shown; what is missing stands above everything else. */
+function IncompleteAlert({ plan }: { readonly plan: PlanDetails }) {
+  const t = useT();
+  return plan.incomplete.map((map) => (
+    <Alert key={map} isInline variant="warning" title={t(missingTexts[map] ?? map)} className="pf-v6-u-mb-md">
+      {t('Nothing was touched at the source. Delete the plan and create it again.')}
+    </Alert>
+  ));
+}
+
+/** A deleted plan stays readable, but nothing can be done with it. */
+function withoutActions(plan: PlanDetails, text: string): PlanDetails {
+  const reason = { code: 'plan-gone', parameters: {}, text };
+  return { ...plan, actions: plan.actions.map(({ action }) => ({ action, enabled: false, reason })) };
+}
+
 export function PlanDetailsPage() {
-  return null;
+  const t = useT();
+  const { project = '', name = '', tab } = useAddress();
+  const { data, problem, reload } = useLive(getPlan, { params: { project, name }, query: {} });
+  const [asked, setAsked] = useState<Asked>();
+  const ask = useCallback(
+    (action: PlanAction, vms?: Asked['vms']) => setAsked({ action, plan: { namespace: project, name }, vms }),
+    [project, name],
+  );
+  const list = listAddress('Plan', project);
+  const parent = { title: t('Migration plans'), to: list };
+  if (data === undefined) {
+    const attempt = t('view plan {{name}} in project {{project}}', { name, project });
+    return (
+      <PageFrame title={name} parent={parent}>
+        <PageSection hasBodyWrapper={false}>
+          {problem === undefined ? (
+            <Loading onRetry={reload} />
+          ) : (
+            <ProblemState problem={problem} attempt={attempt} onRetry={reload} />
+          )}
+        </PageSection>
+      </PageFrame>
+    );
+  }
+  const gone = problem?.status === 404;
+  const plan = gone ? withoutActions(data, t('This plan was deleted.')) : data;
+  return (
+    <PageFrame
+      title={name}
+      parent={parent}
+      labels={<PlanLabels plan={plan} />}
+      summary={<PlanSummary plan={plan} />}
+      actions={<PlanActions plan={plan} ask={ask} />}
+    >
+      <PageSection hasBodyWrapper={false}>
+        {gone && <GoneAlert title={t('This plan was deleted.')} to={list} link={t('All migration plans')} />}
+        {problem !== undefined && !gone && (
+          <ProblemAlert problem={problem} title={t('The page could not be updated')} />
+        )}
+        <IncompleteAlert plan={plan} />
+        <PlanTabs plan={plan} tab={tab === 'vms' ? 'vms' : 'overview'} />
+        {tab === 'vms' ? <PlanMachines plan={plan} ask={ask} /> : <PlanOverview plan={plan} />}
+      </PageSection>
+      <PlanAnnouncer plan={plan} />
+      {asked !== undefined && (
+        <PlanDialog
+          asked={asked}
+          version={`${plan.state} ${JSON.stringify(plan.vms)}`}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </PageFrame>
+  );
 }

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react';
 
 /** Rows in the order in which they stood, those that are new behind them. */
-export function inFormerOrder<Row>(former: readonly string[], rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
+export function inFormerOrder<Row>(
+  former: readonly string[],
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): Row[] {
   const places = new Map(former.map((id, index) => [id, index]));
   const place = (row: Row) => places.get(keyOf(row)) ?? former.length;
   return [...rows].sort((left, right) => place(left) - place(right));

@@ -32,10 +32,7 @@ export function PlanFacts({ plan }: { readonly plan: PlanDetails }) {
     { term: t('Target power state'), value: t(powerNames[plan.targetPowerState]) },
     {
       term: t('Shutdown of sources'),
-      value:
-        plan.shutdownPolicy === 'force'
-          ? t('By the guest, then forced')
-          : t('By the guest only; never forced'),
+      value: plan.shutdownPolicy === 'force' ? t('By the guest, then forced') : t('By the guest only; never forced'),
     },
     { term: t('Network map'), value: plan.networkMap?.name ?? t('Not set') },
     { term: t('Storage map'), value: plan.storageMap?.name ?? t('Not set') },

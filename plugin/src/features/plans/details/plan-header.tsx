@@ -1,0 +1,83 @@
+import { Label } from '@patternfly/react-core';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
+import { useT, type Translate } from '../../../shared/i18n.ts';
+import { say } from '../../../shared/messages/say.ts';
+import { GuardedButton } from '../../../shared/page/guarded-button.tsx';
+import { BytesProgress } from '../../../shared/progress/bytes-progress.tsx';
+import { planAppearance } from '../../../shared/states/appearance.ts';
+import { StateLabel } from '../../../shared/states/state-label.tsx';
+import { ActionMenu } from '../../../shared/table/row-menu.tsx';
+import { obstacleOf, planActions, startTitle, type PlanAction } from '../actions/plan-actions.ts';
+import { SourcesLine } from './sources-line.tsx';
+
+export function PlanLabels({ plan }: { readonly plan: PlanDetails }) {
+  return (
+    <span className="gantry-status">
+      <Label isCompact variant="outline">
+        PL
+      </Label>
+      <StateLabel appearance={planAppearance[plan.state]} />
+    </span>
+  );
+}
+
+const activeStates: ReadonlySet<PlanDetails['state']> = new Set(['Running', 'Queued', 'Canceling']);
+
+/** A run that copies has a bar; before and after it the sentence says everything. */
+export function PlanSummary({ plan }: { readonly plan: PlanDetails }) {
+  const t = useT();
+  return (
+    <div className="gantry-header-lines">
+      <span>{say(t, plan.message).what}</span>
+      {activeStates.has(plan.state) && plan.progress !== undefined && (
+        <div className="gantry-header-progress">
+          <BytesProgress
+            progress={plan.progress}
+            label={t('Progress of {{name}}', { name: plan.name })}
+            attempt={`${plan.uid} ${plan.started ?? ''}`}
+            isDone={false}
+            detail="full"
+          />
+        </div>
+      )}
+      <SourcesLine sources={plan.sources} />
+    </div>
+  );
+}
+
+interface Next {
+  readonly action: PlanAction;
+  readonly title: string;
+  readonly variant: 'primary' | 'secondary';
+}
+
+const finished: ReadonlySet<PlanDetails['state']> = new Set(['Succeeded', 'SucceededWithWarnings']);
+
+/** The next sensible step: stop what runs, tidy up what is done, else start. */
+export function nextStep(t: Translate, plan: PlanDetails): Next {
+  if (plan.runs.some(({ result }) => result === 'Running' || result === 'Waiting'))
+    return { action: 'cancel', title: t('Cancel run…'), variant: 'secondary' };
+  if (finished.has(plan.state)) return { action: 'archive', title: t('Archive plan'), variant: 'secondary' };
+  return { action: 'start', title: startTitle(t, plan), variant: 'primary' };
+}
+
+interface PlanActionsProps {
+  readonly plan: PlanDetails;
+  readonly ask: (action: PlanAction) => void;
+}
+
+export function PlanActions({ plan, ask }: PlanActionsProps) {
+  const t = useT();
+  const { action, title, variant } = nextStep(t, plan);
+  return (
+    <>
+      <GuardedButton
+        title={title}
+        variant={variant}
+        obstacle={obstacleOf(t, plan, action)}
+        onClick={() => ask(action)}
+      />
+      <ActionMenu actions={planActions(t, plan, ask)} />
+    </>
+  );
+}

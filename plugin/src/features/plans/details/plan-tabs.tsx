@@ -1,0 +1,35 @@
+import { Tab, Tabs, TabTitleText } from '@patternfly/react-core';
+import { useNavigate } from 'react-router';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
+import { detailsAddress } from '../../../shared/address.ts';
+import { formatNumber } from '../../../shared/format.ts';
+import { useT } from '../../../shared/i18n.ts';
+
+interface PlanTabsProps {
+  readonly plan: PlanDetails;
+  readonly tab: 'overview' | 'vms';
+}
+
+/** Each tab has an address of its own. */
+export function PlanTabs({ plan, tab }: PlanTabsProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  return (
+    <Tabs
+      aria-label={t('Parts of the plan')}
+      activeKey={tab}
+      onSelect={(_, wanted) => void navigate(detailsAddress('Plan', plan, wanted === 'vms' ? 'vms' : undefined))}
+      className="pf-v6-u-mb-md"
+    >
+      <Tab eventKey="overview" title={<TabTitleText>{t('Overview')}</TabTitleText>} />
+      <Tab
+        eventKey="vms"
+        title={
+          <TabTitleText>
+            {t('Virtual machines')} {formatNumber(plan.vms.total)}
+          </TabTitleText>
+        }
+      />
+    </Tabs>
+  );
+}

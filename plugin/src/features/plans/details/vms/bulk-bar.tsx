@@ -1,0 +1,57 @@
+import { Button, Flex, FlexItem } from '@patternfly/react-core';
+import { useT } from '../../../../shared/i18n.ts';
+import { GuardedButton } from '../../../../shared/page/guarded-button.tsx';
+import type { VmObstacles } from './vm-actions.ts';
+
+interface BulkBarProps {
+  readonly count: number;
+  readonly obstacles: VmObstacles;
+  readonly onCancel: () => void;
+  readonly onRetry: () => void;
+  readonly onClear: () => void;
+  readonly onlySelected: boolean;
+  readonly onToggleSelected: () => void;
+}
+
+/** What can be done with the selected rows. */
+export function BulkBar(props: BulkBarProps) {
+  const t = useT();
+  const { count, obstacles, onCancel, onRetry, onClear, onlySelected, onToggleSelected } = props;
+  return (
+    <Flex
+      role="group"
+      aria-label={t('Selected VMs')}
+      gap={{ default: 'gapMd' }}
+      alignItems={{ default: 'alignItemsCenter' }}
+      className="pf-v6-u-mb-md"
+    >
+      <FlexItem>{t('{{count}} selected', { count })}</FlexItem>
+      <FlexItem>
+        <Button variant="link" isInline onClick={onToggleSelected}>
+          {onlySelected ? t('Show all') : t('Show selected')}
+        </Button>
+      </FlexItem>
+      <FlexItem>
+        <Button variant="link" isInline onClick={onClear}>
+          {t('Clear')}
+        </Button>
+      </FlexItem>
+      <FlexItem>
+        <GuardedButton
+          variant="secondary"
+          title={t('Cancel selected VMs…')}
+          obstacle={obstacles.cancel}
+          onClick={onCancel}
+        />
+      </FlexItem>
+      <FlexItem>
+        <GuardedButton
+          variant="secondary"
+          title={t('Retry selected VMs…')}
+          obstacle={obstacles.retry}
+          onClick={onRetry}
+        />
+      </FlexItem>
+    </Flex>
+  );
+}
