@@ -50,7 +50,8 @@ describe('each fault ends in its own sentence, with the source as it was', () =>
       ({ source }) => source.change('vm-101', { guest: { ...source.read('vm-101').guest, tools: 'notRunning' } }),
     ],
     ['a guest that does not shut down', 'source-not-off', ({ source }) => (source.shutdownMs = 'never')],
-    ['a quota that is too small', 'quota-exceeded', ({ memory }) => smallQuota(memory)],
+    ['too little storage left', 'quota-exceeded', ({ memory }) => limit(memory, { 'requests.storage': '1Mi' })],
+    ['too little memory left', 'quota-exceeded', ({ memory }) => limit(memory, { 'requests.memory': '1Gi' })],
     ['a class that does not exist', 'storage-class-missing', () => undefined],
     [
       'pod security',
@@ -170,15 +171,10 @@ function foreign(name: string) {
   };
 }
 
-async function smallQuota(memory: EngineWorld['memory']): Promise<void> {
+async function limit(memory: EngineWorld['memory'], hard: Record<string, string>): Promise<void> {
   const key = { namespace: 'prod', name: 'q' };
   await memory.create(resourceQuotas, { apiVersion: 'v1', kind: 'ResourceQuota', metadata: key });
-  await memory.mergePatch(
-    resourceQuotas,
-    key,
-    { status: { hard: { 'requests.storage': '1Mi' } } },
-    { subresource: 'status' },
-  );
+  await memory.mergePatch(resourceQuotas, key, { status: { hard } }, { subresource: 'status' });
 }
 
 function forbid(memory: EngineWorld['memory'], kind: string, message: string, status = 403): void {

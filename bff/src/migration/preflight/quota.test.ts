@@ -61,3 +61,12 @@ describe('shortage of two claims of 40 GiB', () => {
     expect(shortage(wanted, [quota(hard, used)])).toBe(expected);
   });
 });
+
+test.each<[string, number, string | undefined]>([
+  ['a machine that will not run', 0, undefined],
+  ['a machine that fits', 2 * 2 ** 30, undefined],
+  ['a machine that would not start', 8 * 2 ** 30, 'quota q has 4.0 GiB of requests.memory left, 8.0 GiB are needed'],
+])('memory of %s', (_name, memoryBytes, expected) => {
+  const quotas = [quota({ 'requests.memory': '6Gi' }, { 'requests.memory': '2Gi' })];
+  expect(shortage(demand([claim('1Gi')], memoryBytes), quotas)).toBe(expected);
+});

@@ -2,11 +2,15 @@ import { resourceQuotas, type PersistentVolumeClaim, type ResourceQuota } from '
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
+import { targetMachine } from '../target-machine.ts';
 import { amount, quantity } from './quantity.ts';
 
-/** What the claims of a run take together; a dry run judges each of them alone. */
-export function demand(claims: readonly PersistentVolumeClaim[]): Record<string, number> {
-  const sum: Record<string, number> = {};
+/**
+ * What the claims of a run take together, and the memory that its machine takes once it runs: a dry run judges each claim
+ * alone, and starts no machine. KubeVirt's own share of the memory comes on top.
+ */
+export function demand(claims: readonly PersistentVolumeClaim[], memoryBytes = 0): Record<string, number> {
+  const sum: Record<string, number> = memoryBytes === 0 ? {} : { memory: memoryBytes, 'requests.memory': memoryBytes };
   const add = (name: string, amount: number) => (sum[name] = (sum[name] ?? 0) + amount);
   for (const { spec } of claims) {
     const bytes = quantity(spec.resources?.requests?.storage ?? '0');
@@ -30,7 +34,7 @@ export function shortage(
       const left = quantity(limit) - quantity(used[name] ?? '0');
       const need = wanted[name];
       if (need === undefined || need <= left) continue;
-      const show = name.endsWith('requests.storage') ? amount : String;
+      const show = /(storage|memory)$/.test(name) ? amount : String;
       return `quota ${quota.metadata.name} has ${show(Math.max(0, left))} of ${name} left, ${show(need)} are needed`;
     }
   }
@@ -40,7 +44,14 @@ export function shortage(
 export async function withinQuota(scope: MachineScope, claims: readonly PersistentVolumeClaim[]): Promise<void> {
   const { namespace } = scope.resolved.target;
   const { items } = await scope.client.list(resourceQuotas, { namespace });
-  const detail = shortage(demand(claims), items);
+  const detail = shortage(demand(claims, memoryToRun(scope)), items);
   if (detail !== undefined)
     throw new RunFailed(failure('quota-exceeded', { vm: scope.resolved.machine.name, namespace, detail }));
+}
+
+/** 0 where the machine stays off, or an instance type decides. */
+function memoryToRun(scope: MachineScope): number {
+  const { machine, options } = scope.resolved;
+  const runs = targetMachine(scope, machine.power).wanted !== 'Halted';
+  return runs && !options.instanceType ? machine.memoryBytes : 0;
 }
