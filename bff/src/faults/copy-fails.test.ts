@@ -1,7 +1,11 @@
 import { classParameters } from '@gantry/sandbox/operators/storage/storage-classes.ts';
+import { firstDifference } from '@gantry/sandbox/operators/testing/bench.ts';
+import { diskContent } from '@gantry/sandbox/seeds/disk-content.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { dataVolumes } from '../api/kinds/cdi.ts';
-import { pods, storageClasses } from '../api/kinds/core.ts';
+import { persistentVolumeClaims, pods, storageClasses } from '../api/kinds/core.ts';
+import { virtualMachines } from '../api/kinds/kubevirt.ts';
+import type { Resource } from '../api/resource.ts';
 import { standing } from '../testing/left-over.ts';
 import { ServicePlan, type Seeds } from '../testing/service-plan.ts';
 import { machine, ServiceWorld, type ServiceWorldOptions } from '../testing/service-world.ts';
@@ -174,4 +178,43 @@ test('volumes of a dead conversion are never converted again: a retry makes its 
   const after = (await world.client.list(dataVolumes, { namespace })).items.map(({ metadata }) => metadata.uid);
   expect(after).toHaveLength(2);
   expect(after.filter((uid) => before.includes(uid))).toEqual([]);
+});
+
+test.each<[string, Seeds, string, Resource]>([
+  ['a volume while CDI fills it', raw, 'CopyDisks', dataVolumes],
+  ['a volume while virt-v2v fills it', {}, 'CopyDisksVirtV2V', dataVolumes],
+  ['a claim while virt-v2v fills it', {}, 'CopyDisksVirtV2V', persistentVolumeClaims],
+])('somebody removes %s: the machine fails and a retry migrates it', async (_name, seeds, phase, resource) => {
+  world = await ServiceWorld.create(slow);
+  plan = await ServicePlan.started(world, seeds);
+  await plan.untilPhase(phase);
+  await world.pass(3_000);
+  const { items } = await world.client.list(resource, { namespace });
+  const own = items.find(({ metadata }) => metadata.name.startsWith('spring-web-01'));
+  await world.client.delete(resource, { namespace, name: own?.metadata.name ?? '' });
+  await plan.ended();
+  expect(plan.results()).toEqual({ 'vm-1': 'Failed volume-failed' });
+  expect(plan.run()?.status?.error?.message).toContain('removed by someone else');
+  await world.pass(30_000);
+  await plan.start('two');
+  await plan.ended('two');
+  expect(plan.results()).toEqual({ 'vm-1': 'Succeeded' });
+});
+
+test('somebody removes a claim while CDI fills it: CDI makes it again, with all its bytes', async () => {
+  world = await ServiceWorld.create(slow);
+  plan = await ServicePlan.started(world, raw);
+  await plan.untilPhase('CopyDisks');
+  await world.pass(3_000);
+  const { items } = await world.client.list(persistentVolumeClaims, { namespace });
+  const names = items.map(({ metadata }) => metadata.name).filter((name) => name.startsWith('spring-web-01'));
+  await world.client.delete(persistentVolumeClaims, { namespace, name: names[0] ?? '' });
+  await plan.ended();
+  expect(plan.results()).toEqual({ 'vm-1': 'Succeeded' });
+  const { disks } = world.world.vcenter.machines.get('vm-1');
+  const claims = (await world.client.get(virtualMachines, { namespace, name: 'web-01' })).spec.template.spec.volumes;
+  for (const [index, { content }] of disks.entries()) {
+    const file = await world.world.fileOf(namespace, claims?.[index]?.persistentVolumeClaim?.claimName ?? '');
+    expect(content && (await firstDifference(file, diskContent(content)))).toBe(-1);
+  }
 });

@@ -63,6 +63,8 @@ const sentences = {
     "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. Look at the log of the conversion, or use raw copy.",
   'conversion-pending':
     'The conversion pod of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check nodes, image and quota, then retry.',
+  'target-removed':
+    'The target {target} of {vm} was removed by someone else before it could run. The recorded power state of the source is restored. Retry to migrate it again.',
   'target-lost':
     'The target of {vm} was removed by someone else. The source is off since its migration was committed. Restore the target or power the source on by hand.',
   'refused-during-run': '{what} The recorded power state of the source is restored. {advice}',

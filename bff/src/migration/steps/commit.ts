@@ -4,6 +4,7 @@ import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
 import { unchangedSource } from '../source-check.ts';
+import { targetWhole } from '../target-whole.ts';
 
 /**
  * The point of no return: before it the source is restored whatever happens, after it the source's power is never
@@ -13,8 +14,9 @@ export const commit = defineStep<MachineScope, { readonly power: 'Off' }>({
   name: 'Commit',
   shownAs: 'CreateVM',
   group: 'VirtualMachineCreation',
-  description: 'See that the source is off, for good',
+  description: 'See that the target is whole and the source is off, for good',
   run: async (scope) => {
+    await targetWhole(scope);
     const { name, power } = await unchangedSource(scope);
     if (power !== 'Off') throw new RunFailed(failure('source-running', { vm: name }));
     return done({ power: 'Off' as const });
