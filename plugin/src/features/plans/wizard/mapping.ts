@@ -38,7 +38,7 @@ export function storageTarget(proposals: MapProposals, destination: StorageDesti
 
 /** Modes are chosen by the user where the class's profile claims none. */
 export function needsModes(target: StorageTarget | undefined): boolean {
-  return target !== undefined && target.claims.length === 0;
+  return target?.claims.length === 0;
 }
 
 export interface PodNetworkConflict {

@@ -20,47 +20,34 @@ interface SelectionRefreshOptions {
   readonly dispatch: Dispatch<DraftAction>;
 }
 
-/** Re-reads every selected machine after the inventory changed, one reading at a time; a failed one leaves things as they are. */
-export function useSelectionRefresh({ source, vms, revision, dispatch }: SelectionRefreshOptions): void {
-  const reading = useRef({ busy: false, again: false, mounted: true });
-  const latest = useRef({ source, vms });
-  latest.current = { source, vms };
+/** Reads the machines again, chunk by chunk, as long as the reader is alive. */
+async function refresh(
+  { source, vms, dispatch }: SelectionRefreshOptions,
+  reader: { readonly alive: boolean },
+): Promise<void> {
+  if (source === undefined) return;
+  for (const ids of inChunks([...vms.keys()], chunkSize)) {
+    const answer = await readVms(source, ids);
+    // While the inventory is read for the first time, an absent machine may just not have been read yet.
+    if (!reader.alive || answer.phase === 'loading') return;
+    dispatch({ type: 'vmsRefreshed', asked: ids, found: answer.rows });
+  }
+}
+
+/** Re-reads every selected machine when the inventory has changed; a reading that fails leaves things as they are. */
+export function useSelectionRefresh(options: SelectionRefreshOptions): void {
+  const latest = useRef(options);
   useEffect(() => {
-    const state = reading.current;
-    state.mounted = true;
+    latest.current = options;
+  });
+  const { source, revision } = options;
+  useEffect(() => {
+    if (revision === undefined) return undefined;
+    const reader = { alive: true };
+    // The list beside it shows why a provider cannot be read.
+    refresh(latest.current, reader).catch(() => undefined);
     return () => {
-      state.mounted = false;
+      reader.alive = false;
     };
-  }, []);
-  useEffect(() => {
-    const state = reading.current;
-    const readAll = async () => {
-      const { source: from, vms: chosen } = latest.current;
-      if (from === undefined) return;
-      for (const ids of inChunks([...chosen.keys()], chunkSize)) {
-        const answer = await readVms(from, ids);
-        // While the inventory is read for the first time, an absent machine may just not have been read yet.
-        if (!state.mounted || latest.current.source !== from || answer.phase === 'loading') return;
-        dispatch({ type: 'vmsRefreshed', asked: ids, found: answer.rows });
-      }
-    };
-    const run = async () => {
-      if (state.busy) {
-        state.again = true;
-        return;
-      }
-      state.busy = true;
-      try {
-        do {
-          state.again = false;
-          await readAll();
-        } while (state.again && state.mounted);
-      } catch {
-        // The list beside it shows why the provider cannot be read.
-      } finally {
-        state.busy = false;
-      }
-    };
-    if (revision !== undefined) void run();
-  }, [revision, dispatch]);
+  }, [source, revision]);
 }
