@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { catalog } from './catalog.ts';
+import { messageOf, say } from './say.ts';
+
+const t = (key: string, blanks: Readonly<Record<string, string | number>> = {}) =>
+  key.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(blanks[name] ?? '???'));
+const message = (code: string, parameters: Record<string, string> = {}) => ({
+  code,
+  parameters,
+  text: 'as the service says',
+});
+
+describe('messages', () => {
+  it('are said in the words of the catalog, in three parts', () => {
+    const said = say(t, message('vm-name-taken', { namespace: 'prod', target: 'web-01' }));
+    expect(said).toEqual({
+      what: 'Project prod already has a VM named web-01.',
+      source: 'The source is not touched.',
+      advice: 'Choose another target name, or remove the other VM.',
+    });
+  });
+
+  it.each([
+    ['a code that the catalog does not know', message('something-new')],
+    ['a message without the blanks of the catalog', message('vm-name-taken')],
+  ])('are said in the words of the service for %s', (_, one) => {
+    expect(say(t, one).what).toBe('as the service says');
+  });
+
+  it('leaves out the advice whose blanks are missing, never a hole', () => {
+    for (const [code, entry] of Object.entries(catalog)) {
+      const blanks = [...entry.what.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name ?? '', 'x'] as const);
+      const said = say(t, message(code, Object.fromEntries(blanks)));
+      expect(Object.values(said).join(' '), code).not.toContain('???');
+    }
+  });
+
+  it.each([
+    'sign-in-failed',
+    'provider-unreachable',
+    'certificate-changed',
+    'certificate-untrusted',
+    'privilege-missing',
+    'vddk-missing',
+    'vm-not-found',
+    'vm-name-taken',
+    'network-unmapped',
+    'storage-class-missing',
+    'quota-exceeded',
+    'volume-not-bound',
+    'importer-failing',
+    'copy-stalled',
+    'conversion-failed',
+    'source-not-off',
+    'source-changed',
+    'source-shape',
+    'secret-missing',
+    'pod-security',
+    'forbidden',
+  ])('the catalog says of %s what happened, what it means for the source and what to do', (code) => {
+    expect(catalog[code]?.what).toBeTruthy();
+    expect(catalog[code]?.source).toBeTruthy();
+    expect(catalog[code]?.advice).toBeTruthy();
+  });
+
+  it('shows a problem by its detail', () => {
+    const problem = { type: '', title: 'Not allowed', status: 403, code: 'other', parameters: {}, requestId: 'r' };
+    expect(messageOf({ ...problem, detail: 'You may not.' }).text).toBe('You may not.');
+    expect(messageOf(problem).text).toBe('Not allowed');
+  });
+});
