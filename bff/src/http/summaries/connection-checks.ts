@@ -76,7 +76,7 @@ export function signInChecks({ product, version, missingPrivileges }: Connection
   const signedIn: Check = {
     check: 'signIn',
     result: 'passed',
-    message: sentence('signed-in', '{product} {version}', { product, version }),
+    message: sentence('signed-in', '{product}', { product, version }),
   };
   if (missingPrivileges.length === 0) return [signedIn, { check: 'privileges', result: 'passed' }];
   const missing = missingPrivileges.map(({ feature, privilege }) => `${feature}: ${privilege}`).join(', ');

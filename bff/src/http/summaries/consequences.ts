@@ -48,12 +48,12 @@ function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
   return {
     title: sentence('start-title', 'Start migration of {vms}?', { vms: counted(vms.length, 'VM') }),
     consequences: [
-      sentence('start-sources', '{shutdown}; {already} off already. Nothing is deleted at the source.', {
+      sentence('start-sources', '{shutdown}{already}. Nothing is deleted at the source.', {
         shutdown:
           running === 1
             ? '1 running source VM is shut down when its turn comes and stays off'
             : `${running} running source VMs are shut down, each when its turn comes, and stay off`,
-        already: is(off),
+        already: off === 0 ? '' : `; ${is(off)} off already`,
         running,
         off,
       }),

@@ -21,9 +21,14 @@ function intentTime(run: VirtualMachineMigration, step: { readonly name: string 
   return found?.[1].at;
 }
 
+/** Of the source before the run first touched it. */
+export function recordedPower(run: VirtualMachineMigration): PowerState | undefined {
+  return output(run, storePowerState)?.power as PowerState | undefined;
+}
+
 /** What a run did to its source's power, as it is on record; `power` is what the record implies. */
 export function sourceHandling(run: VirtualMachineMigration | undefined, now: PowerState | undefined): Handling {
-  const recorded = run === undefined ? undefined : (output(run, storePowerState)?.power as PowerState | undefined);
+  const recorded = run === undefined ? undefined : recordedPower(run);
   if (run === undefined || recorded === undefined) return { power: now ?? 'Unknown', handling: 'untouched' };
   if (recorded !== 'On') return { power: recorded, handling: 'offBefore' };
   const asked = intentTime(run, powerOffSource);

@@ -20,6 +20,7 @@ function row(status: VirtualMachineMigrationStatus | undefined, minutes = 0) {
   return vmRow({ vm: { id: 'vm-101' }, runs, machine: fakeMachine(), now: Date.parse(at) + minutes * minute });
 }
 
+const wasOn = { StorePowerState: { power: 'On' } };
 const error = { code: 'importer-failing', message: 'Copying disk 1 failed.' };
 
 describe('the state of a VM', () => {
@@ -67,10 +68,16 @@ describe('the state of a VM', () => {
       'SourceNotPoweredOn',
       'Copying disk 1 failed.',
     ],
-    ['that succeeded', { state: 'Ended', result: 'Succeeded' }, 'Succeeded', 'Runs as prod/web-01.'],
+    ['that succeeded', { state: 'Ended', result: 'Succeeded', outputs: wasOn }, 'Succeeded', 'Runs as prod/web-01.'],
+    [
+      'that succeeded, off as its source was',
+      { state: 'Ended', result: 'Succeeded', outputs: { StorePowerState: { power: 'Off' } } },
+      'Succeeded',
+      'Migrated to prod/web-01, which is stopped.',
+    ],
     [
       'that succeeded with notes',
-      { state: 'Ended', result: 'Succeeded', conditions: [holds('SnapshotLeft', 'Warn')] },
+      { state: 'Ended', result: 'Succeeded', outputs: wasOn, conditions: [holds('SnapshotLeft', 'Warn')] },
       'SucceededWithWarnings',
       'Runs as prod/web-01, with notes.',
     ],
@@ -90,6 +97,15 @@ describe('the state of a VM', () => {
       message: { text: `No data since ${at}.` },
     });
     expect(row({ phase: 'ConvertGuest', waiting }, 60).state).toBe('ConvertingGuest');
+  });
+
+  it.each([
+    ['on', 'Runs as prod/web-01.'],
+    ['off', 'Migrated to prod/web-01, which is stopped.'],
+  ])('tells that its target is %s when the plan says so', (targetPowerState, text) => {
+    const run = machineRun({ status: { state: 'Ended', result: 'Succeeded', outputs: wasOn } });
+    run.spec.resolved.options = { targetPowerState };
+    expect(vmRow({ vm: { id: 'vm-101' }, runs: [run], now: 0 }).message.text).toBe(text);
   });
 
   it('names the reason and the code of a queue', () => {
@@ -128,31 +144,30 @@ describe('the state of a VM', () => {
 
 describe('the source of a VM', () => {
   const intents = { 'PowerOffSource/shutdown': { at } };
-  const on = { StorePowerState: { power: 'On' } };
 
   it.each<[string, VirtualMachineMigrationStatus, object]>([
     ['not looked at yet', {}, { power: 'On', handling: 'untouched' }],
     ['that was off', { outputs: { StorePowerState: { power: 'Off' } } }, { power: 'Off', handling: 'offBefore' }],
-    ['that runs still', { outputs: on }, { power: 'On', handling: 'untouched' }],
-    ['asked to shut down', { outputs: on, intents }, { power: 'On', handling: 'untouched', since: at }],
+    ['that runs still', { outputs: wasOn }, { power: 'On', handling: 'untouched' }],
+    ['asked to shut down', { outputs: wasOn, intents }, { power: 'On', handling: 'untouched', since: at }],
     [
       'that is off',
-      { outputs: { ...on, WaitForPowerOff: {} }, intents },
+      { outputs: { ...wasOn, WaitForPowerOff: {} }, intents },
       { power: 'Off', handling: 'offByGantry', since: at },
     ],
     [
       'that is on again',
-      { outputs: { ...on, WaitForPowerOff: {}, RestorePower: { power: 'On' } }, intents, completed: 'later' },
+      { outputs: { ...wasOn, WaitForPowerOff: {}, RestorePower: { power: 'On' } }, intents, completed: 'later' },
       { power: 'On', handling: 'onAgain', since: 'later' },
     ],
     [
       'that is gone',
-      { outputs: { ...on, RestorePower: { power: 'Gone' } }, intents },
+      { outputs: { ...wasOn, RestorePower: { power: 'Gone' } }, intents },
       { power: 'Unknown', handling: 'notRestored', since: at },
     ],
     [
       'that cannot be restored',
-      { outputs: { ...on, WaitForPowerOff: {} }, intents, conditions: [holds('SourceNotRestored')] },
+      { outputs: { ...wasOn, WaitForPowerOff: {} }, intents, conditions: [holds('SourceNotRestored')] },
       { power: 'Off', handling: 'notRestored', since: at },
     ],
   ])('%s', (_, status, source) => {

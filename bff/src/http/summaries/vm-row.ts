@@ -7,9 +7,9 @@ import type { SourceMachine } from '../../machine/source-machine.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
 import { sentence } from './message.ts';
 import type { Rate } from './rates.ts';
-import { sourceHandling } from './source-handling.ts';
+import { recordedPower, sourceHandling } from './source-handling.ts';
 import { copyProgress, stepsOf } from './steps.ts';
-import { vmStateOf } from './vm-state.ts';
+import { succeededStates, vmStateOf } from './vm-state.ts';
 
 export interface VmFacts {
   readonly vm: PlanVm;
@@ -36,8 +36,6 @@ const sentences: Readonly<Partial<Record<VmState, string>>> = {
   Canceling: 'Removing copies.',
   RestoringSourcePower: 'Powering {vm} on again.',
   SourceNotPoweredOn: '{vm} is still off at the source; it was on before.',
-  Succeeded: 'Runs as {target}.',
-  SucceededWithWarnings: 'Runs as {target}, with notes.',
   Canceled: 'Canceled. The source is as before.',
 };
 
@@ -74,10 +72,25 @@ function blanks(state: VmState, run: VirtualMachineMigration): Readonly<Record<s
   };
 }
 
+/** Targets run as their sources did, unless the plan says otherwise. */
+function targetRuns(run: VirtualMachineMigration): boolean {
+  const wanted = resolvedOf(run).options.targetPowerState ?? 'auto';
+  return wanted === 'auto' ? recordedPower(run) === 'On' : wanted === 'on';
+}
+
+function successMessage(state: VmState, run: VirtualMachineMigration): Message {
+  const target = blanks(state, run).target ?? '';
+  const notes = state === 'SucceededWithWarnings' ? ', with notes' : '';
+  return targetRuns(run)
+    ? sentence(`vm-${state}`, 'Runs as {target}{notes}.', { target, notes })
+    : sentence(`vm-${state}-stopped`, 'Migrated to {target}, which is stopped{notes}.', { target, notes });
+}
+
 function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Message {
   const run = runs.at(-1);
   if (run === undefined) return concern ?? sentence(`vm-${state}`, sentences[state] ?? state);
   if (state === 'Queued') return queueMessage(run);
+  if (succeededStates.has(state)) return successMessage(state, run);
   const failed = failureMessage(run);
   if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;
   return sentence(`vm-${state}`, sentences[state] ?? state, { vm: name, ...blanks(state, run) });
