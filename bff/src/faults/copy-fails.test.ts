@@ -8,7 +8,7 @@ import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import type { Resource } from '../api/resource.ts';
 import { standing } from '../testing/left-over.ts';
 import { ServicePlan, type Seeds } from '../testing/service-plan.ts';
-import { machine, ServiceWorld, type ServiceWorldOptions } from '../testing/service-world.ts';
+import { ServiceWorld, type ServiceWorldOptions } from '../testing/service-world.ts';
 import { unsound } from '../testing/soundness.ts';
 
 const mebibyte = 2 ** 20;

@@ -7,7 +7,7 @@ import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/g
 import { dataVolumes } from '../api/kinds/cdi.ts';
 import { pods, secrets } from '../api/kinds/core.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
-import type { KubeObject, Resource } from '../api/resource.ts';
+import type { Resource } from '../api/resource.ts';
 import { events } from '../kube/events.ts';
 import { hasEnded, isCommitted } from '../migration/machine-state.ts';
 import { canary, type ServiceWorld } from './service-world.ts';
