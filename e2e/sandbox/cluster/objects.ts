@@ -1,5 +1,6 @@
 import type { AdmissionChain, Review } from './admission/admission.ts';
 import type { Caller } from './auth/caller.ts';
+import { checkObject, checkSize, checkStatus } from './check-object.ts';
 import { equal } from './json.ts';
 import type { KubeObject } from './object.ts';
 import { keyOf, objectKey, timestamp } from './object.ts';
@@ -7,10 +8,9 @@ import { managedAfter } from './managed-fields.ts';
 import type { Random } from './random.ts';
 import type { ResourceType, WriteContext } from './resource-type.ts';
 import { served, stored } from './resource-type.ts';
-import { validateMetadata, validateMetadataUpdate } from './metadata.ts';
-import { invalidValue, validate } from './schema/validate.ts';
-import { MODIFIED, StatusError, alreadyExists, badRequest, conflict, invalid, notFound } from './status-error.ts';
-import type { Cause } from './status-error.ts';
+import { nextState, specChanged } from './next-state.ts';
+import { checkDeletable, checkUpdatable, placeInNamespace } from './preconditions.ts';
+import { StatusError, alreadyExists, notFound } from './status-error.ts';
 import { requestedFinalizers } from './propagation.ts';
 import type { Propagation } from './propagation.ts';
 import type { Store } from './store.ts';
@@ -52,8 +52,6 @@ interface Parts {
   readonly admission: AdmissionChain;
 }
 
-/** etcd refuses larger values. */
-const OBJECT_LIMIT_BYTES = 1.5 * 1024 * 1024;
 const NAME_ATTEMPTS = 8;
 
 /** Creation, update and deletion of objects of any kind, with everything the API server does around them. */
@@ -78,19 +76,19 @@ export class Objects {
   /** `object` is decoded and belongs to this call, which changes it. */
   create(type: ResourceType, namespace: string | undefined, object: KubeObject, options: WriteOptions): KubeObject {
     const { store } = this.#parts;
-    this.#placeInNamespace(type, namespace, object);
+    placeInNamespace(type, namespace, object);
     if (object.metadata.resourceVersion !== '')
       throw new StatusError({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
     const review = this.#review(type, { operation: 'CREATE', object, before: undefined }, options);
     this.#stampNew(type, object, options);
     for (const admit of this.#parts.admission.mutating) admit(review);
-    this.#check(type, object, undefined);
+    checkObject(type, object, undefined);
     for (const admit of this.#parts.admission.validating) admit(review);
     this.#record(type, object, undefined, options);
     const toStore = stored(type, object);
     const present = store.get(type.collection, objectKey(toStore));
     if (present !== undefined) throw alreadyExists(type, object.metadata.name, present.metadata.deletionTimestamp);
-    this.#checkSize(toStore);
+    checkSize(toStore);
     if (options.dryRun === true) return withoutRevision(object);
     return served(type, store.put(type.collection, toStore));
   }
@@ -104,12 +102,12 @@ export class Objects {
   ): KubeObject {
     const current = this.get(type, at.namespace, at.name);
     const wanted = build(current);
-    this.#checkPreconditions(type, current, wanted, options);
-    const next = this.#carryOver(type, current, wanted, options.subresource);
+    checkUpdatable(type, { current, wanted }, options);
+    const next = nextState(type, { current, wanted }, options.subresource);
     const review = this.#review(type, { operation: 'UPDATE', object: next, before: current }, options);
     for (const admit of this.#parts.admission.mutating) admit(review);
-    if (options.subresource === 'status') this.#checkStatus(type, next, current);
-    else this.#check(type, next, current);
+    if (options.subresource === 'status') checkStatus(type, next, current);
+    else checkObject(type, next, current);
     for (const admit of this.#parts.admission.validating) admit(review);
     return this.#commit(type, current, next, options);
   }
@@ -121,16 +119,7 @@ export class Objects {
   ): Deletion {
     const current = this.get(type, at.namespace, at.name);
     const { metadata } = current;
-    const precondition = (what: string, wanted: string | undefined, actual: string) => {
-      if (wanted !== undefined && wanted !== actual)
-        throw conflict(
-          type,
-          at.name,
-          `Precondition failed: the ${what} in the precondition (${wanted}) does not match the ${what} in record (${actual}). The object might have been deleted and then recreated`,
-        );
-    };
-    precondition('UID', options.uid, metadata.uid);
-    precondition('ResourceVersion', options.resourceVersion, metadata.resourceVersion);
+    checkDeletable(type, metadata, options);
     const review = this.#review(type, { operation: 'DELETE', object: current, before: current }, options);
     for (const admit of this.#parts.admission.validating) admit(review);
     const grace = type.behaviour.graceSeconds?.(current, options.gracePeriodSeconds) ?? 0;
@@ -184,17 +173,6 @@ export class Objects {
     };
   }
 
-  #placeInNamespace(type: ResourceType, namespace: string | undefined, object: KubeObject): void {
-    const { metadata } = object;
-    if (!type.namespaced) {
-      delete metadata.namespace;
-      return;
-    }
-    if (metadata.namespace !== undefined && metadata.namespace !== namespace)
-      throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-    metadata.namespace = namespace;
-  }
-
   #stampNew(type: ResourceType, object: KubeObject, options: WriteOptions): void {
     const { metadata } = object;
     const { store, random, now } = this.#parts;
@@ -214,68 +192,6 @@ export class Objects {
     type.behaviour.prepareCreate?.(object, this.#context(options));
   }
 
-  #checkPreconditions(type: ResourceType, current: KubeObject, wanted: KubeObject, options: UpdateOptions): void {
-    const { name } = current.metadata;
-    if (options.patch === true && wanted.metadata.uid !== current.metadata.uid)
-      throw invalid(type, name, [invalidValue('metadata.uid', wanted.metadata.uid, 'field is immutable')]);
-    if (wanted.metadata.uid !== '' && wanted.metadata.uid !== current.metadata.uid)
-      throw conflict(
-        type,
-        name,
-        `Precondition failed: UID in precondition: ${wanted.metadata.uid}, UID in object meta: ${current.metadata.uid}`,
-      );
-    const { resourceVersion } = wanted.metadata;
-    if (resourceVersion === '') {
-      if (options.requireRevision === true)
-        throw invalid({ ...type, kind: type.plural }, name, [
-          {
-            reason: 'FieldValueInvalid',
-            field: 'metadata.resourceVersion',
-            message: 'Invalid value: 0: must be specified for an update',
-          },
-        ]);
-    } else if (resourceVersion !== current.metadata.resourceVersion) throw conflict(type, name, MODIFIED);
-  }
-
-  /** The next state: what the server keeps is taken from the current object, the rest from the wanted one. */
-  #carryOver(type: ResourceType, current: KubeObject, wanted: KubeObject, subresource: string | undefined): KubeObject {
-    if (subresource === 'status') {
-      const next: KubeObject = { ...current, metadata: { ...current.metadata } };
-      if (wanted.status === undefined) delete next.status;
-      else next.status = wanted.status;
-      if (!type.custom) takeOpenMetadata(next, wanted);
-      return next;
-    }
-    const next: KubeObject = { ...wanted, metadata: { ...current.metadata } };
-    takeOpenMetadata(next, wanted);
-    if (type.subresources.includes('status')) {
-      if (current.status === undefined) delete next.status;
-      else next.status = current.status;
-    }
-    return next;
-  }
-
-  #check(type: ResourceType, object: KubeObject, before: KubeObject | undefined): void {
-    const { behaviour, schema } = type;
-    const causes: Cause[] = [
-      ...validateMetadata(object, type),
-      ...(before === undefined ? [] : validateMetadataUpdate(object.metadata, before.metadata)),
-      ...(schema === undefined || !type.custom ? [] : validate(object, schema)),
-      ...(behaviour.validate?.(object) ?? []),
-      ...(before === undefined ? [] : (behaviour.validateUpdate?.(object, before) ?? [])),
-    ];
-    if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
-  }
-
-  #checkStatus(type: ResourceType, object: KubeObject, before: KubeObject): void {
-    const causes: Cause[] = [
-      ...validateMetadataUpdate(object.metadata, before.metadata),
-      ...statusProblems(type, object),
-      ...(type.behaviour.validateStatus?.(object, before) ?? []),
-    ];
-    if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
-  }
-
   #commit(type: ResourceType, current: KubeObject, next: KubeObject, options: UpdateOptions): KubeObject {
     const { store } = this.#parts;
     if (options.subresource === undefined) type.behaviour.prepareUpdate?.(next, current, this.#context(options));
@@ -288,7 +204,7 @@ export class Objects {
       !heldBySpec(next);
     if (!ended && equal(next, current)) return current;
     this.#record(type, next, current, options);
-    this.#checkSize(next);
+    checkSize(next);
     if (options.dryRun === true) return next;
     if (!ended) return served(type, store.put(type.collection, stored(type, next)));
     store.remove(type.collection, objectKey(next));
@@ -306,45 +222,12 @@ export class Objects {
     });
     if (managed.length > 0) object.metadata.managedFields = managed;
   }
-
-  #checkSize(object: KubeObject): void {
-    const quick = JSON.stringify(object).length;
-    if (quick > OBJECT_LIMIT_BYTES) throw internalTooLarge();
-  }
 }
 
 function withoutRevision(object: KubeObject): KubeObject {
   const metadata: Partial<KubeObject['metadata']> = { ...object.metadata };
   delete metadata.resourceVersion;
   return { ...object, metadata: metadata as KubeObject['metadata'] };
-}
-
-function internalTooLarge(): StatusError {
-  return new StatusError({ code: 500, message: 'etcdserver: request is too large' });
-}
-
-/** Messages about status speak of fields within it, their paths do not. */
-function statusProblems(type: ResourceType, object: KubeObject): Cause[] {
-  const schema = type.custom ? type.schema?.properties?.status : undefined;
-  if (schema === undefined || object.status === undefined) return [];
-  return validate(object.status, schema).map((cause) => ({ ...cause, field: `status.${cause.field ?? ''}` }));
-}
-
-function takeOpenMetadata(next: KubeObject, wanted: KubeObject): void {
-  const { metadata } = next;
-  for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
-    const value = wanted.metadata[field];
-    if (value === undefined) Reflect.deleteProperty(metadata, field);
-    else Object.assign(metadata, { [field]: value });
-  }
-}
-
-const NOT_SPEC: readonly string[] = ['metadata', 'status', 'apiVersion', 'kind'];
-
-function specChanged(type: ResourceType, next: KubeObject, current: KubeObject): boolean {
-  const ignored = type.subresources.includes('status') ? NOT_SPEC : NOT_SPEC.filter((field) => field !== 'status');
-  const fields = new Set([...Object.keys(next), ...Object.keys(current)]);
-  return [...fields].some((field) => !ignored.includes(field) && !equal(next[field], current[field]));
 }
 
 /** A namespace is held by spec.finalizers as well. */

@@ -1,36 +1,29 @@
 import type { WireResponse } from '../../wire.ts';
 import { header } from '../../wire.ts';
 import type { Clock } from '../../clock.ts';
-import { decode, parseBody } from '../decode.ts';
 import type { FaultBoard } from '../faults.ts';
-import { isObject, objectAt, textAt } from '../json.ts';
-import { duplicateFields } from '../json-duplicates.ts';
 import { listPage, parseRevision } from '../listing.ts';
 import type { Selection } from '../matcher.ts';
 import { selection } from '../matcher.ts';
 import type { KubeObject } from '../object.ts';
-import type { Deletion, Objects } from '../objects.ts';
-import { jsonPatch, mergePatch } from '../patch.ts';
-import type { Propagation } from '../propagation.ts';
+import type { Objects } from '../objects.ts';
 import type { Random } from '../random.ts';
 import type { ResourceType } from '../resource-type.ts';
 import type { Store } from '../store.ts';
 import {
-  StatusError,
   badRequest,
   internal,
   invalid,
   methodNotAllowed,
   noSuchPath,
   resourceVersionTooLarge,
-  unsupportedMediaType,
 } from '../status-error.ts';
-import { strategicMerge } from '../strategic-merge.ts';
-import { undecodable } from '../kinds/configuration.ts';
 import { WatchStream } from '../watching.ts';
 import type { OpenWatch } from '../watching.ts';
+import { decodeBody, readBody, readPatch } from './bodies.ts';
+import { deletionAnswer, deletionOptions } from './deletion.ts';
 import type { Exchange } from './exchange.ts';
-import { dryRunOf, fieldValidationOf, numberOf } from './exchange.ts';
+import { dryRunOf, numberOf } from './exchange.ts';
 import { presentation } from './presentation.ts';
 import { answer } from './respond.ts';
 import { truthy } from './request-info.ts';
@@ -54,23 +47,7 @@ export interface Target {
 
 type NamedTarget = Target & { readonly name: string };
 
-const OBJECT_TYPES = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
-const REQUEST_LIMIT_BYTES = 3 * 1024 * 1024;
 const SHORTEST_WATCH_S = 1800;
-
-export function contentTypeOf({ request }: Exchange): string {
-  return (header(request, 'content-type') ?? 'application/json').split(';')[0]?.trim() ?? '';
-}
-
-function checkSize({ request }: Exchange): void {
-  const length = request.body?.length ?? 0;
-  if (length > REQUEST_LIMIT_BYTES)
-    throw new StatusError({
-      code: 413,
-      reason: 'RequestEntityTooLarge',
-      message: `Request entity too large: limit is ${REQUEST_LIMIT_BYTES}`,
-    });
-}
 
 /** The verbs that every kind has. */
 export class ResourceHandlers {
@@ -141,15 +118,15 @@ export class ResourceHandlers {
     if (target.name !== undefined) throw methodNotAllowed();
     if (type.namespaced && namespace === undefined) throw type.custom ? noSuchPath() : methodNotAllowed();
     const { objects } = this.#parts;
-    const json = this.#body(exchange);
-    const object = this.#decode(exchange, type, json);
+    const json = readBody(exchange);
+    const object = decodeBody(exchange, type, json);
     const created = objects.create(type, namespace, object, this.#writeOptions(exchange));
     return answer(201, this.#shown(exchange, type).one(created), exchange.warnings);
   }
 
   update(exchange: Exchange, target: NamedTarget): WireResponse {
     const { type, name, namespace, subresource } = target;
-    const wanted = this.#decode(exchange, type, this.#body(exchange));
+    const wanted = decodeBody(exchange, type, readBody(exchange));
     if (wanted.metadata.name === '') wanted.metadata.name = name;
     if (wanted.metadata.name !== name)
       throw badRequest(`the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`);
@@ -165,13 +142,13 @@ export class ResourceHandlers {
 
   patch(exchange: Exchange, target: NamedTarget): WireResponse {
     const { type, name, namespace, subresource } = target;
-    const apply = this.#patcher(exchange, type);
+    const apply = readPatch(exchange, type);
     const result = this.#parts.objects.update(
       type,
       { namespace, name },
       (current) => {
         const patched = apply(current);
-        const wanted = this.#decode(exchange, type, patched, { patched: true });
+        const wanted = decodeBody(exchange, type, patched, { patched: true });
         if (wanted.metadata.name !== name)
           throw badRequest(
             `the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`,
@@ -185,14 +162,18 @@ export class ResourceHandlers {
 
   delete(exchange: Exchange, target: NamedTarget): WireResponse {
     const { type, name, namespace } = target;
-    const deletion = this.#parts.objects.delete(type, { namespace, name }, this.#deleteOptions(exchange));
+    const deletion = this.#parts.objects.delete(
+      type,
+      { namespace, name },
+      { ...this.#writeOptions(exchange), ...deletionOptions(exchange) },
+    );
     return answer(200, deletionAnswer(type, deletion), exchange.warnings);
   }
 
   deleteCollection(exchange: Exchange, target: Target): WireResponse {
     const { type, namespace } = target;
     const { matches } = this.#selection(exchange, type);
-    const options = this.#deleteOptions(exchange);
+    const options = { ...this.#writeOptions(exchange), ...deletionOptions(exchange) };
     const deleted: KubeObject[] = [];
     for (const object of this.#parts.store.list(type.collection, namespace)) {
       if (!matches(object)) continue;
@@ -238,72 +219,10 @@ export class ResourceHandlers {
       );
   }
 
-  #body(exchange: Exchange): unknown {
-    checkSize(exchange);
-    const contentType = contentTypeOf(exchange);
-    if (![...OBJECT_TYPES, 'text/yaml', '*/*'].includes(contentType)) throw unsupportedMediaType(OBJECT_TYPES);
-    return parseBody(exchange.request.body, contentType);
-  }
-
-  #decode(exchange: Exchange, type: ResourceType, json: unknown, how?: { readonly patched: boolean }): KubeObject {
-    if (type.kind === 'Secret' && type.group === '' && isObject(json)) {
-      const bad = undecodable(json.data);
-      if (bad !== undefined)
-        throw badRequest(`Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0`);
-    }
-    const fieldValidation = fieldValidationOf(exchange.query);
-    const duplicates = fieldValidation === 'Ignore' || how?.patched === true ? [] : duplicatesIn(exchange);
-    return decode(json, type, { fieldValidation, warnings: exchange.warnings, duplicates, ...how });
-  }
-
   #writeOptions({ caller, query, warnings, request }: Exchange) {
     const agent = header(request, 'user-agent')?.split('/')[0] ?? 'unknown';
     return { caller, warnings, dryRun: dryRunOf(query), manager: query.get('fieldManager') ?? agent };
   }
-
-  #patcher(exchange: Exchange, type: ResourceType): (current: KubeObject) => unknown {
-    checkSize(exchange);
-    const contentType = contentTypeOf(exchange);
-    const accepted = [
-      'application/json-patch+json',
-      'application/merge-patch+json',
-      ...(type.custom ? [] : ['application/strategic-merge-patch+json']),
-    ];
-    if (!accepted.includes(contentType)) throw unsupportedMediaType([...accepted, 'application/apply-patch+yaml']);
-    const patch = parseBody(exchange.request.body, 'application/json');
-    switch (contentType) {
-      case 'application/json-patch+json':
-        return (current) => jsonPatch(current, patch);
-      case 'application/merge-patch+json':
-        return (current) => mergePatch(current, patch);
-      default:
-        return (current) => strategicMerge(current, patch);
-    }
-  }
-
-  #deleteOptions(exchange: Exchange) {
-    const { query, request } = exchange;
-    checkSize(exchange);
-    const body = (request.body?.length ?? 0) > 0 ? parseBody(request.body, contentTypeOf(exchange)) : {};
-    const grace = objectAt(body) === undefined ? undefined : (body as Record<string, unknown>).gracePeriodSeconds;
-    const seconds = typeof grace === 'number' ? grace : numberOf(query, 'gracePeriodSeconds');
-    const propagation = textAt(body, 'propagationPolicy') ?? query.get('propagationPolicy') ?? undefined;
-    const dryRun = dryRunOf(query) || (isObject(body) && Array.isArray(body.dryRun) && body.dryRun.includes('All'));
-    return {
-      ...this.#writeOptions(exchange),
-      dryRun,
-      ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
-      ...(propagation === undefined ? {} : { propagation: propagationOf(propagation) }),
-      ...precondition(body, 'uid'),
-      ...precondition(body, 'resourceVersion'),
-    };
-  }
-}
-
-function duplicatesIn(exchange: Exchange): string[] {
-  const { body } = exchange.request;
-  if (body === undefined || contentTypeOf(exchange) !== 'application/json') return [];
-  return duplicateFields(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
 }
 
 function watchRevision(text: string | undefined): number | undefined {
@@ -313,50 +232,4 @@ function watchRevision(text: string | undefined): number | undefined {
     // Where a list answers 400, a watch answers 500.
     throw internal(error instanceof Error ? error.message : 'invalid resource version');
   }
-}
-
-function precondition(body: unknown, field: 'uid' | 'resourceVersion'): { uid?: string; resourceVersion?: string } {
-  const value = textAt(body, 'preconditions', field);
-  return value === undefined ? {} : { [field]: value };
-}
-
-const PROPAGATIONS: readonly Propagation[] = ['Foreground', 'Background', 'Orphan'];
-
-function propagationOf(text: string): Propagation {
-  const found = PROPAGATIONS.find((propagation) => propagation === text);
-  if (found === undefined)
-    throw invalid({ group: 'meta.k8s.io', plural: 'options', kind: 'DeleteOptions' }, '', [
-      {
-        reason: 'FieldValueNotSupported',
-        field: 'propagationPolicy',
-        message: `Unsupported value: "${text}": supported values: "Background", "Foreground", "Orphan"`,
-      },
-    ]);
-  return found;
-}
-
-/** Kinds whose deletion is answered with the object even when it is gone at once. */
-const SHOWN_WHEN_GONE: readonly string[] = [
-  '/persistentvolumeclaims',
-  '/persistentvolumes',
-  '/pods',
-  '/resourcequotas',
-  '/serviceaccounts',
-  '/services',
-];
-
-function deletionAnswer(type: ResourceType, { removed, object }: Deletion): unknown {
-  if (!removed || SHOWN_WHEN_GONE.includes(type.collection)) return object;
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Success',
-    details: {
-      name: object.metadata.name,
-      ...(type.group === '' ? {} : { group: type.group }),
-      kind: type.plural,
-      uid: object.metadata.uid,
-    },
-  };
 }

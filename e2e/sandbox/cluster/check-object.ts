@@ -1,0 +1,42 @@
+import { validateMetadata, validateMetadataUpdate } from './metadata.ts';
+import type { KubeObject } from './object.ts';
+import type { ResourceType } from './resource-type.ts';
+import { validate } from './schema/validate.ts';
+import { StatusError, invalid } from './status-error.ts';
+import type { Cause } from './status-error.ts';
+
+/** etcd refuses larger values. */
+const OBJECT_LIMIT_BYTES = 1.5 * 1024 * 1024;
+
+export function checkObject(type: ResourceType, object: KubeObject, before: KubeObject | undefined): void {
+  const { behaviour, schema } = type;
+  const causes: Cause[] = [
+    ...validateMetadata(object, type),
+    ...(before === undefined ? [] : validateMetadataUpdate(object.metadata, before.metadata)),
+    ...(schema === undefined || !type.custom ? [] : validate(object, schema)),
+    ...(behaviour.validate?.(object) ?? []),
+    ...(before === undefined ? [] : (behaviour.validateUpdate?.(object, before) ?? [])),
+  ];
+  if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
+}
+
+export function checkStatus(type: ResourceType, object: KubeObject, before: KubeObject): void {
+  const causes: Cause[] = [
+    ...validateMetadataUpdate(object.metadata, before.metadata),
+    ...statusProblems(type, object),
+    ...(type.behaviour.validateStatus?.(object, before) ?? []),
+  ];
+  if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
+}
+
+/** Messages about status speak of fields within it, their paths do not. */
+function statusProblems(type: ResourceType, object: KubeObject): Cause[] {
+  const schema = type.custom ? type.schema?.properties?.status : undefined;
+  if (schema === undefined || object.status === undefined) return [];
+  return validate(object.status, schema).map((cause) => ({ ...cause, field: `status.${cause.field ?? ''}` }));
+}
+
+export function checkSize(object: KubeObject): void {
+  if (JSON.stringify(object).length > OBJECT_LIMIT_BYTES)
+    throw new StatusError({ code: 500, message: 'etcdserver: request is too large' });
+}
