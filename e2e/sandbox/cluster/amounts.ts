@@ -1,6 +1,7 @@
 import type { JsonObject } from './json.ts';
 import { objectAt, objectsAt, textAt } from './json.ts';
-import { parseQuantity } from './quantity.ts';
+import { formatQuantity, parseQuantity } from '../quantity.ts';
+import { badRequest } from './status-error.ts';
 
 /** Amounts by resource name, in billionths. */
 export type Amounts = Map<string, bigint>;
@@ -33,4 +34,16 @@ export function podAmounts(pod: { readonly spec?: unknown }, which: 'requests' |
     else atLeast(total, amounts);
   }
   return total;
+}
+
+const MALFORMED = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+/** Writes amounts in their shortest form, in place. Throws 400 for what is no amount. */
+export function normaliseAmounts(amounts: JsonObject | undefined): void {
+  for (const [name, value] of Object.entries(amounts ?? {})) {
+    const amount = parseQuantity(value);
+    if (amount === undefined || amounts === undefined) throw badRequest(MALFORMED);
+    if (typeof value === 'number' || (typeof value === 'string' && /^\d+(?:[KMGTPE]i|[kMGTPE])?$/.test(value)))
+      amounts[name] = formatQuantity(amount, typeof value === 'string' && value.endsWith('i') ? 'Ki' : 'k');
+  }
 }

@@ -2,7 +2,7 @@ import type { Amounts } from '../amounts.ts';
 import { addAmounts, podAmounts } from '../amounts.ts';
 import { objectAt, textAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
-import { parseQuantity } from '../quantity.ts';
+import { parseQuantity } from '../../quantity.ts';
 import type { Store } from '../store.ts';
 
 const ONE = 1_000_000_000n;

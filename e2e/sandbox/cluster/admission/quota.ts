@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { equal, objectAt, textAt } from '../json.ts';
 import { containersOf } from '../kinds/pod.ts';
 import type { KubeObject } from '../object.ts';
-import { formatQuantity } from '../quantity.ts';
+import { formatQuantity } from '../../quantity.ts';
 import { forbidden } from '../status-error.ts';
 import type { Store } from '../store.ts';
 import type { AdmissionPlugin, Review } from './admission.ts';

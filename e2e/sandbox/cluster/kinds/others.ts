@@ -1,6 +1,7 @@
 import { ensureObject, equal, isObject, objectAt, objectsAt, textAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
-import { normaliseAmounts, parseQuantity } from '../quantity.ts';
+import { normaliseAmounts } from '../amounts.ts';
+import { parseQuantity } from '../../quantity.ts';
 import type { Behaviour } from '../resource-type.ts';
 import { invalidValue, requiredValue } from '../schema/validate.ts';
 import type { Cause } from '../status-error.ts';

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { copy, ensureObject, equal, objectAt, objectsAt, textAt } from '../json.ts';
 import { labelProblem } from '../names.ts';
 import type { KubeObject } from '../object.ts';
-import { parseQuantity } from '../quantity.ts';
+import { parseQuantity } from '../../quantity.ts';
 import type { Behaviour } from '../resource-type.ts';
 import { forbiddenValue, invalidValue, requiredValue, show, unsupportedValue } from '../schema/validate.ts';
 import type { Cause } from '../status-error.ts';

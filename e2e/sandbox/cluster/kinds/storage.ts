@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json.ts';
 import { ensureObject, equal, isObject, listAt, objectAt, textAt, textsAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
-import { normaliseAmounts, parseQuantity } from '../quantity.ts';
+import { normaliseAmounts } from '../amounts.ts';
+import { parseQuantity } from '../../quantity.ts';
 import type { Behaviour } from '../resource-type.ts';
 import { forbiddenValue, invalidValue, requiredValue, unsupportedValue } from '../schema/validate.ts';
 import type { Cause } from '../status-error.ts';

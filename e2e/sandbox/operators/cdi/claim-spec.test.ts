@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClaimSpec, DataVolume, StorageClass, StorageProfile } from '../api/kinds.ts';
-import { parseBytes } from '../api/quantity.ts';
+import { parseBytes } from '../../quantity.ts';
 import { knownProvisioners, sandboxClasses } from '../storage/storage-classes.ts';
 import { claimSpecOf, inflate, usableBytes } from './claim-spec.ts';
 

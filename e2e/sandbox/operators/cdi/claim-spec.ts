@@ -1,5 +1,5 @@
 import type { CdiConfig, ClaimSpec, DataVolume, StorageClass, StorageProfile } from '../api/kinds.ts';
-import { formatBytes, parseBytes, roundUp } from '../api/quantity.ts';
+import { formatBytes, parseBytes, roundUp } from '../../quantity.ts';
 import { chooseClass, defaultClassAnnotation, virtDefaultClassAnnotation } from '../storage/storage-classes.ts';
 
 const alignmentBytes = 2 ** 20;

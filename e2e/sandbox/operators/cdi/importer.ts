@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { bodyOf, jsonResponse } from '../../wire.ts';
 import type { Handle } from '../../wire.ts';
-import { parseBytes } from '../api/quantity.ts';
+import { parseBytes } from '../../quantity.ts';
 import { real } from '../api/time.ts';
 import { ProgramFailure } from '../pods/program.ts';
 import type { Exit, ProgramContext } from '../pods/program.ts';

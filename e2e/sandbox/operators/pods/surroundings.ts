@@ -1,6 +1,6 @@
 import { kinds } from '../api/kinds.ts';
 import type { Container, EnvVar, Pod, PodVolume } from '../api/kinds.ts';
-import { parseBytes } from '../api/quantity.ts';
+import { parseBytes } from '../../quantity.ts';
 import type { OperatorContext } from '../operator.ts';
 import type { MountedDisk } from './program.ts';
 

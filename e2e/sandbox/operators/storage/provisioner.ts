@@ -2,7 +2,7 @@ import { EventRecorder } from '../api/events.ts';
 import { kinds } from '../api/kinds.ts';
 import type { Claim, StorageClass } from '../api/kinds.ts';
 import type { Loop } from '../api/loop.ts';
-import { formatBytes, parseBytes, roundUp } from '../api/quantity.ts';
+import { formatBytes, parseBytes, roundUp } from '../../quantity.ts';
 import { refOf } from '../api/objects.ts';
 import { real, sleep } from '../api/time.ts';
 import { startLoop } from '../operator.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatQuantity, normaliseAmounts, parseQuantity } from './quantity.ts';
+import { formatBytes, formatQuantity, parseBytes, parseQuantity } from './quantity.ts';
 
 test.each([
   ['1', 1_000_000_000n],
@@ -26,9 +26,24 @@ test.each([
   expect(formatQuantity(parseQuantity(text) ?? 0n, like)).toBe(expected);
 });
 
-test('amounts are normalised in place, and refused when they are none', () => {
-  const amounts: Record<string, unknown> = { storage: '2048Mi', cpu: '250m' };
-  normaliseAmounts(amounts);
-  expect(amounts).toEqual({ storage: '2Gi', cpu: '250m' });
-  expect(() => normaliseAmounts({ storage: 'big' })).toThrow('quantities must match');
+test.each([
+  ['10Gi', 10 * 2 ** 30],
+  ['1.5Gi', 1.5 * 2 ** 30],
+  ['1k', 1000],
+  ['100m', 1],
+])('%s in bytes', (text, bytes) => {
+  expect(parseBytes(text)).toBe(bytes);
+});
+
+test.each(['', 'big', '-1', undefined])('%s is no size', (text) => {
+  expect(() => parseBytes(text)).toThrow('is not a size');
+});
+
+test.each([
+  [3 * 2 ** 30, '3Gi'],
+  [1536 * 2 ** 20, '1536Mi'],
+  [1000, '1000'],
+  [0, '0'],
+])('%d bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
 });

@@ -1,6 +1,3 @@
-import type { JsonObject } from './json.ts';
-import { badRequest } from './status-error.ts';
-
 const SUFFIXES: Readonly<Record<string, bigint>> = {
   '': 1_000_000_000n,
   n: 1n,
@@ -38,18 +35,6 @@ export function parseQuantity(value: unknown): bigint | undefined {
   return sign === '-' ? -result : result;
 }
 
-const MALFORMED = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
-
-/** Writes amounts in their shortest form, in place. Throws 400 for what is no amount. */
-export function normaliseAmounts(amounts: JsonObject | undefined): void {
-  for (const [name, value] of Object.entries(amounts ?? {})) {
-    const amount = parseQuantity(value);
-    if (amount === undefined || amounts === undefined) throw badRequest(MALFORMED);
-    if (typeof value === 'number' || (typeof value === 'string' && /^\d+(?:[KMGTPE]i|[kMGTPE])?$/.test(value)))
-      amounts[name] = formatQuantity(amount, typeof value === 'string' && value.endsWith('i') ? 'Ki' : 'k');
-  }
-}
-
 const BINARY: readonly (readonly [string, bigint])[] = [
   ['Ei', 2n ** 60n],
   ['Pi', 2n ** 50n],
@@ -79,4 +64,20 @@ export function formatQuantity(billionths: bigint, like: string): string {
   for (const [suffix, size] of like.endsWith('i') ? BINARY : DECIMAL)
     if (whole % size === 0n) return `${whole / size}${suffix}`;
   return String(whole);
+}
+
+/** Whole bytes of a size such as `10Gi`, rounded up; throws on anything else. */
+export function parseBytes(size: string | undefined): number {
+  const billionths = parseQuantity(size);
+  if (billionths === undefined || billionths < 0n) throw new Error(`"${size ?? ''}" is not a size.`);
+  return Number((billionths + 999_999_999n) / 1_000_000_000n);
+}
+
+/** In the largest binary unit that needs no fraction. */
+export function formatBytes(bytes: number): string {
+  return formatQuantity(BigInt(bytes) * 1_000_000_000n, 'Ki');
+}
+
+export function roundUp(bytes: number, step: number): number {
+  return Math.ceil(bytes / step) * step;
 }
