@@ -18,6 +18,8 @@ const ofConnections: ReadonlySet<string> = new Set(['host', 'connection', 'keep-
 
 /** Stands between the service and its API server, whichever that is, and strikes at chosen writes. */
 export class StrikingProxy {
+  /** Every write so far that counts, as `METHOD path`. */
+  readonly writes: string[] = [];
   readonly #network = new SocketNetwork();
   readonly #target: string;
   #listener: Listener | undefined;
@@ -59,7 +61,9 @@ export class StrikingProxy {
 
   readonly #handle: Handle = async (request) => {
     const armed = this.#armed;
-    if (armed === undefined || !writing.has(request.method) || idle.test(request.url)) return this.#forward(request);
+    if (!writing.has(request.method) || idle.test(request.url)) return this.#forward(request);
+    this.writes.push(`${request.method} ${new URL(request.url).pathname}`);
+    if (armed === undefined) return this.#forward(request);
     this.#count += 1;
     if (this.#count !== armed.strike.write) return this.#forward(request);
     const { kind } = armed.strike;

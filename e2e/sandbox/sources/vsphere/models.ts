@@ -1,11 +1,12 @@
 import { demonstrationModel } from './demonstration.ts';
 import type { ModelSpec } from './model-spec.ts';
-import { smallModel } from './small-model.ts';
+import { bulkModel, smallModel } from './small-model.ts';
 
 /** What a sandbox's vCenter may contain, by name. */
-export const models = { demonstration: demonstrationModel, small: smallModel } as const satisfies Record<
-  string,
-  ModelSpec
->;
+export const models = {
+  demonstration: demonstrationModel,
+  small: smallModel,
+  bulk: bulkModel,
+} as const satisfies Record<string, ModelSpec>;
 
 export type ModelName = keyof typeof models;

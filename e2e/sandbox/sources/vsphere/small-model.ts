@@ -18,14 +18,29 @@ export const smallMachines: readonly VmSpec[] = [
 ];
 
 /** A vCenter whose machines move in seconds, for tests with real processes. */
-export const smallModel: ModelSpec = {
-  datacenters: [
-    {
-      name: 'Munich',
-      clusters: [{ name: 'Cluster-A', hosts: [{ name: 'esx-01.sandbox.test' }, { name: 'esx-02.sandbox.test' }] }],
-      networks: [{ name: 'VM Network' }],
-      datastores: [{ name: 'vmfs-01' }],
-      vms: smallMachines,
-    },
-  ],
-};
+export const smallModel: ModelSpec = modelWith(smallMachines);
+
+/** One machine that is off, with 512 MiB in a disk of 16 GiB, for measuring. */
+export const bulkModel: ModelSpec = modelWith([
+  {
+    name: 'bulk-01',
+    id: 'vm-3001',
+    power: 'poweredOff',
+    disks: [{ capacityBytes: 16 * 1024 * mib, dataBytes: 512 * mib }],
+    nics,
+  },
+]);
+
+function modelWith(vms: readonly VmSpec[]): ModelSpec {
+  return {
+    datacenters: [
+      {
+        name: 'Munich',
+        clusters: [{ name: 'Cluster-A', hosts: [{ name: 'esx-01.sandbox.test' }, { name: 'esx-02.sandbox.test' }] }],
+        networks: [{ name: 'VM Network' }],
+        datastores: [{ name: 'vmfs-01' }],
+        vms,
+      },
+    ],
+  };
+}
