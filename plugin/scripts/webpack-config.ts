@@ -65,6 +65,26 @@ export function webpackConfig(): Configuration {
     plugins: [new ConsoleRemotePlugin(metadata())],
     devtool: false,
     performance: { hints: false },
-    optimization: { chunkIds: 'deterministic', minimize: true },
+    optimization: {
+      chunkIds: 'deterministic',
+      minimize: true,
+      splitChunks: {
+        cacheGroups: {
+          // What a console does not share is fetched in one request, not in one for each component.
+          patternfly: {
+            test: /[\\/]node_modules[\\/]@patternfly[\\/]/,
+            name: 'patternfly',
+            chunks: 'all',
+            enforce: true,
+          },
+          shared: {
+            test: /[\\/](?:plugin[\\/]src[\\/]shared|bff[\\/]src[\\/]api|zod)[\\/]/,
+            name: 'shared',
+            chunks: 'all',
+            enforce: true,
+          },
+        },
+      },
+    },
   };
 }

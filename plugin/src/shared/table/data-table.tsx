@@ -92,11 +92,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {columns.map((column, index) => (
             <Th
               key={column.key}
+              modifier="nowrap"
               className={column.alignment === 'end' ? 'gantry-number' : undefined}
               {...(column.sort === undefined ? {} : { sort: sortOf(index, column.sort) })}
-              {...(column.titleVisibility === 'hidden' ? { screenReaderText: column.title } : {})}
             >
-              {column.titleVisibility === 'hidden' ? undefined : column.title}
+              {column.titleVisibility === 'hidden' ? (
+                <span className="pf-v6-screen-reader">{column.title}</span>
+              ) : (
+                column.title
+              )}
             </Th>
           ))}
         </Tr>

@@ -20,6 +20,7 @@ export function PasswordInput({ id, value, state, onChange, onBlur }: PasswordIn
       <InputGroupItem isFill>
         <TextInput
           id={id}
+          aria-label={t('Password')}
           type={shown ? 'text' : 'password'}
           autoComplete="new-password"
           value={value}
