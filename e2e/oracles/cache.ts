@@ -13,6 +13,8 @@ function cacheFolder(): string {
 export function placeOf(oracle: Oracle): string {
   const hash = createHash('sha256');
   for (const source of oracle.sources) hash.update(readFileSync(source)).update('\0');
-  hash.update(JSON.stringify(oracle.build('')));
+  // Not where the tree is: another clone finds what this one has built.
+  const { command, env } = oracle.build('');
+  hash.update(JSON.stringify({ command, env }));
   return join(cacheFolder(), `${oracle.name}-${hash.digest('hex').slice(0, 16)}`, oracle.name);
 }

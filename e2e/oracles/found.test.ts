@@ -38,6 +38,15 @@ test('a changed source has another place', () => {
   expect(placeOf(made('one'))).toBe(before);
 });
 
+test('another clone of the same sources has the same place', () => {
+  const one = made('one');
+  const elsewhere: Oracle = {
+    ...one,
+    build: (output) => ({ ...one.build(output), folder: new URL('file:///elsewhere/') }),
+  };
+  expect(placeOf(elsewhere)).toBe(placeOf(one));
+});
+
 test('only what has been built is found', () => {
   expect(oracle('kubernetes')).toBeUndefined();
   const kubernetes = oracles.find(({ name }) => name === 'kubernetes');
