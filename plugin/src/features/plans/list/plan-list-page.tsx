@@ -96,7 +96,7 @@ export function PlanListPage() {
           {data !== undefined && problem !== undefined && (
             <ProblemAlert problem={problem} title={t('The list could not be updated')} />
           )}
-          {data !== undefined && data.total === 0 && (
+          {data?.total === 0 && (
             <FirstUse
               icon={ClipboardListIcon}
               title={t('No migration plans yet')}

@@ -59,7 +59,7 @@ export function useProviderForm({ mode, initial, save }: ProviderFormOptions) {
     if (changed.some((name) => tested.includes(name))) setResult(undefined);
   };
 
-  const exclusively = async (what: 'test' | 'save', work: () => Promise<void>) => {
+  const exclusively = async (what: 'test' | 'save', work: () => Promise<unknown>) => {
     if (running.current) return;
     running.current = true;
     setBusy(what);
@@ -110,7 +110,7 @@ export function useProviderForm({ mode, initial, save }: ProviderFormOptions) {
       }));
     },
     test: () => {
-      if (valid()) void exclusively('test', async () => void (await runTest()));
+      if (valid()) void exclusively('test', runTest);
     },
     /** Tests first where that was not done; results that are not in order stay on the page. */
     submit: () => {

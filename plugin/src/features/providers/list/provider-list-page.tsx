@@ -85,7 +85,7 @@ export function ProviderListPage() {
           {data !== undefined && problem !== undefined && (
             <ProblemAlert problem={problem} title={t('The list could not be updated')} />
           )}
-          {data !== undefined && data.total === 0 && (
+          {data?.total === 0 && (
             <FirstUse
               icon={ServerIcon}
               title={project === undefined ? t('No providers yet') : t('No providers in this project')}
