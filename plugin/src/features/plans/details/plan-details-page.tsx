@@ -77,8 +77,9 @@ export function PlanDetailsPage() {
           <ProblemAlert problem={problem} title={t('The page could not be updated')} />
         )}
         <IncompleteAlert plan={plan} />
-        <PlanTabs plan={plan} tab={tab === 'vms' ? 'vms' : 'overview'} />
-        {tab === 'vms' ? <PlanMachines plan={plan} ask={ask} /> : <PlanOverview plan={plan} />}
+        <PlanTabs plan={plan} tab={tab === 'vms' ? 'vms' : 'overview'}>
+          {tab === 'vms' ? <PlanMachines plan={plan} ask={ask} /> : <PlanOverview plan={plan} />}
+        </PlanTabs>
       </PageSection>
       <PlanAnnouncer plan={plan} />
       {asked !== undefined && (

@@ -1,4 +1,5 @@
-import { Tab, Tabs, TabTitleText } from '@patternfly/react-core';
+import type { ReactNode } from 'react';
+import { Tab, TabContent, Tabs, TabTitleText } from '@patternfly/react-core';
 import { useNavigate } from 'react-router';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { detailsAddress } from '../../../shared/address.ts';
@@ -8,28 +9,40 @@ import { useT } from '../../../shared/i18n.ts';
 interface PlanTabsProps {
   readonly plan: PlanDetails;
   readonly tab: 'overview' | 'vms';
+  /** Of the active tab. */
+  readonly children: ReactNode;
 }
 
+const tabsId = 'gantry-plan';
+const contentId = 'gantry-plan-content';
+
 /** Each tab has an address of its own. */
-export function PlanTabs({ plan, tab }: PlanTabsProps) {
+export function PlanTabs({ plan, tab, children }: PlanTabsProps) {
   const t = useT();
   const navigate = useNavigate();
   return (
-    <Tabs
-      aria-label={t('Parts of the plan')}
-      activeKey={tab}
-      onSelect={(_, wanted) => void navigate(detailsAddress('Plan', plan, wanted === 'vms' ? 'vms' : undefined))}
-      className="pf-v6-u-mb-md"
-    >
-      <Tab eventKey="overview" title={<TabTitleText>{t('Overview')}</TabTitleText>} />
-      <Tab
-        eventKey="vms"
-        title={
-          <TabTitleText>
-            {t('Virtual machines')} {formatNumber(plan.vms.total)}
-          </TabTitleText>
-        }
-      />
-    </Tabs>
+    <>
+      <Tabs
+        id={tabsId}
+        aria-label={t('Parts of the plan')}
+        activeKey={tab}
+        onSelect={(_, wanted) => void navigate(detailsAddress('Plan', plan, wanted === 'vms' ? 'vms' : undefined))}
+        className="pf-v6-u-mb-md"
+      >
+        <Tab eventKey="overview" tabContentId={contentId} title={<TabTitleText>{t('Overview')}</TabTitleText>} />
+        <Tab
+          eventKey="vms"
+          tabContentId={contentId}
+          title={
+            <TabTitleText>
+              {t('Virtual machines')} {formatNumber(plan.vms.total)}
+            </TabTitleText>
+          }
+        />
+      </Tabs>
+      <TabContent id={contentId} eventKey={tab} activeKey={tab} aria-labelledby={`pf-tab-${tab}-${tabsId}`}>
+        {children}
+      </TabContent>
+    </>
   );
 }

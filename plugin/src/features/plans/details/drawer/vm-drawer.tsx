@@ -1,14 +1,5 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import {
-  Alert,
-  Button,
-  DrawerPanelBody,
-  DrawerPanelContent,
-  Tab,
-  Tabs,
-  TabTitleText,
-  Title,
-} from '@patternfly/react-core';
+import { Alert, Button, DrawerPanelContent, Tab, TabContent, Tabs, TabTitleText, Title } from '@patternfly/react-core';
 import { AngleDownIcon, AngleUpIcon, TimesIcon } from '@patternfly/react-icons';
 import { getPlanVm, type PlanDetails, type PlanVmDetails, type VmRow } from '@gantry/bff/api/http/plans.ts';
 import { useT } from '../../../../shared/i18n.ts';
@@ -99,6 +90,9 @@ function Warnings({ vm }: { readonly vm: PlanVmDetails }) {
   ));
 }
 
+const tabsId = 'gantry-drawer';
+const contentId = 'gantry-drawer-content';
+
 const viewTitles = (t: ReturnType<typeof useT>): Readonly<Record<DrawerView, string>> => ({
   pipeline: t('Pipeline'),
   disks: t('Disks'),
@@ -111,25 +105,28 @@ function VmViews({ vm, view, onView }: { readonly vm: PlanVmDetails } & Pick<VmD
   return (
     <>
       <Tabs
+        id={tabsId}
         aria-label={t('Views of {{name}}', { name: vm.name })}
         activeKey={view}
         onSelect={(_, wanted) => onView(drawerViews.find((one) => one === wanted) ?? 'pipeline')}
         className="pf-v6-u-mb-md"
       >
         {drawerViews.map((one) => (
-          <Tab key={one} eventKey={one} title={<TabTitleText>{titles[one]}</TabTitleText>} />
+          <Tab key={one} eventKey={one} tabContentId={contentId} title={<TabTitleText>{titles[one]}</TabTitleText>} />
         ))}
       </Tabs>
-      {view === 'pipeline' && <VmSteps vm={vm} />}
-      {view === 'disks' && <DiskBars vm={vm} />}
-      {view === 'conditions' && <ConditionsTable conditions={vm.conditions} />}
+      <TabContent id={contentId} eventKey={view} activeKey={view} aria-labelledby={`pf-tab-${view}-${tabsId}`}>
+        {view === 'pipeline' && <VmSteps vm={vm} />}
+        {view === 'disks' && <DiskBars vm={vm} />}
+        {view === 'conditions' && <ConditionsTable conditions={vm.conditions} />}
+      </TabContent>
     </>
   );
 }
 
 /** Esc in an open menu closes the menu only. */
 function closesDrawer(event: KeyboardEvent<HTMLElement>): boolean {
-  return event.key === 'Escape' && event.currentTarget.querySelector('[aria-haspopup][aria-expanded="true"]') === null;
+  return event.key === 'Escape' && document.querySelector('[role="menu"]') === null;
 }
 
 /** Everything about one VM of a plan, beside the list. */
@@ -142,45 +139,41 @@ export function VmDrawer(props: VmDrawerProps) {
   });
   const row = data ?? neighbors.find((one) => one.id === id);
   const region = useRef<HTMLElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (region.current?.contains(document.activeElement) !== true) heading.current?.focus();
+    if (region.current?.contains(document.activeElement) !== true) document.getElementById(titleId)?.focus();
   }, [id]);
   const content = (
     <section
       ref={region}
+      className="gantry-drawer-content"
       aria-labelledby={titleId}
       onKeyDown={(event) => {
         if (closesDrawer(event)) onClose();
       }}
     >
-      <DrawerPanelBody>
-        <div className="gantry-drawer-head">
-          <div className="gantry-drawer-title">
-            <Title headingLevel="h2" id={titleId} ref={heading} tabIndex={-1}>
-              {row?.name ?? id}
-            </Title>
-            <span className="gantry-drawer-navigation">
-              <Neighbors vm={id} neighbors={neighbors} onOpen={onOpen} />
-              <Button variant="plain" aria-label={t('Close')} icon={<TimesIcon />} onClick={onClose} />
-            </span>
-          </div>
-          {row !== undefined && <StatusCell {...vmStatus(plan, isBroken(row) ? shortened(t, row) : row)} />}
-          {data !== undefined && <SourceLine vm={data} />}
-          {row !== undefined && <DrawerActions vm={row} actions={actionsOf(row)} />}
+      <div className="gantry-drawer-head">
+        <div className="gantry-drawer-title">
+          <Title headingLevel="h2" id={titleId} tabIndex={-1}>
+            {row?.name ?? id}
+          </Title>
+          <span className="gantry-drawer-navigation">
+            <Neighbors vm={id} neighbors={neighbors} onOpen={onOpen} />
+            <Button variant="plain" aria-label={t('Close')} icon={<TimesIcon />} onClick={onClose} />
+          </span>
         </div>
-      </DrawerPanelBody>
-      <DrawerPanelBody>
-        {data === undefined && problem === undefined && <Loading onRetry={reload} />}
-        {data === undefined && problem !== undefined && (
-          <ProblemState problem={problem} attempt={t('view this VM')} onRetry={reload} />
-        )}
-        {data !== undefined && problem !== undefined && (
-          <ProblemAlert problem={problem} title={t('The VM could not be updated')} />
-        )}
-        {data !== undefined && <Warnings vm={data} />}
-        {data !== undefined && <VmViews vm={data} view={view} onView={onView} />}
-      </DrawerPanelBody>
+        {row !== undefined && <StatusCell {...vmStatus(plan, isBroken(row) ? shortened(t, row) : row)} />}
+        {data !== undefined && <SourceLine vm={data} />}
+        {row !== undefined && <DrawerActions vm={row} actions={actionsOf(row)} />}
+      </div>
+      {data === undefined && problem === undefined && <Loading onRetry={reload} />}
+      {data === undefined && problem !== undefined && (
+        <ProblemState problem={problem} attempt={t('view this VM')} onRetry={reload} />
+      )}
+      {data !== undefined && problem !== undefined && (
+        <ProblemAlert problem={problem} title={t('The VM could not be updated')} />
+      )}
+      {data !== undefined && <Warnings vm={data} />}
+      {data !== undefined && <VmViews vm={data} view={view} onView={onView} />}
     </section>
   );
   return (
@@ -188,7 +181,7 @@ export function VmDrawer(props: VmDrawerProps) {
       className="gantry-drawer"
       widths={{ default: 'width_100', lg: 'width_50', xl: 'width_33' }}
       {...(width === 'wide'
-        ? { isResizable: true, minSize: '24rem', defaultSize: '30rem', resizeAriaLabel: t('Resize') }
+        ? { isResizable: true, minSize: '20rem', defaultSize: '26rem', resizeAriaLabel: t('Resize') }
         : {})}
       {...(width === 'narrow'
         ? { focusTrap: { enabled: true, 'aria-labelledby': titleId, elementToFocusOnExpand: `#${titleId}` } }

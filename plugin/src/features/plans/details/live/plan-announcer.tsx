@@ -20,7 +20,7 @@ export function PlanAnnouncer({ plan }: { readonly plan: PlanDetails }) {
   useEffect(() => {
     const former = before.current;
     before.current = plan;
-    if (former === undefined || former.uid !== plan.uid) return;
+    if (former?.uid !== plan.uid) return;
     const text = announcementOf(t, former, plan);
     if (text === undefined) return;
     if (isUrgent(former, plan)) setUrgent(text);

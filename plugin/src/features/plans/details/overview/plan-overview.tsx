@@ -1,4 +1,4 @@
-import { Gallery, GalleryItem, Stack, StackItem } from '@patternfly/react-core';
+import { Grid, GridItem, Stack, StackItem } from '@patternfly/react-core';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { useT } from '../../../../shared/i18n.ts';
 import { ConditionsTable } from '../../../../shared/page/conditions-table.tsx';
@@ -13,23 +13,27 @@ export function PlanOverview({ plan }: { readonly plan: PlanDetails }) {
   return (
     <Stack hasGutter>
       <StackItem>
-        <Gallery hasGutter minWidths={{ default: '18rem', md: '22rem' }}>
-          <GalleryItem>
-            <RegionCard title={t('Readiness')}>
-              <Readiness plan={plan} />
-            </RegionCard>
-          </GalleryItem>
-          <GalleryItem>
-            <RegionCard title={t('Result')}>
-              <ResultDonut vms={plan.vms} />
-            </RegionCard>
-          </GalleryItem>
-          <GalleryItem>
+        <Grid hasGutter>
+          <GridItem lg={6}>
+            <Stack hasGutter>
+              <StackItem>
+                <RegionCard title={t('Readiness')}>
+                  <Readiness plan={plan} />
+                </RegionCard>
+              </StackItem>
+              <StackItem isFilled>
+                <RegionCard title={t('Result')}>
+                  <ResultDonut vms={plan.vms} />
+                </RegionCard>
+              </StackItem>
+            </Stack>
+          </GridItem>
+          <GridItem lg={6}>
             <RegionCard title={t('Details')}>
               <PlanFacts plan={plan} />
             </RegionCard>
-          </GalleryItem>
-        </Gallery>
+          </GridItem>
+        </Grid>
       </StackItem>
       <StackItem>
         <RegionCard title={t('Runs')}>

@@ -39,7 +39,7 @@ const startable: ReadonlySet<PlanDetails['state']> = new Set(['Ready', 'ReadyWit
 /** What passes is said differently before a run, when it counts, and later. */
 function sentenceOf(t: Translate, plan: PlanDetails, finding: Finding): string {
   if (finding.level !== 'pass') return say(t, finding.message).what;
-  if (!startable.has(plan.state)) return t('All checks of the plan pass.');
+  if (!startable.has(plan.state)) return t('Nothing blocks the plan.');
   const { running } = plan.sources;
   return running === 0
     ? t('Ready. No source VM has to be shut down.')
@@ -60,10 +60,9 @@ function FindingItem({ plan, finding }: { readonly plan: PlanDetails; readonly f
     >
       <span className="pf-v6-screen-reader">{t(name)}</span> {sentenceOf(t, plan, finding)}
       {finding.object !== undefined && (
-        <>
-          {' '}
-          <ObjectLink object={finding.object} />
-        </>
+        <Content component="small">
+          {finding.object.kind}: <ObjectLink object={finding.object} />
+        </Content>
       )}
       {finding.vms.length > 0 && (
         <Content component="small">{t('VMs: {{names}}', { names: vmNames(t, finding.vms) })}</Content>

@@ -52,6 +52,11 @@ export interface VmColumnsOptions {
 export const nameButtonId = (vm: string): string => `gantry-vm-${vm}`;
 
 export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumnsOptions): Column<VmRow>[] {
+  const source: Column<VmRow> = {
+    key: 'source',
+    title: t('Source'),
+    cell: (row) => sourceText(t, row.source),
+  };
   const rateAndLeft: Column<VmRow>[] = [
     {
       key: 'rate',
@@ -68,7 +73,8 @@ export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumn
       cell: (row) => movingValue(row, row.progress?.secondsLeft, formatDuration, isFresh),
     },
   ];
-  const all: Column<VmRow>[] = [
+  const steps: Column<VmRow> = { key: 'steps', title: t('Steps'), cell: (row) => <MiniPipeline steps={row.steps} /> };
+  return [
     {
       key: 'name',
       title: t('Name'),
@@ -85,10 +91,10 @@ export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumn
       sort: 'status',
       cell: (row) => <StatusCell {...vmStatus(plan, row)} />,
     },
-    { key: 'steps', title: t('Steps'), cell: (row) => <MiniPipeline steps={row.steps} /> },
+    ...(width === 'full' ? [steps] : []),
     { key: 'progress', title: t('Progress'), sort: 'progress', cell: (row) => <ProgressCell t={t} row={row} /> },
     ...(width === 'full' ? rateAndLeft : []),
-    { key: 'source', title: t('Source'), cell: (row) => sourceText(t, row.source) },
+    ...(width === 'full' ? [source] : []),
     {
       key: 'actions',
       title: t('Actions'),
@@ -96,5 +102,4 @@ export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumn
       cell: (row) => <ActionMenu name={row.name} actions={actionsOf(row)} />,
     },
   ];
-  return all;
 }
