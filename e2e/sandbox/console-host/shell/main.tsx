@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import '@patternfly/react-core/dist/styles/base.css';
 import '@patternfly/patternfly/patternfly.css';
+import '@patternfly/patternfly/patternfly-addons.css';
 import { App } from './app.tsx';
 import { FeatureFlags } from './feature-flags.tsx';
 import { serverFlags } from './server-flags.ts';

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, type ReactNode } from 'react';
 import {
   ActionList,
   ActionListGroup,
@@ -31,10 +31,10 @@ interface PageFrameProps {
 /** Title, breadcrumb, actions, connection and toasts of every page; a new page takes the focus to its title. */
 export function PageFrame({ title, parent, labels, actions, summary, children }: PageFrameProps) {
   const t = useT();
-  const heading = useRef<HTMLHeadingElement>(null);
+  const headingId = useId();
   useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-  }, [title]);
+    document.getElementById(headingId)?.focus({ preventScroll: true });
+  }, [title, headingId]);
   const documentTitle = [title, parent?.title, t('VM migration')].filter((part) => part !== undefined).join(' · ');
   return (
     <>
@@ -56,7 +56,7 @@ export function PageFrame({ title, parent, labels, actions, summary, children }:
           <FlexItem>
             <Flex gap={{ default: 'gapMd' }} alignItems={{ default: 'alignItemsCenter' }}>
               <FlexItem>
-                <Title headingLevel="h1" ref={heading} tabIndex={-1}>
+                <Title headingLevel="h1" id={headingId} tabIndex={-1}>
                   {title}
                 </Title>
               </FlexItem>

@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button, EmptyState, EmptyStateActions, EmptyStateFooter } from '@patternfly/react-core';
 import { SearchIcon } from '@patternfly/react-icons';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useT } from '../i18n.ts';
 import type { ListQueryState } from './list-query.ts';
+import { RowCheckbox } from './row-checkbox.tsx';
 
 export interface Column<Row> {
   readonly key: string;
@@ -64,6 +65,7 @@ function NoMatches({ query, change, filterNames }: ListQueryState & { readonly f
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const t = useT();
   const { label, columns, rows, keyOf, nameOf, defaultSort, query, change, variant, selection, isHighlighted } = props;
+  const lastChanged = useRef<string>(undefined);
   if (rows.length === 0) return <NoMatches query={query} change={change} filterNames={props.filterNames} />;
   const sort = query.sort ?? defaultSort;
   const sortedIndex = columns.findIndex((column) => column.sort === sort.replace(/^-/, ''));
@@ -74,20 +76,27 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       change({ sort: direction === 'desc' ? `-${name}` : name });
     },
   });
+  const rowsUpTo = (index: number, { isRange }: { readonly isRange: boolean }) => {
+    const last = isRange ? rows.findIndex((row) => keyOf(row) === lastChanged.current) : -1;
+    const [start, end] = last < 0 ? [index, index] : [Math.min(last, index), Math.max(last, index)];
+    const changed = rows[index];
+    lastChanged.current = changed === undefined ? undefined : keyOf(changed);
+    return rows.slice(start, end + 1);
+  };
   return (
     <Table aria-label={label} variant={variant} gridBreakPoint="grid-md" isStickyHeader>
       <Thead>
         <Tr>
           {selection !== undefined && (
-            <Th
-              aria-label={t('Select all rows of this page')}
-              select={{
-                isSelected: rows.every(selection.isSelected),
-                onSelect: (_, selected) => {
+            <Th className="pf-v6-c-table__check">
+              <RowCheckbox
+                label={t('Select all rows of this page')}
+                isChecked={rows.every(selection.isSelected)}
+                onChange={({ selected }) => {
                   selection.select(rows, { selected });
-                },
-              }}
-            />
+                }}
+              />
+            </Th>
           )}
           {columns.map((column, index) => (
             <Th
@@ -109,16 +118,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         {rows.map((row, rowIndex) => (
           <Tr key={keyOf(row)} isRowSelected={isHighlighted?.(row) === true}>
             {selection !== undefined && (
-              <Td
-                select={{
-                  rowIndex,
-                  isSelected: selection.isSelected(row),
-                  onSelect: (_, selected) => {
-                    selection.select([row], { selected });
-                  },
-                  props: { 'aria-label': t('Select {{name}}', { name: nameOf(row) }) },
-                }}
-              />
+              <Td className="pf-v6-c-table__check">
+                <RowCheckbox
+                  label={t('Select {{name}}', { name: nameOf(row) })}
+                  isChecked={selection.isSelected(row)}
+                  onChange={(change) => {
+                    selection.select(rowsUpTo(rowIndex, change), change);
+                  }}
+                />
+              </Td>
             )}
             {columns.map((column, index) =>
               index === 0 ? (

@@ -196,24 +196,26 @@ export function MachinesStep({ wizard, source }: { readonly wizard: WizardState;
           }}
         />
       </ListToolbar>
-      <DataTable
-        {...list}
-        label={t('Virtual machines')}
-        variant="compact"
-        columns={machineColumns({ t, source, order: view === 'selected' ? 'fixed' : 'any' })}
-        rows={rows}
-        keyOf={({ vm }) => vm.id}
-        nameOf={({ vm }) => vm.name}
-        defaultSort="name"
-        filterNames={filterNames}
-        selection={{
-          isSelected: ({ vm }) => vms.has(vm.id),
-          select: (some, { selected }) => {
-            if (selected) wizard.dispatch({ type: 'vmsSelected', vms: some.map(({ vm }) => vm) });
-            else wizard.dispatch({ type: 'vmsUnselected', ids: some.map(({ vm }) => vm.id) });
-          },
-        }}
-      />
+      <div className="gantry-wide-table">
+        <DataTable
+          {...list}
+          label={t('Virtual machines')}
+          variant="compact"
+          columns={machineColumns({ t, source, order: view === 'selected' ? 'fixed' : 'any' })}
+          rows={rows}
+          keyOf={({ vm }) => vm.id}
+          nameOf={({ vm }) => vm.name}
+          defaultSort="name"
+          filterNames={filterNames}
+          selection={{
+            isSelected: ({ vm }) => vms.has(vm.id),
+            select: (some, { selected }) => {
+              if (selected) wizard.dispatch({ type: 'vmsSelected', vms: some.map(({ vm }) => vm) });
+              else wizard.dispatch({ type: 'vmsUnselected', ids: some.map(({ vm }) => vm.id) });
+            },
+          }}
+        />
+      </div>
       <Sums wizard={wizard} />
     </div>
   );

@@ -1,6 +1,7 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { Flex, FlexItem, Title } from '@patternfly/react-core';
 import { ErrorSummary, type FieldError } from '../../../shared/forms/error-summary.tsx';
+import './wizard.css';
 
 interface StepFrameProps {
   readonly title: string;
@@ -13,19 +14,19 @@ interface StepFrameProps {
 
 /** Title and error summary of a step; entering it takes the focus to the title, or to what is wrong there. */
 export function StepFrame({ title, errors, attempt, onEnter, actions, children }: StepFrameProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
+  const headingId = useId();
   const entered = useRef(onEnter);
   useEffect(() => {
     entered.current();
-    if (attempt === 0 || errors.length === 0) heading.current?.focus();
+    if (attempt === 0 || errors.length === 0) document.getElementById(headingId)?.focus();
     // Only on entering the step.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return (
     <>
-      <Flex justifyContent={{ default: 'justifyContentSpaceBetween' }} className="pf-v6-u-mb-md">
+      <Flex justifyContent={{ default: 'justifyContentSpaceBetween' }} className="gantry-step-title">
         <FlexItem>
-          <Title headingLevel="h2" size="xl" ref={heading} tabIndex={-1}>
+          <Title headingLevel="h2" size="xl" id={headingId} tabIndex={-1}>
             {title}
           </Title>
         </FlexItem>

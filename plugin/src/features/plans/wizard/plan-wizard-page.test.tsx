@@ -1,0 +1,298 @@
+import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import i18next from 'i18next';
+import { I18nextProvider, initReactI18next } from 'react-i18next';
+import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { PlanBundle } from '@gantry/bff/api/http/plans.ts';
+import catalog from '../../../../locales/en/plugin__gantry.json';
+import { PlanWizardPage } from './plan-wizard-page.tsx';
+import { inventoryVm, proposals, provider, thisCluster } from './testing/samples.ts';
+
+interface Request {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+type Answers = Record<string, (request: Request) => unknown>;
+
+const service = vi.hoisted(() => ({ answers: {} as Answers, sent: [] as { id: string; request: Request }[] }));
+
+vi.mock('../../../shared/console-sdk.ts', () => ({
+  consoleFetch: () => Promise.reject(new Error('not asked here')),
+  DocumentTitle: () => null,
+  HttpError: class extends Error {},
+  NamespaceBar: () => null,
+  useActiveNamespace: () => ['migrations'],
+}));
+
+vi.mock('../../../shared/api/call.ts', () => ({
+  servicePath: '',
+  queryStrings: (query: unknown) => query,
+  call: async ({ id }: { id: string }, request: Request) => {
+    service.sent.push({ id, request });
+    const answer = service.answers[id];
+    if (answer === undefined) throw new Error(`${id} has no answer`);
+    return answer(request);
+  },
+}));
+
+vi.mock('../../../shared/live/use-live.ts', async () => {
+  const { useOnce } = await import('../../../shared/api/use-once.ts');
+  return {
+    useConnectionStatus: () => ({ state: 'open' }),
+    useLive: ({ id }: { id: string }, request: Request | undefined) =>
+      useOnce(request === undefined ? undefined : JSON.stringify([id, request]), async () =>
+        service.answers[id]?.(request as Request),
+      ),
+  };
+});
+
+const machines = [
+  inventoryVm('vm-1', { name: 'web-01' }),
+  inventoryVm('vm-2', { name: 'db-01', power: 'Off' }),
+  inventoryVm('vm-3', { name: 'mail-01' }),
+];
+
+function matching({ query }: Request) {
+  const ids = query.ids?.split(',');
+  const search = query.search?.toLowerCase() ?? '';
+  return machines.filter(({ id, name }) => name.includes(search) && (ids?.includes(id) ?? true));
+}
+
+const page = <Row,>(rows: readonly Row[], total = rows.length) => ({
+  total,
+  matching: rows.length,
+  rows,
+  unreadable: [],
+});
+
+const answers: Answers = {
+  listProviders: () => page([thisCluster, provider('vcenter-a'), provider('vcenter-b', { state: 'Unreachable' })]),
+  listProjects: () => ({ projects: ['migrations', 'prod'].map((name) => ({ name, system: false })) }),
+  listPlans: () => page([]),
+  reviewAccess: () => ({ allowed: [true, true] }),
+  listInventory: () => page([]),
+  listInventoryVms: (request) => ({
+    ...page(matching(request), machines.length),
+    phase: 'ready',
+    updated: '2026-01-01T00:00:00Z',
+    sums: { running: 2, diskBytes: 0, usedBytes: 0 },
+  }),
+  proposeMaps: () => proposals,
+  judgePlan: () => ({
+    readiness: [{ level: 'pass', message: { code: 'x', parameters: {}, text: 'Can start.' }, vms: [] }],
+    consequences: [{ code: 'y', parameters: {}, text: '1 running source VM is shut down.' }],
+  }),
+  createPlan: ({ params, body }) => ({
+    namespace: params.project,
+    name: (body as PlanBundle).name,
+    uid: 'uid-1',
+    incomplete: [],
+  }),
+};
+
+function Where() {
+  return <p data-testid="where">{useLocation().pathname}</p>;
+}
+
+await i18next.use(initReactI18next).init({
+  lng: 'en',
+  ns: ['plugin__gantry'],
+  defaultNS: 'plugin__gantry',
+  resources: { en: { plugin__gantry: catalog } },
+  keySeparator: false,
+  nsSeparator: false,
+  interpolation: { escapeValue: false },
+});
+
+function openWizard() {
+  const address = '/k8s/ns/migrations/forklift.konveyor.io~v1beta1~Plan/~new';
+  render(
+    <I18nextProvider i18n={i18next}>
+      <MemoryRouter initialEntries={[address]}>
+        <Routes>
+          <Route path={address} element={<PlanWizardPage />} />
+          <Route path="*" element={null} />
+        </Routes>
+        <Where />
+      </MemoryRouter>
+    </I18nextProvider>,
+  );
+  return userEvent.setup();
+}
+
+type User = ReturnType<typeof openWizard>;
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
+const heading = (name: string) => screen.findByRole('heading', { level: 2, name });
+const next = (user: User) => user.click(button('Next'));
+
+async function nameIsProposed() {
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Plan name' })).toHaveValue('vcenter-a-1'));
+}
+
+async function select(user: User, ...names: readonly string[]) {
+  for (const name of names) await user.click(await screen.findByRole('checkbox', { name: `Select ${name}` }));
+}
+
+async function choose(user: User, label: string, option: RegExp) {
+  await user.click(await screen.findByRole('button', { name: new RegExp(`^${label}: `) }));
+  await user.click(await screen.findByRole('option', { name: option }));
+}
+
+async function goToNetworks(user: User) {
+  await nameIsProposed();
+  await next(user);
+  await heading('Virtual machines');
+  await select(user, 'web-01', 'db-01');
+  await next(user);
+  await heading('Network map');
+}
+
+async function goToReview(user: User) {
+  await goToNetworks(user);
+  await choose(user, 'Target for backup', /Do not connect/);
+  await next(user);
+  await heading('Storage map');
+  await next(user);
+  await heading('Migration type');
+  await next(user);
+  await heading('Review and create');
+}
+
+afterEach(cleanup);
+
+beforeEach(() => {
+  service.answers = { ...answers };
+  service.sent = [];
+});
+
+test('a step with errors is not left: the summary takes the focus and leads to the field', async () => {
+  const user = openWizard();
+  await nameIsProposed();
+  await user.clear(screen.getByRole('textbox', { name: 'Plan name' }));
+  await next(user);
+  await waitFor(() => expect(document.activeElement).toHaveTextContent('1 thing is missing or wrong'));
+  expect(button(/General has errors/)).toBeInTheDocument();
+  await user.click(screen.getByRole('link', { name: 'Enter a plan name.' }));
+  expect(screen.getByRole('textbox', { name: 'Plan name' })).toHaveFocus();
+});
+
+test('Enter in a text field goes on, and the new step’s heading has the focus', async () => {
+  const user = openWizard();
+  await nameIsProposed();
+  await user.type(screen.getByRole('textbox', { name: 'Plan name' }), '{Enter}');
+  expect(await heading('Virtual machines')).toHaveFocus();
+});
+
+test('the selection survives a search, and what vanished stays listed', async () => {
+  const user = openWizard();
+  await nameIsProposed();
+  await next(user);
+  await select(user, 'web-01', 'db-01');
+  await user.type(screen.getByRole('textbox', { name: 'Search name' }), 'mail');
+  await waitFor(() => expect(screen.queryByRole('rowheader', { name: 'db-01' })).not.toBeInTheDocument());
+  expect(screen.getByText('2 selected')).toBeInTheDocument();
+  expect(screen.getByText(/^2 VMs · 1 running · 8 of 16 GiB used$/)).toBeInTheDocument();
+  service.answers.listInventoryVms = (request) => ({
+    ...page(matching(request).filter(({ name }) => name !== 'db-01')),
+    phase: 'ready',
+    updated: '2026-01-01T00:01:00Z',
+    sums: { running: 2, diskBytes: 0, usedBytes: 0 },
+  });
+  await user.clear(screen.getByRole('textbox', { name: 'Search name' }));
+  await screen.findByText('1 selected VM is no longer in vcenter-a');
+  await user.click(button('Show selected (2)'));
+  expect(screen.getByRole('rowheader', { name: /db-01.*No longer in vcenter-a/ })).toBeInTheDocument();
+});
+
+test('a network without a proposal is empty and required; a choice outlives new proposals', async () => {
+  const user = openWizard();
+  await goToNetworks(user);
+  expect(await screen.findByText('Same name.')).toBeInTheDocument();
+  expect(screen.getByText('2 of 3 NICs mapped')).toBeInTheDocument();
+  await next(user);
+  expect(screen.getByRole('link', { name: 'Choose a target for network backup.' })).toBeInTheDocument();
+  await choose(user, 'Target for VM Network', /Pod network/);
+  await choose(user, 'Target for backup', /Pod network/);
+  expect(screen.getAllByText(/web-01 would have 2 NICs on the pod network/)).not.toHaveLength(0);
+  await choose(user, 'Target for backup', /Do not connect/);
+  await user.click(button('Propose again'));
+  await waitFor(() => expect(service.sent.filter(({ id }) => id === 'proposeMaps')).toHaveLength(2));
+  expect(button('Target for VM Network: Pod network')).toBeInTheDocument();
+  expect(screen.getAllByText('Your choice')).toHaveLength(2);
+});
+
+test('another source is asked about with what it clears', async () => {
+  const user = openWizard();
+  await goToNetworks(user);
+  await user.click(button('Back'));
+  await user.click(button('Back'));
+  await choose(user, 'Source provider', /vcenter-b/);
+  const dialog = await screen.findByRole('dialog');
+  expect(dialog).toHaveTextContent('2 selected VMs and both maps are cleared.');
+  await user.click(within(dialog).getByRole('button', { name: 'Keep vcenter-a' }));
+  expect(button('Source provider: vcenter-a')).toBeInTheDocument();
+  await choose(user, 'Source provider', /vcenter-b/);
+  await user.click(await screen.findByRole('button', { name: 'Change to vcenter-b' }));
+  await waitFor(() => expect(button('Source provider: vcenter-b')).toBeInTheDocument());
+  expect(screen.getByText(/vcenter-b is not ready/)).toBeInTheDocument();
+});
+
+test('the review tells consequences and readiness, and creating sends everything once', async () => {
+  const user = openWizard();
+  await goToReview(user);
+  expect(await screen.findByText('1 running source VM is shut down.')).toBeInTheDocument();
+  expect(screen.getByText('Can start.', { exact: false })).toBeInTheDocument();
+  await user.dblClick(button('Create plan'));
+  await waitFor(() => expect(screen.getByTestId('where')).toHaveTextContent(/Plan\/vcenter-a-1$/));
+  const created = service.sent.filter(({ id }) => id === 'createPlan');
+  expect(created).toHaveLength(1);
+  expect(created[0]?.request.body).toMatchObject({
+    vms: [
+      { id: 'vm-1', name: 'web-01' },
+      { id: 'vm-2', name: 'db-01' },
+    ],
+    storageMap: [{ destination: { storageClass: 'ceph-rbd' } }],
+    guestConversion: 'convert',
+  });
+});
+
+test('a plan that is only half there is repaired with the very same request', async () => {
+  const user = openWizard();
+  const whole = answers.createPlan;
+  const text = 'The plan was created, its storage map was not.';
+  service.answers.createPlan = (request) => ({
+    ...(whole?.(request) as object),
+    incomplete: [{ code: 'map-not-created', parameters: {}, text }],
+  });
+  await goToReview(user);
+  await user.click(button('Create plan'));
+  expect(await screen.findByText(text)).toBeInTheDocument();
+  for (const name of ['Open plan', 'Delete plan']) expect(button(name)).toBeInTheDocument();
+  service.answers.createPlan = whole ?? (() => undefined);
+  await user.click(button('Repair'));
+  await waitFor(() => expect(screen.getByTestId('where')).toHaveTextContent(/Plan\/vcenter-a-1$/));
+  const [first, second] = service.sent.filter(({ id }) => id === 'createPlan');
+  expect(second?.request).toEqual(first?.request);
+});
+
+test('a refusal keeps everything and takes the focus', async () => {
+  const user = openWizard();
+  await goToReview(user);
+  service.answers.createPlan = () => {
+    throw new Error('The service is away');
+  };
+  await user.click(button('Create plan'));
+  await waitFor(() => expect(document.activeElement).toHaveTextContent('The plan was not created'));
+  expect(button('Create plan')).toBeInTheDocument();
+});
+
+test('leaving asks once something would be lost', async () => {
+  const user = openWizard();
+  await nameIsProposed();
+  await user.type(screen.getByRole('textbox', { name: 'Plan name' }), 'x');
+  await user.click(button('Cancel'));
+  await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Stay' }));
+  expect(screen.getByRole('textbox', { name: 'Plan name' })).toHaveValue('vcenter-a-1x');
+});
