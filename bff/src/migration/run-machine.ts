@@ -1,4 +1,5 @@
 import type { VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
+import type { EngineSettings } from '../config/settings.ts';
 import type { Client } from '../kube/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Send } from '../platform/wire.ts';
@@ -6,7 +7,7 @@ import { fail, type Outcome } from '../pipeline/outcome.ts';
 import { memoryOf, settle, type RunRules } from '../pipeline/runner.ts';
 import type { Step } from '../pipeline/step.ts';
 import { failure } from './failures.ts';
-import { listOf, remainingSteps, stepAt } from './lists.ts';
+import { listOf, remainingSteps, stepAt, type ListName } from './lists.ts';
 import { machineConditions } from './machine-conditions.ts';
 import { identityOf, resolvedOf, type ResolvedRun } from './machine-run.ts';
 import {
@@ -53,18 +54,18 @@ async function takeStep(run: VirtualMachineMigration, status: MachineStatus, por
   const { list, index } = journal.cursor;
   const step = stepAt(list, index, resolved);
   const outcome = step === undefined ? unknownStep(resolved, list, index) : await call(step, run, status, ports);
-  const mayFail = list === 'pipeline';
   const verdict = settle(
     listOf(list, resolved),
     journal,
-    mayFail ? outcome : persistent(outcome),
-    rules(resolved, mayFail, now),
+    list === 'pipeline' ? outcome : persistent(outcome),
+    rulesOf(list, resolved.settings, now),
   );
   const next = followed(run, { ...status, phase: step?.name ?? status.phase }, verdict, now);
   const rows = reported(status, next, { step, outcome, now });
+  const goesOn = !hasEnded(next) || redirected(run, next, now) !== undefined;
   return {
     status: presented(run, { ...next, pipeline: rows }, now),
-    ...(!hasEnded(next) && { delayMs: verdict.kind === 'continue' ? verdict.delayMs : 0 }),
+    ...(goesOn && { delayMs: verdict.kind === 'continue' ? verdict.delayMs : 0 }),
   };
 }
 
@@ -97,12 +98,11 @@ function persistent(outcome: Outcome): Outcome {
   return outcome.kind === 'fail' ? { kind: 'retry', cause: outcome.failure } : outcome;
 }
 
-function rules({ settings }: ResolvedRun, mayFail: boolean, now: number): RunRules {
-  if (mayFail) return { now, retryDeadlineMs: settings.retryDeadlineMs, retryDelayMs: 5_000 };
-  return { now, retryDelayMs: settings.restoreIntervalMs };
+function rulesOf(list: ListName, { retryDeadlineMs, restoreIntervalMs }: EngineSettings, now: number): RunRules {
+  return list === 'pipeline' ? { now, retryDeadlineMs, retryDelayMs: 5_000 } : { now, retryDelayMs: restoreIntervalMs };
 }
 
-function unknownStep(resolved: ResolvedRun, list: Parameters<typeof listOf>[0], index: number): Outcome {
+function unknownStep(resolved: ResolvedRun, list: ListName, index: number): Outcome {
   const step = listOf(list, resolved)[index]?.step ?? `number ${index}`;
   return fail(failure('unknown-step', { vm: resolved.machine.name, step }));
 }

@@ -191,6 +191,26 @@ describe('what ends a run before its commit', () => {
     expect(await world.left()).toEqual({});
   });
 
+  test.each(['StopTransfers', 'RestorePower'])('deleting the plan in %s of a failed run clears up', async (phase) => {
+    const world = await EngineWorld.create();
+    world.standIns.conversion = 'fails';
+    await world.migrate('one');
+    await world.untilPhase(phase);
+    await world.memory.delete(plans, planKey);
+    await world.until(async () => (await world.runs()).length === 0, 'the run is gone');
+    expect(world.source.read('vm-101').power).toBe('On');
+    expect(await world.left()).toEqual({});
+  });
+
+  test('deleting the plan at the last step keeps the target and nothing else', async () => {
+    const world = await EngineWorld.create();
+    await world.migrate('one');
+    await world.untilPhase('Completed');
+    await world.memory.delete(plans, planKey);
+    await world.until(async () => (await world.runs()).length === 0, 'the run is gone');
+    expect(await world.left()).toEqual({ DataVolume: 1, PersistentVolumeClaim: 1, VirtualMachine: 1 });
+  });
+
   test.each([
     ['converted', {}],
     ['copied as they are', raw],

@@ -39,7 +39,7 @@ export function machineReconciler(ports: ReconcilePorts): (key: ObjectKey) => Pr
       gate.wrote(uid);
       tell(ports.events, run, status);
     }
-    if (hasEnded(status) && run.metadata.deletionTimestamp !== undefined) {
+    if (hasEnded(status) && status.discarded === true && run.metadata.deletionTimestamp !== undefined) {
       await release(ports, written);
       gate.forget(uid);
     }
