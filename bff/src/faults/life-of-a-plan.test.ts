@@ -224,3 +224,44 @@ describe('Migrations of a plan', () => {
     await nothingLeft();
   });
 });
+
+describe('two plans that name one machine', () => {
+  test('the first to run has it; the other one says so and touches nothing', async () => {
+    world = await slowWorld(1);
+    plan = await ServicePlan.started(world);
+    const { apiVersion, kind, spec } = await plan.get();
+    await plan.untilPhase('WaitForPowerOff');
+    const autumn = { name: 'autumn', namespace };
+    await world.client.create(plans, { apiVersion, kind, metadata: autumn, spec });
+    await plan.untilCondition(plans, autumn.name, 'Ready');
+    await plan.start('rival', { plan: autumn });
+    await plan.ended('rival');
+    const rival = plan.run();
+    expect(rival?.spec.plan.name).toBe(autumn.name);
+    expect(rival?.status?.error).toMatchObject({
+      code: 'already-running',
+      message: expect.stringContaining('is being migrated by plan migrations/spring') as string,
+    });
+    await plan.ended('one');
+    expect((await plan.untilCondition(plans, spring.name, 'Succeeded')).type).toBe('Succeeded');
+    await world.pass(60_000);
+  });
+
+  test('both started at once: one migrates it', async () => {
+    world = await slowWorld(1);
+    plan = await ServicePlan.ready(world);
+    const { apiVersion, kind, spec } = await plan.get();
+    const autumn = { name: 'autumn', namespace };
+    await world.client.create(plans, { apiVersion, kind, metadata: autumn, spec });
+    await plan.untilCondition(plans, autumn.name, 'Ready');
+    await Promise.all([plan.start('one'), plan.start('rival', { plan: autumn })]);
+    await plan.ended('one');
+    await plan.ended('rival');
+    await world.pass(60_000);
+    const outcomes = world
+      .watch(virtualMachineMigrations)
+      .list()
+      .map(({ status }) => status?.error?.code ?? status?.result);
+    expect(outcomes.toSorted()).toEqual(['Succeeded', 'already-running']);
+  });
+});

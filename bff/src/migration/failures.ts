@@ -21,6 +21,8 @@ const sentences = {
     'Project {namespace} already has a VM named {target}. The source is not touched. Choose another target name, or remove the other VM.',
   'already-migrated':
     '{target} in project {namespace} was made from {vm} before. The source is not touched. Remove that VM, or leave {vm} out of the plan.',
+  'already-running':
+    '{vm} is being migrated by plan {plan}. This run does not touch the source. Wait until that one has ended, then retry.',
   'network-unmapped':
     'Network {network} of {vm} has no target. The source is not touched. Choose a target or do not connect it.',
   'network-missing':

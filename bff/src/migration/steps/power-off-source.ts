@@ -3,6 +3,7 @@ import { defineStep } from '../../pipeline/step.ts';
 import { InvalidInputError } from '../../platform/errors.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
+import { onlyRun } from '../preflight/only-run.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 
 /** Announced before the guest is asked: from then on the source may be off because of us. */
@@ -16,7 +17,10 @@ export const powerOffSource = defineStep<MachineScope, object>({
     const { session } = await scope.source();
     const { id } = scope.resolved.machine;
     if ((await session.power(id)) === 'Off') return done({});
-    if (scope.intent(shutdownIntent) === undefined) return intend(shutdownIntent);
+    if (scope.intent(shutdownIntent) === undefined) {
+      await onlyRun(scope);
+      return intend(shutdownIntent);
+    }
     await askGuest(scope, () => session.shutdownGuest(id));
     return done({});
   },

@@ -7,6 +7,7 @@ import { consumerPod } from '../consumer-pod.ts';
 import { conversionPod } from '../conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
+import { onlyRun } from '../preflight/only-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
 import { nameUnique, sourceReady } from '../preflight/source-ready.ts';
 import { classesExist, ensureNamespace, networksExist, targetFree } from '../preflight/target-place.ts';
@@ -26,6 +27,7 @@ const row = {
 
 /** Of every path, in order; each throws RunFailed with its reason. */
 const common: readonly Check[] = [
+  onlyRun,
   sourceReady,
   ensureNamespace,
   targetFree,
