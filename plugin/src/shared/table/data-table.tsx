@@ -84,69 +84,71 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     return rows.slice(start, end + 1);
   };
   return (
-    <Table aria-label={label} variant={variant} gridBreakPoint="grid-md" isStickyHeader>
-      <Thead>
-        <Tr>
-          {selection !== undefined && (
-            <Th className="pf-v6-c-table__check">
-              <RowCheckbox
-                label={t('Select all rows of this page')}
-                isChecked={rows.every(selection.isSelected)}
-                onChange={({ selected }) => {
-                  selection.select(rows, { selected });
-                }}
-              />
-            </Th>
-          )}
-          {columns.map((column, index) => (
-            <Th
-              key={column.key}
-              modifier="nowrap"
-              className={column.alignment === 'end' ? 'gantry-number' : undefined}
-              {...(column.sort === undefined ? {} : { sort: sortOf(index, column.sort) })}
-            >
-              {column.titleVisibility === 'hidden' ? (
-                <span className="pf-v6-screen-reader">{column.title}</span>
-              ) : (
-                column.title
-              )}
-            </Th>
-          ))}
-        </Tr>
-      </Thead>
-      <Tbody>
-        {rows.map((row, rowIndex) => (
-          <Tr key={keyOf(row)} isRowSelected={isHighlighted?.(row) === true}>
+    <div className="gantry-table">
+      <Table aria-label={label} variant={variant} gridBreakPoint="grid-md" isStickyHeader>
+        <Thead>
+          <Tr>
             {selection !== undefined && (
-              <Td className="pf-v6-c-table__check">
+              <Th className="pf-v6-c-table__check">
                 <RowCheckbox
-                  label={t('Select {{name}}', { name: nameOf(row) })}
-                  isChecked={selection.isSelected(row)}
-                  onChange={(change) => {
-                    selection.select(rowsUpTo(rowIndex, change), change);
+                  label={t('Select all rows of this page')}
+                  isChecked={rows.every(selection.isSelected)}
+                  onChange={({ selected }) => {
+                    selection.select(rows, { selected });
                   }}
                 />
-              </Td>
+              </Th>
             )}
-            {columns.map((column, index) =>
-              index === 0 ? (
-                <Th key={column.key} scope="row" dataLabel={column.title}>
-                  {column.cell(row)}
-                </Th>
-              ) : (
-                <Td
-                  key={column.key}
-                  dataLabel={column.title}
-                  className={column.alignment === 'end' ? 'gantry-number' : undefined}
-                  isActionCell={column.titleVisibility === 'hidden'}
-                >
-                  {column.cell(row)}
-                </Td>
-              ),
-            )}
+            {columns.map((column, index) => (
+              <Th
+                key={column.key}
+                modifier="wrap"
+                className={column.alignment === 'end' ? 'gantry-number' : undefined}
+                {...(column.sort === undefined ? {} : { sort: sortOf(index, column.sort) })}
+              >
+                {column.titleVisibility === 'hidden' ? (
+                  <span className="pf-v6-screen-reader">{column.title}</span>
+                ) : (
+                  column.title
+                )}
+              </Th>
+            ))}
           </Tr>
-        ))}
-      </Tbody>
-    </Table>
+        </Thead>
+        <Tbody>
+          {rows.map((row, rowIndex) => (
+            <Tr key={keyOf(row)} isRowSelected={isHighlighted?.(row) === true}>
+              {selection !== undefined && (
+                <Td className="pf-v6-c-table__check">
+                  <RowCheckbox
+                    label={t('Select {{name}}', { name: nameOf(row) })}
+                    isChecked={selection.isSelected(row)}
+                    onChange={(change) => {
+                      selection.select(rowsUpTo(rowIndex, change), change);
+                    }}
+                  />
+                </Td>
+              )}
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <Th key={column.key} scope="row" dataLabel={column.title}>
+                    {column.cell(row)}
+                  </Th>
+                ) : (
+                  <Td
+                    key={column.key}
+                    dataLabel={column.title}
+                    className={column.alignment === 'end' ? 'gantry-number' : undefined}
+                    isActionCell={column.titleVisibility === 'hidden'}
+                  >
+                    {column.cell(row)}
+                  </Td>
+                ),
+              )}
+            </Tr>
+          ))}
+        </Tbody>
+      </Table>
+    </div>
   );
 }
