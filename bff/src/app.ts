@@ -26,7 +26,7 @@ import { joinElection } from './kube/leader-election.ts';
 import { kubeMetrics, type KubeMetrics } from './kube/metrics.ts';
 import { openCluster, type OpenCluster } from './kube/open-cluster.ts';
 import { shutDown, type ShutdownStage } from './kube/shutdown.ts';
-import { SourceSessions } from './migration/source-sessions.ts';
+import { SourceSessions } from './migration/source/source-sessions.ts';
 import { probeCertificate } from './platform/certificate.ts';
 import type { Clock } from './platform/clock.ts';
 import { httpSend } from './platform/http-send.ts';

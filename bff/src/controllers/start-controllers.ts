@@ -1,6 +1,6 @@
 import type { EngineSettings } from '../config/settings.ts';
 import type { Controller, ControllerObserver } from '../kube/controller.ts';
-import type { Sources } from '../migration/sources.ts';
+import type { Sources } from '../migration/source/sources.ts';
 import { startMigrationController } from './migration/controller.ts';
 import { startNetworkMapController } from './network-map/controller.ts';
 import { startPlanController } from './plan/controller.ts';

@@ -4,7 +4,7 @@ import { resolvedOf } from './machine-run.ts';
 import { hasEnded, journalOf } from './machine-state.ts';
 import type { Contender } from './schedule.ts';
 import { copyDisksVirtV2v } from './steps/copy-disks-virt-v2v.ts';
-import { transferStage } from './transfer.ts';
+import { transferStage } from './source/transfer.ts';
 
 /** A run in the scheduler's eyes; undefined where it neither waits for a slot nor holds one. */
 export function contenderOf(run: VirtualMachineMigration): Contender | undefined {

@@ -1,5 +1,5 @@
 import type { TaskReport } from '../pipeline/outcome.ts';
-import { megabytes } from './transfer.ts';
+import { megabytes } from './source/transfer.ts';
 import type { MachineScope } from './scope.ts';
 
 /** One task per disk, named by its backing file; `percentOf` says how far each disk is. */

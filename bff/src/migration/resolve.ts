@@ -15,7 +15,7 @@ import { refused } from './pipelines/refused.ts';
 import { cold, rawCopy } from './pipelines/vsphere.ts';
 import { RunFailed } from './run-failed.ts';
 import type { MachineScope } from './scope.ts';
-import type { ProviderIdentity } from './sources.ts';
+import type { ProviderIdentity } from './source/sources.ts';
 
 /** An entry of a storage map, with its source resolved. */
 export interface StorageTarget {

@@ -2,7 +2,7 @@ import type { VirtualMachineMigrationStatus } from '../api/generated/virtual-mac
 import type { Failure, TaskReport } from '../pipeline/outcome.ts';
 import type { Step } from '../pipeline/step.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
-import { megabytes } from './transfer.ts';
+import { megabytes } from './source/transfer.ts';
 
 export type Row = NonNullable<VirtualMachineMigrationStatus['pipeline']>[number];
 type Task = NonNullable<Row['tasks']>[number];

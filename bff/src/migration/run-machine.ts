@@ -22,7 +22,7 @@ import {
 import { outcomeOfError } from './outcome-of-error.ts';
 import { initialRows, updateRows } from './rows.ts';
 import type { MachineScope } from './scope.ts';
-import type { Sources } from './sources.ts';
+import type { Sources } from './source/sources.ts';
 
 export interface MachinePorts {
   readonly client: Client;

@@ -2,7 +2,7 @@ import type { Client } from '../kube/client.ts';
 import type { Memory } from '../pipeline/step.ts';
 import type { Send } from '../platform/wire.ts';
 import type { ResolvedRun, RunIdentity } from './machine-run.ts';
-import type { OpenSource } from './sources.ts';
+import type { OpenSource } from './source/sources.ts';
 
 /** What the steps of a machine's run act with. */
 export interface MachineScope {

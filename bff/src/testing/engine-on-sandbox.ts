@@ -18,7 +18,7 @@ import type { Client } from '../kube/client.ts';
 import type { Controller } from '../kube/controller.ts';
 import { serviceToken } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
-import { SourceSessions } from '../migration/source-sessions.ts';
+import { SourceSessions } from '../migration/source/source-sessions.ts';
 import { timestamp } from '../platform/clock.ts';
 import { silentLog } from '../platform/log.ts';
 import type { Send } from '../platform/wire.ts';

@@ -19,7 +19,7 @@ import type { Client } from '../kube/client.ts';
 import type { ReconcileResult } from '../kube/controller.ts';
 import type { EventNote } from '../kube/events.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
-import type { Sources } from '../migration/sources.ts';
+import type { Sources } from '../migration/source/sources.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import { EngineStandIns } from './engine-stand-ins.ts';
 import { fakeDriver, fakeMachine, FakeSource } from './fake-driver.ts';

@@ -18,7 +18,7 @@ import type { Controller } from '../kube/controller.ts';
 import { serviceToken } from '../kube/credentials.ts';
 import { createEventRecorder, type EventRecorder } from '../kube/events.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
-import { SourceSessions } from '../migration/source-sessions.ts';
+import { SourceSessions } from '../migration/source/source-sessions.ts';
 import { createLog } from '../platform/log.ts';
 import type { Send, WireRequest } from '../platform/wire.ts';
 import type { CertificateProbe, DriverContext } from '../providers/driver.ts';

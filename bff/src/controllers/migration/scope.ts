@@ -10,7 +10,7 @@ import type { Inventories } from '../../inventory/inventory.ts';
 import type { Client } from '../../kube/client.ts';
 import { planLabel } from '../../migration/labels.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
-import type { Sources } from '../../migration/sources.ts';
+import type { Sources } from '../../migration/source/sources.ts';
 import type { Clock } from '../../platform/clock.ts';
 
 export interface MigrationPorts {

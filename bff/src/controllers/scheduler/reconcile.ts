@@ -9,7 +9,7 @@ import type { ReconcileResult } from '../../kube/controller.ts';
 import { contenderOf } from '../../migration/contender.ts';
 import { providerLabel } from '../../migration/labels.ts';
 import { schedule, type Decision } from '../../migration/schedule.ts';
-import { transferStage } from '../../migration/transfer.ts';
+import { transferStage } from '../../migration/source/transfer.ts';
 
 export interface SchedulerPorts {
   readonly client: Client;

@@ -13,7 +13,7 @@ import type { SourceMachine } from '../../machine/source-machine.ts';
 import { planLabel } from '../labels.ts';
 import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
 import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
-import { mayBeMistaken } from '../source-check.ts';
+import { mayBeMistaken } from '../source/source-check.ts';
 import { specOf } from './spec-of.ts';
 import type { JudgedEntry, PlanScope } from './plan-scope.ts';
 

@@ -2,7 +2,7 @@ import type { SourceMachine } from '../../machine/source-machine.ts';
 import { targetName } from '../../target/names.ts';
 import { mapNics, type NetworkTarget } from '../../target/network-mapping.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
-import { barredShape, namesakeDetail } from '../source-check.ts';
+import { barredShape, namesakeDetail } from '../source/source-check.ts';
 import { machineItem, type Finding } from './finding.ts';
 import {
   mappedStorage,

@@ -1,7 +1,7 @@
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { barredShape, namesakeDetail, namesakes, unchangedSource } from '../source-check.ts';
+import { barredShape, namesakeDetail, namesakes, unchangedSource } from '../source/source-check.ts';
 
 /** virt-v2v goes by the name: it must mean this machine and no other. */
 export async function nameUnique(scope: MachineScope): Promise<void> {

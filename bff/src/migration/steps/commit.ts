@@ -3,7 +3,7 @@ import { defineStep } from '../../pipeline/step.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { unchangedSource } from '../source-check.ts';
+import { unchangedSource } from '../source/source-check.ts';
 import { targetWhole } from '../target-whole.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { pods } from '../../api/kinds/core.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { conversionPodName } from '../conversion-pod.ts';
+import { conversionPodName } from '../pods/conversion-pod.ts';
 import type { MachineScope } from '../scope.ts';
 import { ourObjects, release, removeAll } from '../target-objects.ts';
 

@@ -1,6 +1,6 @@
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { conversionState } from '../conversion-state.ts';
+import { conversionState } from '../pods/conversion-state.ts';
 import { stallDeadline } from '../stall.ts';
 import type { MachineScope } from '../scope.ts';
 

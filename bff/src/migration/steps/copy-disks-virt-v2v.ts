@@ -1,12 +1,12 @@
 import { done, intend, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { askPod, podUrl } from '../ask-pod.ts';
-import { parseResults, type ConversionResults } from '../conversion-results.ts';
-import { conversionState } from '../conversion-state.ts';
+import { askPod, podUrl } from '../pods/ask-pod.ts';
+import { parseResults, type ConversionResults } from '../pods/conversion-results.ts';
+import { conversionState } from '../pods/conversion-state.ts';
 import { diskTasks, finishedTasks } from '../disk-tasks.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { copyStall } from '../stall.ts';
-import { transferStage } from '../transfer.ts';
+import { transferStage } from '../source/transfer.ts';
 
 /** On record before the pod is told to end, for they end with it. */
 const resultsIntent = 'results';

@@ -4,14 +4,14 @@ import { defineStep } from '../../pipeline/step.ts';
 import { bindDeadline, volumeFailure } from '../binding.ts';
 import { diskTasks } from '../disk-tasks.ts';
 import { failure } from '../failures.ts';
-import { importerDeadline, importerLog } from '../importer.ts';
-import { lastWords } from '../pod-log.ts';
+import { importerDeadline, importerLog } from '../pods/importer.ts';
+import { lastWords } from '../pods/pod-log.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
-import { sourceFault } from '../source-fault.ts';
+import { sourceFault } from '../source/source-fault.ts';
 import { copyStall } from '../stall.ts';
 import { placedDisks, volumesByName, type PlacedDisk } from '../target-volumes.ts';
-import { transferStage } from '../transfer.ts';
+import { transferStage } from '../source/transfer.ts';
 
 /** CDI copies; its importers are restarted for ever, so the count of restarts is the limit. */
 export const copyDisks = defineStep<MachineScope, object>({

@@ -2,8 +2,8 @@ import { dataVolumes } from '../../api/kinds/cdi.ts';
 import { pods } from '../../api/kinds/core.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { consumerPod } from '../consumer-pod.ts';
-import { ensureCredentials } from '../credentials-secret.ts';
+import { consumerPod } from '../pods/consumer-pod.ts';
+import { ensureCredentials } from '../source/credentials-secret.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { ensure } from '../target-objects.ts';
 import {
@@ -14,7 +14,7 @@ import {
   waitsForConsumer,
   type PlacedDisk,
 } from '../target-volumes.ts';
-import { requireVddkImage, transferInput } from '../transfer.ts';
+import { requireVddkImage, transferInput } from '../source/transfer.ts';
 
 type SourceOf = (placed: PlacedDisk) => Record<string, unknown>;
 

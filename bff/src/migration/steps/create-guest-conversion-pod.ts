@@ -1,16 +1,16 @@
 import { pods } from '../../api/kinds/core.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { conversionPod, conversionPodName } from '../conversion-pod.ts';
-import { conversionFailed, podProblem } from '../conversion-state.ts';
-import { ensureCredentials } from '../credentials-secret.ts';
+import { conversionPod, conversionPodName } from '../pods/conversion-pod.ts';
+import { conversionFailed, podProblem } from '../pods/conversion-state.ts';
+import { ensureCredentials } from '../source/credentials-secret.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
-import { namesakes, unchangedSource } from '../source-check.ts';
+import { namesakes, unchangedSource } from '../source/source-check.ts';
 import { ensure, inTarget } from '../target-objects.ts';
 import { claimVolumeMode, modesByClass, placedDisks } from '../target-volumes.ts';
-import { transferInput } from '../transfer.ts';
+import { transferInput } from '../source/transfer.ts';
 
 /**
  * The pod keeps our finalizer until its end has been seen. So a pod that is not there was never made, and making it

@@ -3,8 +3,8 @@ import { persistentVolumeClaims, pods } from '../../api/kinds/core.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { consumerPod } from '../consumer-pod.ts';
-import { conversionPod } from '../conversion-pod.ts';
+import { consumerPod } from '../pods/consumer-pod.ts';
+import { conversionPod } from '../pods/conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
 import { onlyRun } from '../preflight/only-run.ts';
@@ -14,7 +14,7 @@ import { classesExist, ensureNamespace, networksExist, targetFree } from '../pre
 import type { MachineScope } from '../scope.ts';
 import { targetMachine } from '../target-machine.ts';
 import { placedDisks, placedVolume, waitsForConsumer } from '../target-volumes.ts';
-import { requireVddkImage, transferInput } from '../transfer.ts';
+import { requireVddkImage, transferInput } from '../source/transfer.ts';
 
 type Check = (scope: MachineScope) => Promise<void>;
 

@@ -1,7 +1,7 @@
 import { done, waitForSlot } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
-import { transferStage } from '../transfer.ts';
+import { transferStage } from '../source/transfer.ts';
 
 /** Nothing is touched, and nothing powered off, before the source's host has room for the copy. */
 export const started = defineStep<MachineScope, object>({

@@ -4,7 +4,7 @@ import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
 import { ourObjects, release, removeAll } from '../target-objects.ts';
-import { transferStage } from '../transfer.ts';
+import { transferStage } from '../source/transfer.ts';
 import { commit } from './commit.ts';
 
 /**

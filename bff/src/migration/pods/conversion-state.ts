@@ -1,13 +1,13 @@
-import { pods, type Pod } from '../api/kinds/core.ts';
-import { fail, type Outcome } from '../pipeline/outcome.ts';
+import { pods, type Pod } from '../../api/kinds/core.ts';
+import { fail, type Outcome } from '../../pipeline/outcome.ts';
 import { conversionPodName } from './conversion-pod.ts';
 import { askPod, podUrl } from './ask-pod.ts';
 import { diskPercents } from './conversion-results.ts';
-import { failure } from './failures.ts';
+import { failure } from '../failures.ts';
 import { lastLines, lastWords } from './pod-log.ts';
-import type { MachineScope } from './scope.ts';
-import { inTarget } from './target-objects.ts';
-import { sourceFault } from './source-fault.ts';
+import type { MachineScope } from '../scope.ts';
+import { inTarget } from '../target-objects.ts';
+import { sourceFault } from '../source/source-fault.ts';
 
 /** What the conversion pod is doing; `failed` also where someone removed it. */
 export type ConversionState =

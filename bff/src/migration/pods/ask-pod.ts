@@ -1,5 +1,5 @@
-import { readBytes } from '../platform/body.ts';
-import type { Send } from '../platform/wire.ts';
+import { readBytes } from '../../platform/body.ts';
+import type { Send } from '../../platform/wire.ts';
 
 const limitBytes = 1024 * 1024;
 const timeoutMs = 10_000;

@@ -1,7 +1,7 @@
-import type { SourceMachine, SourceShape } from '../machine/source-machine.ts';
-import { failure } from './failures.ts';
-import { RunFailed } from './run-failed.ts';
-import type { MachineScope } from './scope.ts';
+import type { SourceMachine, SourceShape } from '../../machine/source-machine.ts';
+import { failure } from '../failures.ts';
+import { RunFailed } from '../run-failed.ts';
+import type { MachineScope } from '../scope.ts';
 import { sourceChange } from './source-changes.ts';
 
 /**

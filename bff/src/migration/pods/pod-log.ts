@@ -1,5 +1,5 @@
-import type { Pod } from '../api/kinds/core.ts';
-import type { Client } from '../kube/client.ts';
+import type { Pod } from '../../api/kinds/core.ts';
+import type { Client } from '../../kube/client.ts';
 
 const tailLines = 20;
 const limitBytes = 4096;

@@ -1,4 +1,4 @@
-import type { SourceDisk, SourceMachine } from '../machine/source-machine.ts';
+import type { SourceDisk, SourceMachine } from '../../machine/source-machine.ts';
 
 const diskFacts = [
   'file',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SourceMachine } from '../machine/source-machine.ts';
-import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
+import type { SourceMachine } from '../../machine/source-machine.ts';
+import { fakeDisk, fakeMachine } from '../../testing/fake-driver.ts';
 import { sourceChange } from './source-changes.ts';
 
 const machine = fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 1)] });

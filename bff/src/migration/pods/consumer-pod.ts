@@ -1,8 +1,8 @@
-import type { Pod } from '../api/kinds/core.ts';
-import { stableName } from '../pipeline/names.ts';
-import { objectLabels } from './labels.ts';
+import type { Pod } from '../../api/kinds/core.ts';
+import { stableName } from '../../pipeline/names.ts';
+import { objectLabels } from '../labels.ts';
 import { mountClaims, restrictedContainer, restrictedPod, type MountedClaim } from './pod-parts.ts';
-import type { MachineScope } from './scope.ts';
+import type { MachineScope } from '../scope.ts';
 
 /** A pod that does nothing but use all claims of the run, so that classes which wait for a consumer bind them on one node. */
 export function consumerPod(scope: MachineScope, claims: readonly MountedClaim[]): Pod {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Send } from '../platform/wire.ts';
+import type { Send } from '../../platform/wire.ts';
 import { askPod, podUrl } from './ask-pod.ts';
 
 test.each([

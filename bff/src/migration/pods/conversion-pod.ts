@@ -1,8 +1,8 @@
-import type { EnvVar, Pod } from '../api/kinds/core.ts';
-import { objectLabels, seenFinalizer } from './labels.ts';
+import type { EnvVar, Pod } from '../../api/kinds/core.ts';
+import { objectLabels, seenFinalizer } from '../labels.ts';
 import { mountClaims, restrictedContainer, restrictedPod, type MountedClaim } from './pod-parts.ts';
-import type { MachineScope } from './scope.ts';
-import { nameOf } from './transfer.ts';
+import type { MachineScope } from '../scope.ts';
+import { nameOf } from '../source/transfer.ts';
 
 export interface ConversionPodInput {
   readonly claims: readonly MountedClaim[];

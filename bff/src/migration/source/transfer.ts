@@ -1,9 +1,9 @@
-import type { TransferInput } from '../providers/driver.ts';
-import { stableName } from '../pipeline/names.ts';
-import type { MachineScope } from './scope.ts';
+import type { TransferInput } from '../../providers/driver.ts';
+import { stableName } from '../../pipeline/names.ts';
+import type { MachineScope } from '../scope.ts';
 import type { OpenSource } from './sources.ts';
-import { failure } from './failures.ts';
-import { RunFailed } from './run-failed.ts';
+import { failure } from '../failures.ts';
+import { RunFailed } from '../run-failed.ts';
 
 /** The scheduler's stage that spans everything that reads disks at the source. */
 export const transferStage = 'transfer';

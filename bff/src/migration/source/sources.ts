@@ -1,4 +1,4 @@
-import type { Connection, SourceSession, Transfers } from '../providers/driver.ts';
+import type { Connection, SourceSession, Transfers } from '../../providers/driver.ts';
 
 export interface ProviderIdentity {
   readonly namespace: string;

@@ -1,8 +1,8 @@
-import { secrets, type Secret } from '../api/kinds/core.ts';
-import { objectLabels } from './labels.ts';
-import { ensure } from './target-objects.ts';
+import { secrets, type Secret } from '../../api/kinds/core.ts';
+import { objectLabels } from '../labels.ts';
+import { ensure } from '../target-objects.ts';
 import { nameOf } from './transfer.ts';
-import type { MachineScope } from './scope.ts';
+import type { MachineScope } from '../scope.ts';
 
 /** Puts the credentials that a reader of the source needs, and no others, where it can read them; removed after the last transfer. */
 export async function ensureCredentials(

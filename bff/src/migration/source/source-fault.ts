@@ -1,8 +1,8 @@
-import type { Failure } from '../pipeline/outcome.ts';
-import { NotFoundError } from '../platform/errors.ts';
-import { failure } from './failures.ts';
-import { RunFailed } from './run-failed.ts';
-import type { MachineScope } from './scope.ts';
+import type { Failure } from '../../pipeline/outcome.ts';
+import { NotFoundError } from '../../platform/errors.ts';
+import { failure } from '../failures.ts';
+import { RunFailed } from '../run-failed.ts';
+import type { MachineScope } from '../scope.ts';
 import { unchangedSource } from './source-check.ts';
 
 /**

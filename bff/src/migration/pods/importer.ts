@@ -1,10 +1,10 @@
-import { persistentVolumeClaims, pods, type PersistentVolumeClaim, type Pod } from '../api/kinds/core.ts';
-import type { Deadline } from '../pipeline/outcome.ts';
+import { persistentVolumeClaims, pods, type PersistentVolumeClaim, type Pod } from '../../api/kinds/core.ts';
+import type { Deadline } from '../../pipeline/outcome.ts';
 import { podProblem } from './conversion-state.ts';
-import { failure } from './failures.ts';
+import { failure } from '../failures.ts';
 import { lastLines } from './pod-log.ts';
-import type { MachineScope, RunScope } from './scope.ts';
-import { inTarget } from './target-objects.ts';
+import type { MachineScope, RunScope } from '../scope.ts';
+import { inTarget } from '../target-objects.ts';
 
 const podAnnotation = 'cdi.kubevirt.io/storage.import.importPodName';
 

@@ -1,4 +1,4 @@
-import type { Container, PodSpec, PodVolume, VolumeMode } from '../api/kinds/core.ts';
+import type { Container, PodSpec, PodVolume, VolumeMode } from '../../api/kinds/core.ts';
 
 /** What every pod of ours runs under: no root, no privileges, the identity that virt-v2v and KubeVirt share. */
 export const restrictedContainer: NonNullable<Container['securityContext']> = {
