@@ -21,7 +21,7 @@ export default defineConfig({
         },
       },
       // Kills real processes.
-      { test: { ...node, name: 'processes', include: ['e2e/processes/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { ...node, name: 'processes', include: ['e2e/processes/**/*.test.ts'], testTimeout: 300_000 } },
       './plugin/vitest.config.ts',
     ],
   },

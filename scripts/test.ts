@@ -42,7 +42,7 @@ const parts: Record<string, CommandStep[]> = {
       env: { GANTRY_E2E_REPORT: join(reports, 'e2e.json') },
     },
   ],
-  processes: [vitest('processes', ['processes'], 300)],
+  processes: [vitest('processes', ['processes'], 600)],
   oracles: [vitest('oracles', ['oracles'], 900)],
   long: [vitest('long', ['bff'], 3600, { GANTRY_LONG: '1' })],
 };

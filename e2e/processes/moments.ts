@@ -14,6 +14,6 @@ export interface Moment {
 export function moments(seed: number, count: number): Moment[] {
   return Array.from({ length: count }, (_, index) => {
     const draw = (what: number, limit: number) => mix(seed, 8 * index + what) % limit;
-    return { changes: 1 + draw(0, 4), delayMs: draw(1, 60), withinMs: 700 + draw(2, 900) };
+    return { changes: 1 + draw(0, 4), delayMs: draw(1, 60), withinMs: 400 + draw(2, 800) };
   });
 }

@@ -13,7 +13,7 @@ import { ServiceProcess } from './service-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 const leaseRef = { namespace: 'gantry', name: 'gantry' };
-const leadsWithinMs = 30_000;
+const leadsWithinMs = 60_000;
 
 export interface WorldOptions extends Omit<SandboxOptions, 'stateDir' | 'definitions'> {
   /** Where the service reaches the API server of this URL, when not there itself. */
