@@ -4,7 +4,7 @@ import { runAll, type CommandStep } from './run-steps.ts';
 const limitSeconds = 300;
 const steps: CommandStep[] = [
   { name: 'generated files are fresh', command: ['node', 'scripts/generate.ts', '--check'], limitSeconds },
-  ...['bff', 'e2e/sandbox', 'e2e/sandbox/console-host/shell', 'e2e', 'plugin', '.'].map((workspace) => ({
+  ...['bff', 'e2e/sandbox', 'e2e/sandbox/console-host/shell', 'e2e', 'plugin', 'plugin/scripts', '.'].map((workspace) => ({
     name: `types: ${workspace}`,
     command: ['tsc', '-p', workspace],
     limitSeconds,
@@ -29,6 +29,7 @@ const steps: CommandStep[] = [
     command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'bff/src', 'plugin/src', 'e2e'],
     limitSeconds,
   },
+  { name: 'texts of the console', command: ['node', 'plugin/scripts/check-i18n.ts'], limitSeconds },
   { name: 'unused code', command: ['knip', '--no-progress'], limitSeconds },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], limitSeconds },
 ];
