@@ -4,7 +4,7 @@ import { secrets, type Secret } from '../../api/kinds/core.ts';
 import { hasCondition, type Finding } from '../../migration/judgement/finding.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
 import { mostRefusals, type ConnectionOutcome } from '../../migration/judgement/provider-checks.ts';
-import { secretRevision } from '../../migration/secret-revision.ts';
+import { secretRevision } from '../../migration/source/secret-revision.ts';
 import { startDeadline } from '../../platform/abort.ts';
 import { InvalidInputError, KnownError, UnauthenticatedError } from '../../platform/errors.ts';
 import type { Connection, ProviderDriver } from '../../providers/driver.ts';

@@ -6,7 +6,7 @@ import { diskPercents } from './conversion-results.ts';
 import { failure } from '../failures.ts';
 import { lastLines, lastWords } from './pod-log.ts';
 import type { MachineScope } from '../scope.ts';
-import { inTarget } from '../target-objects.ts';
+import { inTarget } from '../target/target-objects.ts';
 import { sourceFault } from '../source/source-fault.ts';
 
 /** What the conversion pod is doing; `failed` also where someone removed it. */

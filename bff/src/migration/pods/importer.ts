@@ -4,7 +4,7 @@ import { podProblem } from './conversion-state.ts';
 import { failure } from '../failures.ts';
 import { lastLines } from './pod-log.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
-import { inTarget } from '../target-objects.ts';
+import { inTarget } from '../target/target-objects.ts';
 
 const podAnnotation = 'cdi.kubevirt.io/storage.import.importPodName';
 

@@ -4,7 +4,7 @@ import { failure } from '../failures.ts';
 import { objectLabels } from '../labels.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { modesByClass, placedDisks } from '../target-volumes.ts';
+import { modesByClass, placedDisks } from '../target/target-volumes.ts';
 
 /** The claims that CDI will make for the run's volumes. */
 export async function claimsToBe(scope: MachineScope): Promise<PersistentVolumeClaim[]> {

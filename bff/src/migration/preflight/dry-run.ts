@@ -5,7 +5,7 @@ import { failure } from '../failures.ts';
 import { refusal } from '../outcome-of-error.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { isOurs } from '../target-objects.ts';
+import { isOurs } from '../target/target-objects.ts';
 
 /** Lets the server judge an object that is about to be made: schema, quota, limits, pod security, webhooks. */
 export async function admitted<T extends KubeObject>(

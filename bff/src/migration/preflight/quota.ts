@@ -2,7 +2,7 @@ import { resourceQuotas, type PersistentVolumeClaim, type ResourceQuota } from '
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { targetMachine } from '../target-machine.ts';
+import { targetMachine } from '../target/target-machine.ts';
 import { amount, quantity } from './quantity.ts';
 
 /**

@@ -6,7 +6,7 @@ import { failure } from '../failures.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { inTarget, isOurs } from '../target-objects.ts';
+import { inTarget, isOurs } from '../target/target-objects.ts';
 
 /** Made where it is missing; an empty project is no harm. */
 export async function ensureNamespace({ client, resolved }: MachineScope): Promise<void> {

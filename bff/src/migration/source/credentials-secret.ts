@@ -1,6 +1,6 @@
 import { secrets, type Secret } from '../../api/kinds/core.ts';
 import { objectLabels } from '../labels.ts';
-import { ensure } from '../target-objects.ts';
+import { ensure } from '../target/target-objects.ts';
 import { nameOf } from './transfer.ts';
 import type { MachineScope } from '../scope.ts';
 

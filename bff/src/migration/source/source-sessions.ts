@@ -3,7 +3,7 @@ import { secrets, type Secret } from '../../api/kinds/core.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { NotFoundError } from '../../platform/errors.ts';
 import type { Connection, DriverContext, ProviderDriver, SourceSession } from '../../providers/driver.ts';
-import { secretRevision } from '../secret-revision.ts';
+import { secretRevision } from './secret-revision.ts';
 import type { OpenSource, ProviderIdentity, Sources } from './sources.ts';
 
 export interface SourceSessionsOptions {

@@ -1,10 +1,10 @@
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { bindDeadline, volumeFailure } from '../binding.ts';
+import { bindDeadline, volumeFailure } from '../target/binding.ts';
 import { diskTasks } from '../disk-tasks.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { placedDisks, volumesByName } from '../target-volumes.ts';
+import { placedDisks, volumesByName } from '../target/target-volumes.ts';
 
 export const allocateDisks = defineStep<MachineScope, object>({
   name: 'AllocateDisks',

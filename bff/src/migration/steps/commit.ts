@@ -4,7 +4,7 @@ import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
 import { unchangedSource } from '../source/source-check.ts';
-import { targetWhole } from '../target-whole.ts';
+import { targetWhole } from '../target/target-whole.ts';
 
 /**
  * The point of no return: before it the source is restored whatever happens, after it the source's power is never

@@ -3,7 +3,7 @@ import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import { conversionPodName } from '../pods/conversion-pod.ts';
 import type { MachineScope } from '../scope.ts';
-import { ourObjects, release, removeAll } from '../target-objects.ts';
+import { ourObjects, release, removeAll } from '../target/target-objects.ts';
 
 /** Helpers go; a conversion pod that is kept for its log stays until the plan is archived. */
 export const completed = defineStep<MachineScope, object>({

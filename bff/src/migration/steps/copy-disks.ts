@@ -1,7 +1,7 @@
 import type { DataVolume } from '../../api/kinds/cdi.ts';
 import { done, fail, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { bindDeadline, volumeFailure } from '../binding.ts';
+import { bindDeadline, volumeFailure } from '../target/binding.ts';
 import { diskTasks } from '../disk-tasks.ts';
 import { failure } from '../failures.ts';
 import { importerDeadline, importerLog } from '../pods/importer.ts';
@@ -10,7 +10,7 @@ import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { sourceFault } from '../source/source-fault.ts';
 import { copyStall } from '../stall.ts';
-import { placedDisks, volumesByName, type PlacedDisk } from '../target-volumes.ts';
+import { placedDisks, volumesByName, type PlacedDisk } from '../target/target-volumes.ts';
 import { transferStage } from '../source/transfer.ts';
 
 /** CDI copies; its importers are restarted for ever, so the count of restarts is the limit. */

@@ -5,7 +5,7 @@ import { defineStep } from '../../pipeline/step.ts';
 import { consumerPod } from '../pods/consumer-pod.ts';
 import { ensureCredentials } from '../source/credentials-secret.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
-import { ensure } from '../target-objects.ts';
+import { ensure } from '../target/target-objects.ts';
 import {
   claimVolumeMode,
   modesByClass,
@@ -13,7 +13,7 @@ import {
   placedVolume,
   waitsForConsumer,
   type PlacedDisk,
-} from '../target-volumes.ts';
+} from '../target/target-volumes.ts';
 import { requireVddkImage, transferInput } from '../source/transfer.ts';
 
 type SourceOf = (placed: PlacedDisk) => Record<string, unknown>;

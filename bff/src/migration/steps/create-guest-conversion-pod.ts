@@ -8,8 +8,8 @@ import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { namesakes, unchangedSource } from '../source/source-check.ts';
-import { ensure, inTarget } from '../target-objects.ts';
-import { claimVolumeMode, modesByClass, placedDisks } from '../target-volumes.ts';
+import { ensure, inTarget } from '../target/target-objects.ts';
+import { claimVolumeMode, modesByClass, placedDisks } from '../target/target-volumes.ts';
 import { transferInput } from '../source/transfer.ts';
 
 /**

@@ -4,8 +4,8 @@ import { keyOf, type OwnerReference } from '../../api/resource.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
-import { targetMachine } from '../target-machine.ts';
-import { ensure, ourObjects } from '../target-objects.ts';
+import { targetMachine } from '../target/target-machine.ts';
+import { ensure, ourObjects } from '../target/target-objects.ts';
 import { storePowerState } from './store-power-state.ts';
 
 /** The target exists but may not run: everything that can be refused is refused while the source can still be restored. */

@@ -12,8 +12,8 @@ import { withinQuota } from '../preflight/quota.ts';
 import { nameUnique, sourceReady } from '../preflight/source-ready.ts';
 import { classesExist, ensureNamespace, networksExist, targetFree } from '../preflight/target-place.ts';
 import type { MachineScope } from '../scope.ts';
-import { targetMachine } from '../target-machine.ts';
-import { placedDisks, placedVolume, waitsForConsumer } from '../target-volumes.ts';
+import { targetMachine } from '../target/target-machine.ts';
+import { placedDisks, placedVolume, waitsForConsumer } from '../target/target-volumes.ts';
 import { requireVddkImage, transferInput } from '../source/transfer.ts';
 
 type Check = (scope: MachineScope) => Promise<void>;

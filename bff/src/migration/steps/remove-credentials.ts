@@ -2,7 +2,7 @@ import { secrets } from '../../api/kinds/core.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
-import { ourObjects, removeAll } from '../target-objects.ts';
+import { ourObjects, removeAll } from '../target/target-objects.ts';
 
 /** The last transfer is over, so nothing in the target namespace needs the source's credentials any more. */
 export const removeCredentials = defineStep<MachineScope, object>({

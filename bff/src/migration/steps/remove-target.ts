@@ -5,7 +5,7 @@ import type { Resource } from '../../api/resource.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
-import { ourObjects, removeAll } from '../target-objects.ts';
+import { ourObjects, removeAll } from '../target/target-objects.ts';
 
 /** Helpers always go; the target and its volumes only where the run gives them up. */
 export const removeTarget = defineStep<MachineScope, object>({

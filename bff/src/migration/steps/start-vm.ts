@@ -5,8 +5,8 @@ import { defineStep } from '../../pipeline/step.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { targetMachine } from '../target-machine.ts';
-import { inTarget, isOurs } from '../target-objects.ts';
+import { targetMachine } from '../target/target-machine.ts';
+import { inTarget, isOurs } from '../target/target-objects.ts';
 import { storePowerState } from './store-power-state.ts';
 
 /** The first write that lets the target run. */

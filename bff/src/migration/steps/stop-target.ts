@@ -3,7 +3,7 @@ import { keyOf } from '../../api/resource.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
-import { inTarget, isOurs } from '../target-objects.ts';
+import { inTarget, isOurs } from '../target/target-objects.ts';
 import { createVm } from './create-vm.ts';
 
 /** No instance of the target runs, whoever started it: only then may the source run again. */

@@ -3,7 +3,7 @@ import { pods, secrets, type Pod } from '../../api/kinds/core.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
-import { ourObjects, release, removeAll } from '../target-objects.ts';
+import { ourObjects, release, removeAll } from '../target/target-objects.ts';
 import { transferStage } from '../source/transfer.ts';
 import { commit } from './commit.ts';
 

@@ -1,9 +1,9 @@
-import { persistentVolumeClaims } from '../api/kinds/core.ts';
-import { virtualMachines } from '../api/kinds/kubevirt.ts';
-import type { KubeObject } from '../api/resource.ts';
-import { failure } from './failures.ts';
-import { RunFailed } from './run-failed.ts';
-import type { MachineScope } from './scope.ts';
+import { persistentVolumeClaims } from '../../api/kinds/core.ts';
+import { virtualMachines } from '../../api/kinds/kubevirt.ts';
+import type { KubeObject } from '../../api/resource.ts';
+import { failure } from '../failures.ts';
+import { RunFailed } from '../run-failed.ts';
+import type { MachineScope } from '../scope.ts';
 import { inTarget } from './target-objects.ts';
 import { placedDisks } from './target-volumes.ts';
 

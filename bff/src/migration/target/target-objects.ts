@@ -1,11 +1,11 @@
-import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
-import { keyOf } from '../api/resource.ts';
-import { isAlreadyExists, isConflict, isNotFound } from '../kube/api-error.ts';
-import type { Client } from '../kube/client.ts';
-import { failure } from './failures.ts';
-import { runLabel, runSelector } from './labels.ts';
-import type { RunIdentity } from './machine-run.ts';
-import { RunFailed } from './run-failed.ts';
+import type { KubeObject, ObjectKey, Resource } from '../../api/resource.ts';
+import { keyOf } from '../../api/resource.ts';
+import { isAlreadyExists, isConflict, isNotFound } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
+import { failure } from '../failures.ts';
+import { runLabel, runSelector } from '../labels.ts';
+import type { RunIdentity } from '../machine-run.ts';
+import { RunFailed } from '../run-failed.ts';
 
 /** What a run needs to make and find objects in the target namespace. */
 interface Place {

@@ -1,13 +1,13 @@
-import { dataVolumes, storageProfiles, type DataVolume } from '../api/kinds/cdi.ts';
-import { storageClasses, type VolumeMode } from '../api/kinds/core.ts';
-import { stableName } from '../pipeline/names.ts';
-import { dataVolume } from '../volumes/data-volume.ts';
-import { claimModes, type ClaimModes } from '../volumes/volume-modes.ts';
-import { objectLabels } from './labels.ts';
-import type { TargetVolume } from './machine-run.ts';
-import type { MachineScope } from './scope.ts';
+import { dataVolumes, storageProfiles, type DataVolume } from '../../api/kinds/cdi.ts';
+import { storageClasses, type VolumeMode } from '../../api/kinds/core.ts';
+import { stableName } from '../../pipeline/names.ts';
+import { dataVolume } from '../../volumes/data-volume.ts';
+import { claimModes, type ClaimModes } from '../../volumes/volume-modes.ts';
+import { objectLabels } from '../labels.ts';
+import type { TargetVolume } from '../machine-run.ts';
+import type { MachineScope } from '../scope.ts';
 import { ourObjects } from './target-objects.ts';
-import type { SourceDisk } from '../machine/source-machine.ts';
+import type { SourceDisk } from '../../machine/source-machine.ts';
 
 /** A disk of the run, the volume that it goes to and the name that volume has in this run. */
 export interface PlacedDisk {

@@ -1,8 +1,8 @@
-import type { VirtualMachine } from '../api/kinds/kubevirt.ts';
-import type { PowerState } from '../machine/source-machine.ts';
-import { virtualMachine } from '../target/virtual-machine.ts';
-import { objectLabels, providerLabel, vmLabel } from './labels.ts';
-import type { MachineScope } from './scope.ts';
+import type { VirtualMachine } from '../../api/kinds/kubevirt.ts';
+import type { PowerState } from '../../machine/source-machine.ts';
+import { virtualMachine } from '../../target/virtual-machine.ts';
+import { objectLabels, providerLabel, vmLabel } from '../labels.ts';
+import type { MachineScope } from '../scope.ts';
 import { placedDisks } from './target-volumes.ts';
 
 /** The target as it is created: complete, and not allowed to run. `wanted` is how it runs after the commit. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Secret } from '../api/kinds/core.ts';
+import type { Secret } from '../../api/kinds/core.ts';
 import { secretRevision } from './secret-revision.ts';
 
 const secret: Secret = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Secret } from '../api/kinds/core.ts';
+import type { Secret } from '../../api/kinds/core.ts';
 
 /**
  * Changes whenever somebody edits the Secret, be it only an annotation to have refused credentials tried again; not when

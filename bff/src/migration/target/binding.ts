@@ -1,7 +1,7 @@
-import type { DataVolume } from '../api/kinds/cdi.ts';
-import type { Deadline, Failure } from '../pipeline/outcome.ts';
-import { failure } from './failures.ts';
-import type { RunScope } from './scope.ts';
+import type { DataVolume } from '../../api/kinds/cdi.ts';
+import type { Deadline, Failure } from '../../pipeline/outcome.ts';
+import { failure } from '../failures.ts';
+import type { RunScope } from '../scope.ts';
 import type { PlacedDisk } from './target-volumes.ts';
 
 /** When a volume that has been waited for since the step was entered counts as never binding. */
