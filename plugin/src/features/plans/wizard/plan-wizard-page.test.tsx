@@ -16,7 +16,12 @@ interface Request {
 }
 type Answers = Record<string, (request: Request) => unknown>;
 
-const service = vi.hoisted(() => ({ answers: {} as Answers, sent: [] as { id: string; request: Request }[] }));
+interface FakeService {
+  answers: Answers;
+  sent: { readonly id: string; readonly request: Request }[];
+}
+
+const service = vi.hoisted((): FakeService => ({ answers: {}, sent: [] }));
 
 vi.mock('../../../shared/console-sdk.ts', () => ({
   consoleFetch: () => Promise.reject(new Error('not asked here')),
@@ -43,7 +48,7 @@ vi.mock('../../../shared/live/use-live.ts', async () => {
     useConnectionStatus: () => ({ state: 'open' }),
     useLive: ({ id }: { id: string }, request: Request | undefined) =>
       useOnce(request === undefined ? undefined : JSON.stringify([id, request]), async () =>
-        service.answers[id]?.(request as Request),
+        request === undefined ? undefined : service.answers[id]?.(request),
       ),
   };
 });

@@ -83,8 +83,7 @@ function WizardPages({ wizard, creation, onCancel }: WizardPagesProps) {
             id={id}
             name={
               <>
-                {t(titles[id])}
-                {hasErrors && <span className="pf-v6-screen-reader"> {t('has errors')}</span>}
+                {t(titles[id])} {hasErrors && <span className="pf-v6-screen-reader">{t('has errors')}</span>}
               </>
             }
             status={hasErrors ? 'error' : 'default'}
