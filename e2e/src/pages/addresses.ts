@@ -1,0 +1,11 @@
+const reference = (kind: 'Plan' | 'Provider') => `forklift.konveyor.io~v1beta1~${kind}`;
+
+/** Of the console's resource pages; a deep link that people share. */
+export const addresses = {
+  providers: (project: string) => `/k8s/ns/${project}/${reference('Provider')}`,
+  newProvider: (project: string) => `/k8s/ns/${project}/${reference('Provider')}/~new`,
+  provider: (project: string, name: string) => `/k8s/ns/${project}/${reference('Provider')}/${name}`,
+  plans: (project: string) => `/k8s/ns/${project}/${reference('Plan')}`,
+  newPlan: (project: string) => `/k8s/ns/${project}/${reference('Plan')}/~new`,
+  plan: (project: string, name: string) => `/k8s/ns/${project}/${reference('Plan')}/${name}`,
+} as const;
