@@ -86,7 +86,6 @@ export const isAlreadyExists = (error: unknown) => matches(error, ({ reason }) =
 export const isConflict = (error: unknown) =>
   matches(error, ({ status, reason }) => status === 409 && reason !== 'AlreadyExists');
 export const isForbidden = (error: unknown) => matches(error, ({ status }) => status === 403);
-export const isInvalid = (error: unknown) => matches(error, ({ status }) => status === 422);
 /** The resourceVersion or continue token asked for is too old. */
 export const isExpired = (error: unknown) =>
   matches(error, ({ status, reason }) => status === 410 || reason === 'Expired');

@@ -86,7 +86,3 @@ export function generationChanged(before: KubeObject, after: KubeObject): boolea
 export function annotationsChanged(before: KubeObject, after: KubeObject): boolean {
   return JSON.stringify(before.metadata.annotations) !== JSON.stringify(after.metadata.annotations);
 }
-
-export function labelsChanged(before: KubeObject, after: KubeObject): boolean {
-  return JSON.stringify(before.metadata.labels) !== JSON.stringify(after.metadata.labels);
-}

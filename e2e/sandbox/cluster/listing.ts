@@ -150,7 +150,3 @@ export function listPage(store: Store, type: ResourceType, query: ListQuery): Pa
     },
   };
 }
-
-export function tooOldError(): StatusError {
-  return gone('The resourceVersion for the provided watch is too old.');
-}

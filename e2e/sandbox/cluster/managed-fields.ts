@@ -1,17 +1,6 @@
 import type { JsonObject } from './json.ts';
 import { assign, equal, isObject } from './json.ts';
-import type { KubeObject } from './object.ts';
-
-/** Who wrote which fields of an object. */
-export interface ManagedFields {
-  readonly manager: string;
-  readonly operation: 'Update';
-  readonly apiVersion: string;
-  readonly time: string;
-  readonly fieldsType: 'FieldsV1';
-  readonly fieldsV1: JsonObject;
-  readonly subresource?: string;
-}
+import type { KubeObject, ManagedFields } from './object.ts';
 
 const METADATA: readonly string[] = ['labels', 'annotations', 'finalizers', 'ownerReferences'];
 const WITHOUT_OWNER: readonly string[] = ['apiVersion', 'kind', 'metadata'];

@@ -1,5 +1,15 @@
 import type { JsonObject } from './json.ts';
-import type { ManagedFields } from './managed-fields.ts';
+
+/** Who wrote which fields of an object. */
+export interface ManagedFields {
+  readonly manager: string;
+  readonly operation: 'Update';
+  readonly apiVersion: string;
+  readonly time: string;
+  readonly fieldsType: 'FieldsV1';
+  readonly fieldsV1: JsonObject;
+  readonly subresource?: string;
+}
 
 export interface OwnerReference {
   readonly apiVersion: string;

@@ -1,4 +1,14 @@
-import type { ProtoField, ProtoMessage } from './protobuf.ts';
+/** How one field of a message is read. */
+export interface ProtoField {
+  readonly name: string;
+  readonly type: 'text' | 'base64' | 'number' | 'flag' | 'message' | 'textMap' | 'base64Map';
+  readonly repeated?: true;
+  /** Fields of a `message`. */
+  readonly message?: ProtoMessage;
+}
+
+/** By field number. */
+export type ProtoMessage = Readonly<Record<number, ProtoField>>;
 
 function texts(...names: readonly string[]): ProtoMessage {
   return Object.fromEntries(names.map((name, index) => [index + 1, { name, type: 'text' as const }]));

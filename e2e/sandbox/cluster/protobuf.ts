@@ -1,19 +1,8 @@
 import type { JsonObject } from './json.ts';
 import { assign } from './json.ts';
 import { MESSAGES } from './protobuf-kinds.ts';
+import type { ProtoField, ProtoMessage } from './protobuf-kinds.ts';
 import { badRequest, unsupportedMediaType } from './status-error.ts';
-
-/** How one field of a message is read. */
-export interface ProtoField {
-  readonly name: string;
-  readonly type: 'text' | 'base64' | 'number' | 'flag' | 'message' | 'textMap' | 'base64Map';
-  readonly repeated?: true;
-  /** Fields of a `message`. */
-  readonly message?: ProtoMessage;
-}
-
-/** By field number. */
-export type ProtoMessage = Readonly<Record<number, ProtoField>>;
 
 const MAGIC = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
 const JSON_TYPES = ['application/json', 'application/yaml'];

@@ -169,8 +169,3 @@ export const STORAGE_CLASS: Behaviour = {
           : forbiddenValue(field, why),
       ),
 };
-
-/** Modes a claim asks for. */
-export function accessModes(object: KubeObject): string[] {
-  return textsAt(object.spec, 'accessModes');
-}

@@ -6,7 +6,7 @@ import { undecodable } from '../kinds/configuration.ts';
 import type { KubeObject } from '../object.ts';
 import { jsonPatch, mergePatch } from '../patch.ts';
 import type { ResourceType } from '../resource-type.ts';
-import { StatusError, badRequest, unsupportedMediaType } from '../status-error.ts';
+import { badRequest, tooLarge, unsupportedMediaType } from '../status-error.ts';
 import { strategicMerge } from '../strategic-merge.ts';
 import type { Exchange } from './exchange.ts';
 import { fieldValidationOf } from './exchange.ts';
@@ -21,12 +21,7 @@ export function contentTypeOf({ request }: Exchange): string {
 /** Throws 413. */
 export function checkSize({ request }: Exchange): void {
   const length = request.body?.length ?? 0;
-  if (length > REQUEST_LIMIT_BYTES)
-    throw new StatusError({
-      code: 413,
-      reason: 'RequestEntityTooLarge',
-      message: `Request entity too large: limit is ${REQUEST_LIMIT_BYTES}`,
-    });
+  if (length > REQUEST_LIMIT_BYTES) throw tooLarge(REQUEST_LIMIT_BYTES);
 }
 
 /** What a create or update sends. Throws 413 and 415. */
