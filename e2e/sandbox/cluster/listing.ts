@@ -3,7 +3,6 @@ import type { KubeObject } from './object.ts';
 import { objectKey } from './object.ts';
 import type { ResourceType } from './resource-type.ts';
 import { served } from './resource-type.ts';
-import type { StatusError } from './status-error.ts';
 import { badRequest, expiredContinue, gone, invalid, resourceVersionTooLarge } from './status-error.ts';
 import type { Store } from './store.ts';
 
