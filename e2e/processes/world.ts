@@ -47,7 +47,10 @@ export class World {
   static async start(options: WorldOptions): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'gantry-processes-'));
     const definitions = [join(root, 'charts/gantry/files/crds')];
-    const sandbox = await startSandbox({ ...options, stateDir: folder, definitions });
+    const sandbox = await startSandbox({ ...options, stateDir: folder, definitions }).catch(async (error: unknown) => {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    });
     const { cluster } = sandbox.addresses;
     const token = options.kubeconfig === undefined ? 'gantry-token' : cluster.token;
     const file = join(folder, 'service.kubeconfig');
