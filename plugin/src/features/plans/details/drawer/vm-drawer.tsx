@@ -1,5 +1,15 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react';
-import { Alert, Button, DrawerPanelContent, Tab, TabContent, Tabs, TabTitleText, Title } from '@patternfly/react-core';
+import {
+  Alert,
+  Button,
+  DrawerPanelContent,
+  Modal,
+  Tab,
+  TabContent,
+  Tabs,
+  TabTitleText,
+  Title,
+} from '@patternfly/react-core';
 import { AngleDownIcon, AngleUpIcon, TimesIcon } from '@patternfly/react-icons';
 import { getPlanVm, type PlanDetails, type PlanVmDetails, type VmRow } from '@gantry/bff/api/http/plans.ts';
 import { useT } from '../../../../shared/i18n.ts';
@@ -129,7 +139,7 @@ function closesDrawer(event: KeyboardEvent<HTMLElement>): boolean {
   return event.key === 'Escape' && document.querySelector('[role="menu"]') === null;
 }
 
-/** Everything about one VM of a plan, beside the list. */
+/** Everything about one VM of a plan: beside the list, over it, or in its place on a phone. */
 export function VmDrawer(props: VmDrawerProps) {
   const t = useT();
   const { plan, vm: id, view, width, neighbors, actionsOf, onOpen, onView, onClose } = props;
@@ -176,15 +186,15 @@ export function VmDrawer(props: VmDrawerProps) {
       {data !== undefined && <VmViews vm={data} view={view} onView={onView} />}
     </section>
   );
-  return (
+  return width === 'narrow' ? (
+    <Modal isOpen aria-labelledby={titleId} elementToFocus={`#${titleId}`} className="gantry-cover">
+      {content}
+    </Modal>
+  ) : (
     <DrawerPanelContent
-      className="gantry-drawer"
       widths={{ default: 'width_100', lg: 'width_50', xl: 'width_33' }}
       {...(width === 'wide'
-        ? { isResizable: true, minSize: '20rem', defaultSize: '26rem', resizeAriaLabel: t('Resize') }
-        : {})}
-      {...(width === 'narrow'
-        ? { focusTrap: { enabled: true, 'aria-labelledby': titleId, elementToFocusOnExpand: `#${titleId}` } }
+        ? { isResizable: true, minSize: '20rem', defaultSize: '24rem', resizeAriaLabel: t('Resize') }
         : {})}
     >
       {content}

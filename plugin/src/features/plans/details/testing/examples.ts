@@ -71,7 +71,15 @@ export function runningPlan(more: Partial<PlanDetails> = {}): PlanDetails {
   return planOf({
     state: 'Running',
     message: message('Copying 1 of 3 VMs'),
-    runs: [{ name: 'wave-1-a', uid: 'run-1', created: '2026-11-21T02:10:00Z', result: 'Running' }],
+    runs: [
+      {
+        name: 'wave-1-a',
+        uid: 'run-1',
+        created: '2026-11-21T02:10:00Z',
+        started: '2026-11-21T02:10:01Z',
+        result: 'Running',
+      },
+    ],
     actions: [
       { action: 'start', enabled: false, reason },
       on('cancel'),

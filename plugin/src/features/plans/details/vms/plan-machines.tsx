@@ -161,6 +161,7 @@ function Machines({ plan, ask, list, page, queryKey, selection, onlySelected, se
     (row ?? document.getElementById(headingId))?.focus();
     close();
   };
+  const covers = width === 'narrow';
   const drawer =
     vm === undefined ? undefined : (
       <VmDrawer
@@ -177,9 +178,10 @@ function Machines({ plan, ask, list, page, queryKey, selection, onlySelected, se
       />
     );
   return (
-    <Drawer isExpanded={vm !== undefined} isInline={width === 'wide'}>
-      <DrawerContent panelContent={drawer}>
+    <Drawer isExpanded={vm !== undefined && !covers} isInline={width === 'wide'}>
+      <DrawerContent panelContent={covers ? undefined : drawer}>
         <DrawerContentBody>
+          {covers && drawer}
           <Title headingLevel="h2" id={headingId} tabIndex={-1} className="pf-v6-screen-reader">
             {t('Virtual machines')}
           </Title>
@@ -212,7 +214,7 @@ function Machines({ plan, ask, list, page, queryKey, selection, onlySelected, se
               selected={vm}
               open={(row) => open(row.id)}
               actionsOf={actionsOf}
-              width={vm !== undefined && width === 'wide' ? 'narrow' : 'full'}
+              width={width === 'narrow' || (vm !== undefined && width === 'wide') ? 'narrow' : 'full'}
               selection={selection}
             />
           </div>

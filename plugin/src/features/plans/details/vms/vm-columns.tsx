@@ -43,7 +43,7 @@ export interface VmColumnsOptions {
   readonly plan: PlanDetails;
   /** Values are not known to be old. */
   readonly isFresh: boolean;
-  /** Beside an open drawer there is room for less. */
+  /** Beside an open drawer there is room for less; it has the acts itself. */
   readonly width: 'full' | 'narrow';
   readonly open: (row: VmRow) => void;
   readonly actionsOf: (row: VmRow) => readonly MenuAction[];
@@ -56,6 +56,12 @@ export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumn
     key: 'source',
     title: t('Source'),
     cell: (row) => sourceText(t, row.source),
+  };
+  const menu: Column<VmRow> = {
+    key: 'actions',
+    title: t('Actions'),
+    titleVisibility: 'hidden',
+    cell: (row) => <ActionMenu name={row.name} actions={actionsOf(row)} />,
   };
   const rateAndLeft: Column<VmRow>[] = [
     {
@@ -95,11 +101,6 @@ export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumn
     { key: 'progress', title: t('Progress'), sort: 'progress', cell: (row) => <ProgressCell t={t} row={row} /> },
     ...(width === 'full' ? rateAndLeft : []),
     ...(width === 'full' ? [source] : []),
-    {
-      key: 'actions',
-      title: t('Actions'),
-      titleVisibility: 'hidden',
-      cell: (row) => <ActionMenu name={row.name} actions={actionsOf(row)} />,
-    },
+    ...(width === 'full' ? [menu] : []),
   ];
 }

@@ -16,9 +16,9 @@ const canStart: Message = {
   text: key('Nothing is touched until the plan is started.'),
 };
 
-/** A row's state; before the first run it is the machine's readiness. */
+/** A row's state; until a run has begun it is the machine's readiness. */
 export function vmStatus(plan: PlanFacts, row: Pick<VmRow, 'name' | 'state' | 'message'>): VmStatus {
-  if (plan.runs.length > 0 || row.state !== 'NotStarted')
+  if (plan.runs.some(({ started }) => started !== undefined) || row.state !== 'NotStarted')
     return { appearance: vmAppearance[row.state], message: row.message };
   const found = plan.readiness.find(({ level, vms }) => level !== 'pass' && vms.includes(row.name));
   if (found !== undefined) {
