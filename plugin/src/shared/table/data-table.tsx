@@ -137,7 +137,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 ) : (
                   <Td
                     key={column.key}
-                    dataLabel={column.title}
+                    dataLabel={column.titleVisibility === 'hidden' ? undefined : column.title}
                     className={column.alignment === 'end' ? 'gantry-number' : undefined}
                     isActionCell={column.titleVisibility === 'hidden'}
                   >
