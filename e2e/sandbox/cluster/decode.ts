@@ -60,7 +60,7 @@ function checkKind(json: JsonObject, type: ResourceType): void {
     );
 }
 
-function refuseUnknown(odd: readonly string[], type: ResourceType, patched: boolean): never {
+function refuseUnknown(odd: readonly string[], type: ResourceType, { patched }: DecodeOptions): never {
   const text = `strict decoding error: ${odd.join(', ')}`;
   if (patched)
     throw invalid(type, '', [{ reason: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${text}` }]);
@@ -96,7 +96,7 @@ export function decode(json: unknown, type: ResourceType, options: DecodeOptions
     ...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`),
     ...unknown.toSorted().map((path) => `unknown field "${path}"`),
   ];
-  if (odd.length > 0 && options.fieldValidation === 'Strict') refuseUnknown(odd, type, options.patched === true);
+  if (odd.length > 0 && options.fieldValidation === 'Strict') refuseUnknown(odd, type, options);
   if (options.fieldValidation === 'Warn') options.warnings.push(...odd);
   return object;
 }

@@ -30,7 +30,10 @@ export function startInstances(context: OperatorContext): Loop {
     if (phase === 'Succeeded' || phase === 'Failed') return undefined;
     if (!pod) return launch(context, instance, wanted);
     const bootMs = pod.status?.phase === 'Running' && phase !== 'Running' ? bootsFor(pod) : 0;
-    await stores.instances.patchStatus(instance, statusOf(context, instance, phaseOf(pod, bootMs <= 0), pod));
+    await stores.instances.patchStatus(
+      instance,
+      statusOf(context, instance, phaseOf(pod, { booted: bootMs <= 0 }), pod),
+    );
     return bootMs > 0 ? bootMs : undefined;
   });
 
@@ -110,7 +113,7 @@ async function leave(
   return undefined;
 }
 
-function phaseOf(pod: Pod, booted: boolean): string {
+function phaseOf(pod: Pod, { booted }: { readonly booted: boolean }): string {
   switch (pod.status?.phase) {
     case 'Running':
       return booted ? 'Running' : 'Scheduled';

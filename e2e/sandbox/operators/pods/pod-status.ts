@@ -37,8 +37,8 @@ export function podStatus(pod: Pod, { inits, containers, address }: PodState, no
   return {
     phase,
     podIP: address,
-    initContainerStatuses: inits.map((record) => statusOf(record, initialized)),
-    containerStatuses: containers.map((record) => statusOf(record, record.state.running !== undefined)),
+    initContainerStatuses: inits.map((record) => statusOf(record, { ready: initialized })),
+    containerStatuses: containers.map((record) => statusOf(record, { ready: record.state.running !== undefined })),
     conditions: mergeConditions(
       pod.status?.conditions,
       [
@@ -64,7 +64,7 @@ function phaseOf(inits: readonly ContainerRecord[], containers: readonly Contain
   return started ? 'Running' : 'Pending';
 }
 
-function statusOf(record: ContainerRecord, ready: boolean): ContainerStatus {
+function statusOf(record: ContainerRecord, { ready }: { readonly ready: boolean }): ContainerStatus {
   const { container, restartCount, state, lastState } = record;
   return {
     name: container.name,

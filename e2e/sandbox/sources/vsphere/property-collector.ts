@@ -109,7 +109,7 @@ export class PropertyCollector {
     const limit = Math.max(1, Math.min(options.maxObjectUpdates ?? Infinity, this.#limits.objectsPerAnswer));
     for (;;) {
       const { parts, truncated } = this.#collect(limit);
-      if (parts.length > 0 || (isFirst && this.filters.size > 0)) return this.#tell(parts, truncated);
+      if (parts.length > 0 || (isFirst && this.filters.size > 0)) return this.#tell(parts, { truncated });
       const left = deadline - this.#context.clock.now();
       if (left <= 0) return [];
       await this.#change(left, options.signal);
@@ -137,7 +137,7 @@ export class PropertyCollector {
     return { parts, truncated };
   }
 
-  #tell(parts: readonly string[], truncated: boolean): XmlParts {
+  #tell(parts: readonly string[], { truncated }: { readonly truncated: boolean }): XmlParts {
     this.#version += 1;
     this.#last = [
       `<version>${this.#version}</version>`,
