@@ -7,6 +7,7 @@ import { ensureCdiConfig } from './cdi/cdi-config.ts';
 import { startCdi } from './cdi/cdi.ts';
 import { startKubevirt } from './kubevirt/kubevirt.ts';
 import type { OperatorContext } from './operator.ts';
+import { Addresses } from './pods/addresses.ts';
 import { Kubelet } from './pods/kubelet.ts';
 import { startNodes } from './pods/nodes.ts';
 import type { LogSink } from './pods/pod-log.ts';
@@ -26,6 +27,8 @@ export interface OperatorsOptions {
   readonly report?: (line: string) => void;
   /** SHA-1 of the certificate at an https URL; by default none is known and none is checked. */
   readonly fingerprint?: (url: string) => Promise<string | undefined>;
+  /** Number of the first pod's loopback address: sandboxes on one machine begin apart. */
+  readonly firstAddress?: number;
 }
 
 export interface Operators {
@@ -55,7 +58,7 @@ export async function startOperators(options: OperatorsOptions): Promise<Operato
   };
   startStorage(context);
   startScheduler(context);
-  const kubelet = new Kubelet(context, logSink(client));
+  const kubelet = new Kubelet(context, logSink(client), new Addresses(options.firstAddress));
   startCdi(context);
   startKubevirt(context);
   await startNodes(context);

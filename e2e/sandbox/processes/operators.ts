@@ -6,6 +6,9 @@ import type { OperatorsConfig } from './process-config.ts';
 import { sayReady, stopWhenTold } from './ready-message.ts';
 import { serverFingerprint } from './server-fingerprint.ts';
 
+/** Enough for what one demonstration or test runs at a time. */
+const addressesPerSandbox = 64;
+
 const { api, dataDir, timings } = readConfig() as OperatorsConfig;
 const operators = await startOperators({
   network: new SocketNetwork(),
@@ -17,6 +20,7 @@ const operators = await startOperators({
     process.stderr.write(`operators: ${line}\n`);
   },
   fingerprint: serverFingerprint,
+  firstAddress: process.pid * addressesPerSandbox,
 });
 stopWhenTold(() => operators.stop());
 sayReady();

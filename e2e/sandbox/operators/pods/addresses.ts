@@ -1,7 +1,12 @@
 /** Hands out loopback addresses, one for each pod that runs. */
 export class Addresses {
   readonly #taken = new Set<string>();
-  #next = 0;
+  #next: number;
+
+  /** `first` is the number of the address to begin with. */
+  constructor(first = 0) {
+    this.#next = first % capacity;
+  }
 
   take(): string {
     for (let tries = 0; tries < capacity; tries += 1) {

@@ -3,7 +3,7 @@ import type { Loop } from '../api/loop.ts';
 import { keyOf, refOf } from '../api/objects.ts';
 import { startLoop } from '../operator.ts';
 import type { OperatorContext } from '../operator.ts';
-import { Addresses } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
 import { PodLog } from './pod-log.ts';
 import type { LogSink } from './pod-log.ts';
 import { PodRun } from './pod-run.ts';
@@ -16,15 +16,16 @@ interface Running {
 /** Runs the pods of all nodes, and lets go of those that are deleted once their containers have ended. */
 export class Kubelet {
   readonly #context: OperatorContext;
-  readonly #addresses = new Addresses();
+  readonly #addresses: Addresses;
   readonly #sink: LogSink;
   /** By the pod's UID. */
   readonly #running = new Map<string, Running>();
   readonly #known = new Map<string, string>();
   readonly #loop: Loop;
 
-  constructor(context: OperatorContext, sink: LogSink) {
+  constructor(context: OperatorContext, sink: LogSink, addresses: Addresses) {
     this.#context = context;
+    this.#addresses = addresses;
     this.#sink = sink;
     this.#loop = startLoop(context, 'kubelet', context.stores.pods, (key) => this.#reconcile(key));
   }
