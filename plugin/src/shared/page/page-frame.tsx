@@ -1,4 +1,4 @@
-import { useEffect, useId, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import {
   ActionList,
   ActionListGroup,
@@ -28,6 +28,25 @@ interface PageFrameProps {
   readonly children: ReactNode;
 }
 
+/** When the element that had the focus is gone (the row of a deleted object), the page's title takes it. */
+function useFocusRescue(headingId: string): void {
+  const last = useRef<EventTarget | null>(null);
+  useEffect(() => {
+    const note = (event: FocusEvent) => {
+      last.current = event.target;
+    };
+    document.addEventListener('focusin', note);
+    return () => {
+      document.removeEventListener('focusin', note);
+    };
+  }, []);
+  useEffect(() => {
+    const isGone = last.current instanceof Element && !last.current.isConnected;
+    if (isGone && document.activeElement === document.body)
+      document.getElementById(headingId)?.focus({ preventScroll: true });
+  });
+}
+
 /** Title, breadcrumb, actions, connection and toasts of every page; a new page takes the focus to its title. */
 export function PageFrame({ title, parent, labels, actions, summary, children }: PageFrameProps) {
   const t = useT();
@@ -35,6 +54,7 @@ export function PageFrame({ title, parent, labels, actions, summary, children }:
   useEffect(() => {
     document.getElementById(headingId)?.focus({ preventScroll: true });
   }, [title, headingId]);
+  useFocusRescue(headingId);
   const documentTitle = [title, parent?.title, t('VM migration')].filter((part) => part !== undefined).join(' · ');
   return (
     <>
