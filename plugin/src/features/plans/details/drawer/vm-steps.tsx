@@ -6,7 +6,7 @@ import { useT, type Translate } from '../../../../shared/i18n.ts';
 import { MessageText } from '../../../../shared/messages/message-text.tsx';
 import { BytesProgress } from '../../../../shared/progress/bytes-progress.tsx';
 import { sourceSentence } from '../vms/source-text.ts';
-import { stepName, stepState } from '../vms/step-names.ts';
+import { stepName, stepsNow, stepState } from '../vms/step-names.ts';
 import { DiskBars } from './disk-bars.tsx';
 
 const variants: Readonly<Record<Step['state'], ProgressStepProps['variant']>> = {
@@ -80,7 +80,7 @@ export function VmSteps({ vm }: { readonly vm: PlanVmDetails }) {
     <>
       {withoutStep && <FailureAlert vm={vm} />}
       <ProgressStepper isVertical aria-label={t('Steps of {{name}}', { name: vm.name })}>
-        {vm.steps.map((step) => (
+        {stepsNow(vm).map((step) => (
           <ProgressStep
             key={step.name}
             id={`gantry-step-${step.name}`}

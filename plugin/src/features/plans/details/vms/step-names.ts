@@ -1,4 +1,4 @@
-import type { Step } from '@gantry/bff/api/http/plans.ts';
+import type { Step, VmRow } from '@gantry/bff/api/http/plans.ts';
 import { key, type Translate } from '../../../../shared/i18n.ts';
 
 /** MTV's names of pipeline rows, as people read them (ux.md §3.10). */
@@ -25,7 +25,7 @@ const states: Readonly<Record<Step['state'], string>> = {
   Running: key('running'),
   Completed: key('completed'),
   Failed: key('failed'),
-  Skipped: key('skipped'),
+  Skipped: key('not completed'),
 };
 
 /** Unknown names stay as they are. */
@@ -36,4 +36,12 @@ export function stepName(t: Translate, { name }: Pick<Step, 'name'>): string {
 
 export function stepState(t: Translate, { state }: Pick<Step, 'state'>): string {
   return t(states[state]);
+}
+
+const ended: ReadonlySet<VmRow['state']> = new Set(['Failed', 'Canceled']);
+
+/** Steps as they stand now: what ran when a machine's run ended does not run any more. */
+export function stepsNow({ state, steps }: Pick<VmRow, 'state' | 'steps'>): readonly Step[] {
+  if (!ended.has(state)) return steps;
+  return steps.map((step) => (step.state === 'Running' ? { ...step, state: 'Skipped' } : step));
 }

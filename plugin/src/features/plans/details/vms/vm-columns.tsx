@@ -7,6 +7,7 @@ import { StatusCell } from '../../../../shared/states/status-cell.tsx';
 import type { Column } from '../../../../shared/table/data-table.tsx';
 import { ActionMenu, type MenuAction } from '../../../../shared/table/row-menu.tsx';
 import { MiniPipeline } from './mini-pipeline.tsx';
+import { stepsNow } from './step-names.ts';
 import { sourceText } from './source-text.ts';
 import { hasSucceeded, vmStatus } from './vm-status.ts';
 
@@ -79,7 +80,11 @@ export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumn
       cell: (row) => movingValue(row, row.progress?.secondsLeft, formatDuration, isFresh),
     },
   ];
-  const steps: Column<VmRow> = { key: 'steps', title: t('Steps'), cell: (row) => <MiniPipeline steps={row.steps} /> };
+  const steps: Column<VmRow> = {
+    key: 'steps',
+    title: t('Steps'),
+    cell: (row) => <MiniPipeline steps={stepsNow(row)} />,
+  };
   return [
     {
       key: 'name',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { message, planOf, runningPlan, step, vmRowOf } from '../testing/examples.ts';
 import { pipelineLabel } from './mini-pipeline.tsx';
 import { refreshed, withRows } from './use-row-selection.ts';
+import { stepsNow } from './step-names.ts';
 import { sourceSentence, sourceText } from './source-text.ts';
 import { bulkObstacles, vmObstacles } from './vm-actions.ts';
 import { vmStatus } from './vm-status.ts';
@@ -19,6 +20,17 @@ describe('pipelineLabel', () => {
   ])('names %s', (_, [first, second, third], label) => {
     const steps = [step('Initialize', first), step('DiskAllocation', second), step('DiskTransferV2v', third)];
     expect(pipelineLabel(t, steps)).toBe(label);
+  });
+});
+
+describe('stepsNow', () => {
+  const steps = [step('Initialize', 'Completed'), step('DiskTransfer', 'Running')];
+  it.each([
+    ['CopyingDisks', ['Completed', 'Running']],
+    ['Canceled', ['Completed', 'Skipped']],
+    ['Failed', ['Completed', 'Skipped']],
+  ] as const)('of a machine that is %s', (state, expected) => {
+    expect(stepsNow({ state, steps }).map((one) => one.state)).toEqual(expected);
   });
 });
 
