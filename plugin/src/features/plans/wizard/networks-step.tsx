@@ -98,9 +98,9 @@ export function NetworksStep({ wizard }: { readonly wizard: WizardState }) {
           <Table aria-label={t('Network map')} variant="compact" gridBreakPoint="grid-md">
             <Thead>
               <Tr>
-                <Th>{t('Source')}</Th>
-                <Th>{t('VLAN')}</Th>
-                <Th>{t('Used by')}</Th>
+                <Th modifier="nowrap">{t('Source')}</Th>
+                <Th modifier="nowrap">{t('VLAN')}</Th>
+                <Th modifier="nowrap">{t('Used by')}</Th>
                 <Th width={30}>{t('Target')}</Th>
                 <Th width={30}>{t('Why')}</Th>
               </Tr>

@@ -76,7 +76,7 @@ function WizardPages({ wizard, creation, onCancel }: WizardPagesProps) {
       {stepIds.map((id) => {
         const attempt = draft.attempts[id] ?? 0;
         const errors = wizard.errors(id);
-        const hasErrors = attempt > 0 && errors.length > 0;
+        const hasErrors = wizard.isMarked(id);
         return (
           <WizardStep
             key={id}

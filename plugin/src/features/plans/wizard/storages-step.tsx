@@ -182,11 +182,11 @@ export function StoragesStep({ wizard }: { readonly wizard: WizardState }) {
           <Table aria-label={t('Storage map')} variant="compact" gridBreakPoint="grid-md">
             <Thead>
               <Tr>
-                <Th>{t('Source')}</Th>
-                <Th>{t('Used by')}</Th>
+                <Th modifier="nowrap">{t('Source')}</Th>
+                <Th modifier="nowrap">{t('Used by')}</Th>
                 <Th width={25}>{t('Target')}</Th>
-                <Th width={20}>{t('Modes')}</Th>
-                <Th width={25}>{t('Why')}</Th>
+                <Th width={25}>{t('Modes')}</Th>
+                <Th width={20}>{t('Why')}</Th>
               </Tr>
             </Thead>
             <Tbody>

@@ -44,7 +44,7 @@ export function TypeStep({ wizard }: { readonly wizard: WizardState }) {
   };
   return (
     <Form className="gantry-form">
-      <FormGroup label={t('Migration type')} role="radiogroup" fieldId="plan-type" isStack>
+      <FormGroup label={t('Type')} role="radiogroup" fieldId="plan-type" isStack>
         <Radio
           id="plan-type-cold"
           name="plan-type"

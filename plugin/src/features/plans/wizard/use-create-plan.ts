@@ -26,16 +26,22 @@ export function useCreatePlan(onComplete: (plan: CreatedPlan) => void) {
     sent.current = request;
     setBusy(true);
     setProblem(undefined);
+    const unlock = () => {
+      running.current = false;
+      setBusy(false);
+    };
     try {
       const { project, bundle } = request;
       const answer = await call(createPlan, { params: { project }, query: {}, body: bundle });
-      if (answer.incomplete.length > 0) setHalfMade(answer);
-      else onComplete(answer);
+      // A complete plan leaves the wizard: there is nothing more to send.
+      if (answer.incomplete.length === 0) onComplete(answer);
+      else {
+        setHalfMade(answer);
+        unlock();
+      }
     } catch (error) {
       setProblem(problemFrom(error));
-    } finally {
-      running.current = false;
-      setBusy(false);
+      unlock();
     }
   };
 

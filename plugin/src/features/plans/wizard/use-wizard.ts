@@ -8,18 +8,21 @@ import { sameRef } from './general.ts';
 import { useGeneralFacts } from './use-general-facts.ts';
 import { useProposals } from './use-proposals.ts';
 
-/** Steps that cannot be judged before the maps are proposed. */
+/** Steps that show or use proposals. */
 const mappingSteps: readonly StepId[] = stepIds.slice(2);
+/** Steps that cannot be judged before the maps are proposed. */
+const mapSteps: readonly StepId[] = ['networks', 'storages'];
 
 /** State, facts and errors of the wizard, for all its steps. */
 export function useWizard(start: Pick<GeneralInput, 'project' | 'source'>) {
   const t = useT();
   const [draft, dispatch] = useReducer(changedDraft, start, emptyDraft);
   const [step, setStep] = useState<StepId>('general');
+  const [mapsWanted, setMapsWanted] = useState(false);
   const [wantedSource, setWantedSource] = useState<Named>();
   const facts = useGeneralFacts(draft.general);
   const { general, takenNames, rights } = facts;
-  const proposals = useProposals(general, draft.vms, mappingSteps.includes(step) ? 'now' : 'later');
+  const proposals = useProposals(general, draft.vms, mapsWanted && step !== 'machines' ? 'now' : 'later');
   const judged: WizardFacts = useMemo(
     () => ({ draft, general, takenNames, rights, proposals: proposals.data }),
     [draft, general, takenNames, rights, proposals.data],
@@ -31,7 +34,11 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'>) {
     draft,
     dispatch,
     step,
-    enter: setStep,
+    enter: (entered: StepId) => {
+      setStep(entered);
+      // While machines are being selected, proposals would be asked for at every click.
+      if (mappingSteps.includes(entered)) setMapsWanted(true);
+    },
     change,
     general,
     projects: facts.projects,
@@ -42,6 +49,11 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'>) {
     proposals,
     bundle: bundleOf(judged),
     errors: (of: StepId) => stepErrors(t, of, judged),
+    /** Has the user been told of errors in the step that are still there? */
+    isMarked: (of: StepId): boolean => {
+      const isKnown = proposals.data !== undefined || !mapSteps.includes(of) || step === of;
+      return isKnown && (draft.attempts[of] ?? 0) > 0 && stepErrors(t, of, judged).length > 0;
+    },
     /** Of a field, once the user wanted to leave the step. */
     errorOf: (of: StepId, field: string) =>
       (draft.attempts[of] ?? 0) > 0
