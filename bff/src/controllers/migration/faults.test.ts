@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanSpec } from '../../api/generated/plan.ts';
 import { dataVolumes } from '../../api/kinds/cdi.ts';
-import { resourceQuotas } from '../../api/kinds/core.ts';
+import { resourceQuotas, pods } from '../../api/kinds/core.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { keyOf } from '../../api/resource.ts';
 import { ApiError } from '../../kube/api-error.ts';
@@ -115,6 +115,19 @@ describe('each fault ends in its own sentence, with the source as it was', () =>
     expect(types(await ended(world))).toEqual(['Failed']);
     expect((await world.run())?.status?.error?.code).toBe('volume-not-bound');
     expect(world.source.read('vm-101').power).toBe('On');
+  });
+
+  test('a conversion whose log has the password in it', async () => {
+    const world = await EngineWorld.create();
+    world.standIns.conversion = 'fails';
+    await world.migrate('one');
+    await world.untilPhase('ConvertGuest');
+    for (const { metadata } of (await world.memory.list(pods)).items)
+      world.memory.logs.set(metadata.name, 'virt-v2v: error: signing in with correct failed');
+    await ended(world);
+    const { status } = (await world.run()) ?? {};
+    expect(status?.podLog).toContain('signing in with •••');
+    expect(JSON.stringify([status, await world.migration('one')])).not.toContain('correct');
   });
 
   test('a copy without bytes', async () => {

@@ -4,7 +4,7 @@ import { conversionPodName } from './conversion-pod.ts';
 import { askPod, podUrl } from './ask-pod.ts';
 import { diskPercents } from './conversion-results.ts';
 import { failure } from '../failures.ts';
-import { lastLines, lastWords } from './pod-log.ts';
+import { testimony } from './pod-log.ts';
 import type { MachineScope } from '../scope.ts';
 import { inTarget } from '../target/target-objects.ts';
 import { sourceFault } from '../source/source-fault.ts';
@@ -27,9 +27,8 @@ export async function conversionState(scope: MachineScope): Promise<ConversionSt
 
 /** The volumes are half written now: this run never converts them again, the next one makes its own. */
 export async function conversionFailed(scope: MachineScope, pod: Pod | undefined): Promise<Outcome<never>> {
-  const log = pod === undefined ? '' : await lastLines(scope.client, pod);
-  const said = pod?.status?.containerStatuses?.[0]?.state?.terminated?.message;
-  const detail = said || lastWords(log) || (pod === undefined ? 'its pod was removed' : podProblem(pod));
+  const { log, words } = pod === undefined ? { log: '', words: '' } : await testimony(scope, pod);
+  const detail = words || (pod === undefined ? 'its pod was removed' : podProblem(pod));
   const reason =
     (await sourceFault(scope)) ?? failure('conversion-failed', { vm: scope.resolved.machine.name, detail });
   return fail(reason, { log });

@@ -2,7 +2,7 @@ import { persistentVolumeClaims, pods, type PersistentVolumeClaim, type Pod } fr
 import type { Deadline } from '../../pipeline/outcome.ts';
 import { podProblem } from './conversion-state.ts';
 import { failure } from '../failures.ts';
-import { lastLines } from './pod-log.ts';
+import { testimony } from './pod-log.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { inTarget } from '../target/target-objects.ts';
 
@@ -11,7 +11,7 @@ const podAnnotation = 'cdi.kubevirt.io/storage.import.importPodName';
 /** The end of the importer's log for one claim; empty where there is no such pod any more. */
 export async function importerLog(scope: MachineScope, claim: string): Promise<string> {
   const pod = await importerOf(scope, claim);
-  return pod === undefined ? '' : lastLines(scope.client, pod, await passwords(scope));
+  return pod === undefined ? '' : (await testimony(scope, pod)).log;
 }
 
 /** When an importer that has not started yet counts as never starting; undefined where it runs. */
@@ -39,12 +39,4 @@ async function importerOf(scope: MachineScope, claim: string): Promise<Pod | und
 function importerNames({ metadata }: PersistentVolumeClaim): string[] {
   const named = metadata.annotations?.[podAnnotation];
   return [...(named ? [named] : []), `importer-prime-${metadata.uid ?? ''}`, `importer-${metadata.name}`];
-}
-
-async function passwords(scope: MachineScope): Promise<string[]> {
-  try {
-    return [(await scope.source()).connection.password];
-  } catch {
-    return [];
-  }
 }

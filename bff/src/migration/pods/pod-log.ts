@@ -1,16 +1,37 @@
 import type { Pod } from '../../api/kinds/core.ts';
-import type { Client } from '../../kube/client.ts';
+import type { MachineScope } from '../scope.ts';
 
 const tailLines = 20;
 const limitBytes = 4096;
 
-/** The last lines of a pod that failed, without what looks like a secret; empty where they cannot be had. */
-export async function lastLines(client: Client, pod: Pod, hidden: readonly string[] = []): Promise<string> {
+/** What a pod that failed said of itself, without the source's password and what looks like a secret. */
+export interface Testimony {
+  /** The last lines of its log; empty where they cannot be had. */
+  readonly log: string;
+  /** One line: how its container ended, else the last of the log; empty where neither says anything. */
+  readonly words: string;
+}
+
+export async function testimony(scope: MachineScope, pod: Pod): Promise<Testimony> {
+  const hidden = await passwords(scope);
+  const log = redact(await lastLines(scope, pod), hidden).slice(-limitBytes);
+  const ended = pod.status?.containerStatuses?.[0]?.state?.terminated?.message;
+  return { log, words: lastWords(ended ? redact(ended, hidden) : log) };
+}
+
+async function passwords(scope: MachineScope): Promise<string[]> {
+  try {
+    return [(await scope.source()).connection.password];
+  } catch {
+    return [];
+  }
+}
+
+async function lastLines({ client }: MachineScope, pod: Pod): Promise<string> {
   const { name, namespace } = pod.metadata;
   const container = pod.spec.containers[0]?.name;
   try {
-    const log = await client.podLog({ name, namespace }, { tailLines, limitBytes, ...(container && { container }) });
-    return redact(log, hidden).slice(-limitBytes);
+    return await client.podLog({ name, namespace }, { tailLines, limitBytes, ...(container && { container }) });
   } catch {
     return '';
   }
