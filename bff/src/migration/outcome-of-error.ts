@@ -27,9 +27,11 @@ export function outcomeOfError(error: unknown, names: Names): Outcome<never> {
 
 const secretCodes = new Set(['secret-missing', 'SecretNotValid', 'SettingsNotValid', 'UrlNotValid']);
 
+/** Our token may be rotated, the object be changed, the server be busy: none of that is a reason to give a run up. */
+const passing: ReadonlySet<number> = new Set([401, 409, 429]);
+
 function outcomeOfApiError(error: ApiError, names: Names): Outcome<never> {
-  const transient = error.status === 409 || error.status === 429 || error.status >= 500;
-  if (transient) return retry(failure('cluster-unavailable', { detail: error.message }));
+  if (passing.has(error.status) || error.status >= 500) return retry(failure('cluster-unavailable', { detail: error.message }));
   return fail(refusal(error, names));
 }
 
