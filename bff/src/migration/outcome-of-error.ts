@@ -31,7 +31,8 @@ const secretCodes = new Set(['secret-missing', 'SecretNotValid', 'SettingsNotVal
 const passing: ReadonlySet<number> = new Set([401, 409, 429]);
 
 function outcomeOfApiError(error: ApiError, names: Names): Outcome<never> {
-  if (passing.has(error.status) || error.status >= 500) return retry(failure('cluster-unavailable', { detail: error.message }));
+  if (passing.has(error.status) || error.status >= 500)
+    return retry(failure('cluster-unavailable', { detail: error.message }));
   return fail(refusal(error, names));
 }
 
