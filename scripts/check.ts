@@ -4,11 +4,13 @@ import { runAll, type CommandStep } from './run-steps.ts';
 const limitSeconds = 300;
 const steps: CommandStep[] = [
   { name: 'generated files are fresh', command: ['node', 'scripts/generate.ts', '--check'], limitSeconds },
-  ...['bff', 'e2e/sandbox', 'e2e/sandbox/console-host/shell', 'e2e', 'plugin', 'plugin/scripts', '.'].map((workspace) => ({
-    name: `types: ${workspace}`,
-    command: ['tsc', '-p', workspace],
-    limitSeconds,
-  })),
+  ...['bff', 'e2e/sandbox', 'e2e/sandbox/console-host/shell', 'e2e', 'plugin', 'plugin/scripts', '.'].map(
+    (workspace) => ({
+      name: `types: ${workspace}`,
+      command: ['tsc', '-p', workspace],
+      limitSeconds,
+    }),
+  ),
   {
     name: 'lint',
     command: [
