@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
-import type { Draft, Kind, StoredObject } from '@gantry/sandbox/operators/api/objects.ts';
+import type { Kind, StoredObject } from '@gantry/sandbox/operators/api/objects.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
 import type { Comparison } from '../src/demonstration/compare.ts';
@@ -73,7 +73,7 @@ async function apply(client: ApiClient, manifests: readonly Manifest[]): Promise
       plural: plurals[manifest.kind ?? ''] ?? '',
       scope: 'Namespaced',
     };
-    await client.create(kind, manifest as Draft<Manifest>);
+    await client.create(kind, manifest);
   }
 }
 

@@ -87,10 +87,16 @@ function cancel({ plan, vms, all }: ConsequenceFacts): Consequences {
           bytes: formatBytes(copied),
         },
       ),
-      sentence('cancel-sources', '{sources} powered on again.', {
-        sources: `${counted(restored, 'source')} that Gantry shut down ${be(restored)}`,
-      }),
-      sentence('cancel-finished', '{vms} not touched.', { vms: is(finished, 'finished VM') }),
+      ...(restored > 0
+        ? [
+            sentence('cancel-sources', '{sources} powered on again.', {
+              sources: `${counted(restored, 'source')} that Gantry shut down ${be(restored)}`,
+            }),
+          ]
+        : []),
+      ...(finished > 0
+        ? [sentence('cancel-finished', '{vms} not touched.', { vms: is(finished, 'finished VM') })]
+        : []),
     ],
   };
 }

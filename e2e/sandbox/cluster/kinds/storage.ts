@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { ensureObject, equal, isObject, listAt, objectAt, textAt, textsAt } from '../json.ts';
+import { ensureObject, equal, isObject, listAt, objectAt, textAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import { normaliseAmounts } from '../amounts.ts';
 import { parseQuantity } from '../../quantity.ts';

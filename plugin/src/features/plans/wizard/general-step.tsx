@@ -6,7 +6,7 @@ import { useT } from '../../../shared/i18n.ts';
 import { say } from '../../../shared/messages/say.ts';
 import { ProblemState } from '../../../shared/page/states.tsx';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
-import { isReady, isThisCluster, type ProviderRow } from '../../providers/provider.ts';
+import { isReady, isThisCluster, type ProviderRow } from '../../../shared/providers/provider.ts';
 import { fieldIds } from './checks.ts';
 import { parseRef, refText, sameRef, sourcesOf, targetsOf } from './general.ts';
 import type { WizardState } from './use-wizard.ts';

@@ -1,6 +1,6 @@
 import type { Named } from '../../../shared/address.ts';
 import type { Project } from '../../../shared/api/use-projects.ts';
-import { isReady, isThisCluster, type ProviderRow } from '../../providers/provider.ts';
+import { isReady, isThisCluster, type ProviderRow } from '../../../shared/providers/provider.ts';
 import type { GeneralInput } from './draft.ts';
 
 export interface GeneralFacts {

@@ -3,7 +3,7 @@ import { call } from '../../../shared/api/call.ts';
 import { ConsequenceDialog } from '../../../shared/dialogs/consequence-dialog.tsx';
 import { useT } from '../../../shared/i18n.ts';
 import { toast } from '../../../shared/page/toasts.tsx';
-import type { ProviderRow } from '../provider.ts';
+import type { ProviderRow } from '../../../shared/providers/provider.ts';
 
 interface DeleteProviderDialogProps {
   readonly provider: ProviderRow;

@@ -1,7 +1,7 @@
 import type { Translate } from '../../../shared/i18n.ts';
 import { createAddress, detailsAddress } from '../../../shared/address.ts';
 import type { MenuAction } from '../../../shared/table/row-menu.tsx';
-import { deleteObstacle, isReady, isThisCluster, type ProviderRow } from '../provider.ts';
+import { deleteObstacle, isReady, isThisCluster, type ProviderRow } from '../../../shared/providers/provider.ts';
 
 interface ProviderActionsOptions {
   readonly t: Translate;

@@ -15,7 +15,7 @@ import { StateLabel } from '../../../shared/states/state-label.tsx';
 import { ActionMenu } from '../../../shared/table/row-menu.tsx';
 import { DeleteProviderDialog } from '../actions/delete-provider-dialog.tsx';
 import { providerActions } from '../actions/provider-actions.ts';
-import { isReady, isThisCluster } from '../provider.ts';
+import { isReady, isThisCluster } from '../../../shared/providers/provider.ts';
 import { ProviderEdit } from './provider-edit.tsx';
 import { ProviderOverview } from './provider-overview.tsx';
 

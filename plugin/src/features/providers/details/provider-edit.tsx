@@ -7,7 +7,7 @@ import { useT } from '../../../shared/i18n.ts';
 import { toast } from '../../../shared/page/toasts.tsx';
 import { ProviderForm } from '../form/provider-form.tsx';
 import { editBody, type ProviderValues, type TrustChoice } from '../form/provider-values.ts';
-import type { ProviderDetails } from '../provider.ts';
+import type { ProviderDetails } from '../../../shared/providers/provider.ts';
 
 const trustChoices: Readonly<Record<NonNullable<ProviderDetails['trustMode']>, TrustChoice>> = {
   certificate: 'confirm',

@@ -5,7 +5,7 @@ import { formatFullTime, formatNumber } from '../../../shared/format.ts';
 import { key, useT } from '../../../shared/i18n.ts';
 import { ConditionsTable } from '../../../shared/page/conditions-table.tsx';
 import { Facts, RegionCard, type Fact } from '../../../shared/page/facts-card.tsx';
-import { isThisCluster, typeName, type ProviderDetails } from '../provider.ts';
+import { isThisCluster, typeName, type ProviderDetails } from '../../../shared/providers/provider.ts';
 
 const trustTexts: Readonly<Record<NonNullable<ProviderDetails['trustMode']>, string>> = {
   certificate: key('Verified by a certificate that was confirmed'),

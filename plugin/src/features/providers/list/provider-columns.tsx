@@ -8,7 +8,7 @@ import { StatusCell } from '../../../shared/states/status-cell.tsx';
 import type { Column } from '../../../shared/table/data-table.tsx';
 import { ActionMenu } from '../../../shared/table/row-menu.tsx';
 import { providerActions } from '../actions/provider-actions.ts';
-import { isThisCluster, typeName, type ProviderRow } from '../provider.ts';
+import { isThisCluster, typeName, type ProviderRow } from '../../../shared/providers/provider.ts';
 
 interface ProviderColumnsOptions {
   readonly t: Translate;

@@ -18,7 +18,7 @@ import { DataTable } from '../../../shared/table/data-table.tsx';
 import { ListToolbar, type Filter } from '../../../shared/table/list-toolbar.tsx';
 import { serverQuery, useListQuery } from '../../../shared/table/list-query.ts';
 import { DeleteProviderDialog } from '../actions/delete-provider-dialog.tsx';
-import { typeName, type ProviderRow } from '../provider.ts';
+import { typeName, type ProviderRow } from '../../../shared/providers/provider.ts';
 import { providerColumns } from './provider-columns.tsx';
 
 const filterNames = ['type', 'status', 'role'];

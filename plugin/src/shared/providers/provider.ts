@@ -1,7 +1,7 @@
 import type { AnswerOf } from '@gantry/bff/api/http/endpoint.ts';
 import type { getProvider, providerRow } from '@gantry/bff/api/http/providers.ts';
 import type { z } from 'zod';
-import type { Translate } from '../../shared/i18n.ts';
+import type { Translate } from '../i18n.ts';
 
 export type ProviderRow = z.output<typeof providerRow>;
 export type ProviderDetails = AnswerOf<typeof getProvider>;
