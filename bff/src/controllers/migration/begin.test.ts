@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { networkMaps } from '../../api/generated/network-map.ts';
 import { providers } from '../../api/generated/provider.ts';
 import { EngineWorld, planKey } from '../../testing/engine-world.ts';
+import { fakeMachine } from '../../testing/fake-driver.ts';
 import { FakeInventories } from '../../testing/fake-inventories.ts';
 
 const { namespace } = planKey;
@@ -38,4 +39,18 @@ test('an inventory that is never read ends in a refusal that leaves nothing to w
   await world.until(() => world.ended('one'), 'the end');
   expect((await world.run())?.status?.error?.code).toBe('network-unmapped');
   expect(world.source.read('vm-101').power).toBe('On');
+});
+
+test('machines of one name get targets of different names before any of them is powered off', async () => {
+  const twins = [fakeMachine({ id: 'vm-101', name: 'twin' }), fakeMachine({ id: 'vm-102', name: 'twin' })];
+  const world = await EngineWorld.create({
+    machines: twins,
+    plan: { skipGuestConversion: true, vms: twins.map(({ id }) => ({ id })) },
+  });
+  await world.migrate('one');
+  await world.until(() => world.ended('one'), 'the end');
+  const names = (await world.runs()).map(({ spec }) => spec.resolved.target.name);
+  expect(new Set(names).size).toBe(2);
+  expect(names).toContain('twin');
+  expect((await world.runs()).map(({ status }) => status?.result)).toEqual(['Succeeded', 'Succeeded']);
 });

@@ -43,7 +43,9 @@ export async function beginMachines(scope: PlanScope): Promise<boolean> {
       missing.map((one) => one.entry),
     );
     if (shared === undefined) return false;
-    if (!(await makeRun(scope, { ...shared, entry, position }))) complete = false;
+    const made = await makeRun(scope, { ...shared, entry, position });
+    if (made === undefined) complete = false;
+    else shared = { ...shared, takenNames: new Set([...shared.takenNames, made.target.name]) };
   }
   return complete;
 }
@@ -74,7 +76,7 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type },
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
     storage: await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
-    takenNames: new Set(machines.items.map(({ metadata }) => metadata.name)),
+    takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
     settings,
   };
 }
@@ -90,17 +92,22 @@ function isLate({ active, now, ports }: PlanScope): boolean {
   return now - begun >= ports.settings.retryDeadlineMs;
 }
 
-/** False where the source cannot be asked now. */
-async function makeRun(scope: PlanScope, input: ResolveInput): Promise<boolean> {
+/** Names of targets that runs of the plan will make. */
+function promisedNames({ machines }: PlanScope): string[] {
+  return machines.filter(({ status }) => !hasEnded(status)).map(({ spec }) => spec.resolved.target.name);
+}
+
+/** undefined where the source cannot be asked now. */
+async function makeRun(scope: PlanScope, input: ResolveInput): Promise<ResolvedRun | undefined> {
   const resolved = await resolve(scope, input);
-  if (resolved === undefined) return false;
+  if (resolved === undefined) return undefined;
   try {
     await scope.ports.client.create(virtualMachineMigrations, runObject(scope, input.entry, resolved));
   } catch (error) {
     // Made by a request whose answer was lost.
     if (!isAlreadyExists(error)) throw error;
   }
-  return true;
+  return resolved;
 }
 
 async function resolve(scope: PlanScope, input: ResolveInput): Promise<ResolvedRun | undefined> {
