@@ -48,7 +48,7 @@ export class Kubectl {
       });
     });
     try {
-      // The first output means that the list has been read and the watch begins.
+      // The first output means that the list has been read: whatever comes now is seen by the watch from its version.
       await Promise.race([new Promise((resolve) => child.stdout?.once('data', resolve)), end]);
       await meanwhile();
       await Promise.race([said, end]);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import type { StoredObject } from '@gantry/sandbox/operators/api/objects.ts';
 import type { Comparison } from '../src/demonstration/compare.ts';
-import { waitFor } from './wait-for.ts';
 import { machineRun, plan, targetProject } from './manifests.ts';
+import { waitFor } from './wait-for.ts';
 import type { World } from './world.ts';
 
 /** A machine that should have arrived. */
@@ -26,10 +26,20 @@ export async function wrongAfter(world: World, machines: readonly Expected[]): P
   ];
 }
 
-async function wrongPlans({ client }: World): Promise<string[]> {
-  const plans = (await client.list(plan)).items.filter(
+/** A plan's conditions are another controller's than its runs: they follow soon after. */
+const judgedWithinMs = 15_000;
+
+async function unsucceeded({ client }: World) {
+  return (await client.list(plan)).items.filter(
     ({ status }) => !status?.conditions?.some(({ type, status: is }) => type === 'Succeeded' && is === 'True'),
   );
+}
+
+async function wrongPlans(world: World): Promise<string[]> {
+  const { client } = world;
+  const settled = async () => ((await unsucceeded(world)).length === 0 ? true : undefined);
+  await waitFor('every plan is judged anew', judgedWithinMs, settled).catch(() => undefined);
+  const plans = await unsucceeded(world);
   const errors = (await client.list(machineRun)).items.map(({ status }) => status?.error).filter(Boolean);
   return plans.map(
     ({ metadata, status }) =>
