@@ -10,7 +10,7 @@ import type { Cluster } from '../kube/cluster.ts';
 import type { Informer } from '../kube/informer.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { VmRow } from '../api/http/plans.ts';
+import type { VmRow } from '../api/http/plan-machines.ts';
 import { Rates } from './summaries/rates.ts';
 import { copiedBytes } from './summaries/steps.ts';
 import { concernsByVm } from './summaries/vm-concerns.ts';

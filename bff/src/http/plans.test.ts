@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { migrations } from '../api/generated/migration.ts';
 import { plans } from '../api/generated/plan.ts';
-import { getPlan, getPlanVm, listPlans, listPlanVms, planConsequences, startPlan } from '../api/http/plans.ts';
+import { planConsequences, startPlan } from '../api/http/plan-actions.ts';
+import { getPlanVm, listPlanVms } from '../api/http/plan-machines.ts';
+import { getPlan, listPlans } from '../api/http/plans.ts';
 import { problem } from '../api/http/shapes.ts';
 import { requesterOf } from '../platform/requester.ts';
 import { HttpWorld, project, vcenterRef, type CallOptions, type Person } from '../testing/http-world.ts';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { networkMaps, type NetworkMap } from '../api/generated/network-map.ts';
 import { plans, type Plan } from '../api/generated/plan.ts';
 import { storageMaps, type StorageMap } from '../api/generated/storage-map.ts';
-import type { PlanBundle } from '../api/http/plans.ts';
+import type { PlanBundle } from '../api/http/plan-wizard.ts';
 import type { Message } from '../api/http/shapes.ts';
 import type { KubeObject, OwnerReference, Resource } from '../api/resource.ts';
 import { ConflictError, KnownError } from '../platform/errors.ts';

@@ -1,4 +1,5 @@
-import type { PlanBundle, VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { SandboxAddresses } from '@gantry/sandbox/sandbox.ts';
 import type { MachineLine } from './progress-lines.ts';
 import type { ServiceClient } from './service-client.ts';

@@ -1,19 +1,9 @@
 import { listProjects, me, reviewAccess } from './access.ts';
 import { openLive } from './live.ts';
-import {
-  archivePlan,
-  cancelPlan,
-  createPlan,
-  deletePlan,
-  getPlan,
-  getPlanVm,
-  judgePlan,
-  listPlans,
-  listPlanVms,
-  planConsequences,
-  proposeMaps,
-  startPlan,
-} from './plans.ts';
+import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from './plan-actions.ts';
+import { getPlanVm, listPlanVms } from './plan-machines.ts';
+import { createPlan, judgePlan, proposeMaps } from './plan-wizard.ts';
+import { getPlan, listPlans } from './plans.ts';
 import {
   createProvider,
   deleteProvider,

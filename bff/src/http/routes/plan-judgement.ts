@@ -4,7 +4,7 @@ import { providers } from '../../api/generated/provider.ts';
 import { storageMaps, type StorageMap } from '../../api/generated/storage-map.ts';
 import { plans } from '../../api/generated/plan.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
-import type { judgePlan as judgePlanEndpoint, PlanBundle } from '../../api/http/plans.ts';
+import type { judgePlan as judgePlanEndpoint, PlanBundle } from '../../api/http/plan-wizard.ts';
 import type { Condition } from '../../api/resource.ts';
 import type { Inventories } from '../../inventory/inventory.ts';
 import { conditionsFrom } from '../../migration/judgement/finding.ts';

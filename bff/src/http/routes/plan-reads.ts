@@ -1,6 +1,7 @@
 import { plans, type Plan } from '../../api/generated/plan.ts';
 import { migrations } from '../../api/generated/migration.ts';
-import type { PlanRow, VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
+import type { PlanRow } from '../../api/http/plans.ts';
 import { NotFoundError } from '../../platform/errors.ts';
 import { pageOfRows, among, type PageRules } from '../page.ts';
 import { access, demanded, readable } from '../rights.ts';

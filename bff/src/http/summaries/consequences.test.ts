@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanSpec } from '../../api/generated/plan.ts';
-import type { VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { VmState } from '../../api/http/states.ts';
 import { plan } from '../../testing/plan-scope.ts';
 import { concerned, consequencesOf, formatBytes } from './consequences.ts';

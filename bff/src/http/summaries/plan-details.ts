@@ -1,5 +1,6 @@
 import type { Plan } from '../../api/generated/plan.ts';
-import type { PlanDetails, VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
+import type { PlanDetails } from '../../api/http/plans.ts';
 import type { conditionRow } from '../../api/http/providers.ts';
 import type { Condition } from '../../api/resource.ts';
 import type { z } from 'zod';

@@ -1,5 +1,5 @@
 import type { Plan } from '../../api/generated/plan.ts';
-import type { VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import type { PlanState } from '../../api/http/states.ts';
 import { counted, sentence } from './message.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Migration } from '../../api/generated/migration.ts';
 import type { Plan } from '../../api/generated/plan.ts';
-import type { VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { VmState } from '../../api/http/states.ts';
 import { plan } from '../../testing/plan-scope.ts';
 import { planDetails } from './plan-details.ts';

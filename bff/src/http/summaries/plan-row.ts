@@ -1,6 +1,7 @@
 import type { Migration } from '../../api/generated/migration.ts';
 import type { Plan } from '../../api/generated/plan.ts';
-import type { PlanRow, VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
+import type { PlanRow } from '../../api/http/plans.ts';
 import type { Progress } from '../../api/http/shapes.ts';
 import { requesterOf } from '../../platform/requester.ts';
 import { planMessage } from './plan-message.ts';

@@ -1,5 +1,5 @@
 import type { Plan } from '../../api/generated/plan.ts';
-import type { VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanState, VmState } from '../../api/http/states.ts';
 import type { Condition } from '../../api/resource.ts';
 import { succeededStates, unfinishedStates } from './vm-state.ts';

@@ -1,4 +1,4 @@
-import type { MapProposals } from '../../api/http/plans.ts';
+import type { MapProposals } from '../../api/http/plan-wizard.ts';
 import type { StorageProfile } from '../../api/kinds/cdi.ts';
 import type { StorageClass } from '../../api/kinds/core.ts';
 import type { NetworkAttachmentDefinition } from '../../api/kinds/network.ts';

@@ -1,5 +1,5 @@
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
-import type { VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PowerState } from '../../machine/source-machine.ts';
 import { powerOffSource } from '../../migration/steps/power-off-source.ts';
 import { restorePower } from '../../migration/steps/restore-power.ts';

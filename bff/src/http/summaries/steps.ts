@@ -3,7 +3,7 @@ import type {
   VirtualMachineMigrationPipeline,
   VirtualMachineMigrationPipelineTasks,
 } from '../../api/generated/virtual-machine-migration.ts';
-import type { Step } from '../../api/http/plans.ts';
+import type { Step } from '../../api/http/plan-machines.ts';
 import type { Progress } from '../../api/http/shapes.ts';
 import { progressOf } from './progress.ts';
 import { sentence } from './message.ts';

@@ -1,5 +1,5 @@
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
-import type { PlanVmDetails, VmRow } from '../../api/http/plans.ts';
+import type { PlanVmDetails, VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
 import { conditionRowOf } from './plan-details.ts';

@@ -1,6 +1,6 @@
 import type { PlanVm } from '../../api/generated/plan.ts';
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
-import type { VmRow } from '../../api/http/plans.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import type { VmState } from '../../api/http/states.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from '@gantry/bff/api/http/plans.ts';
+import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from '@gantry/bff/api/http/plan-actions.ts';
 import { listAddress, type Named } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';

@@ -1,4 +1,4 @@
-import type { PlanBundle } from '@gantry/bff/api/http/plans.ts';
+import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { WizardFacts } from './checks.ts';
 import { mappedNetwork, mappedStorage } from './mapping.ts';
 

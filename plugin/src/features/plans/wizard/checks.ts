@@ -1,4 +1,4 @@
-import type { MapProposals } from '@gantry/bff/api/http/plans.ts';
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { label } from '@gantry/bff/api/http/shapes.ts';
 import type { FieldError } from '../../../shared/forms/error-summary.tsx';
 import { formatNumber } from '../../../shared/format.ts';

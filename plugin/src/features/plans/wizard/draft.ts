@@ -1,5 +1,5 @@
 import type { InventoryVm } from '@gantry/bff/api/http/providers.ts';
-import type { PlanBundle } from '@gantry/bff/api/http/plans.ts';
+import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Named } from '../../../shared/address.ts';
 
 export const stepIds = ['general', 'machines', 'networks', 'storages', 'type', 'review'] as const;

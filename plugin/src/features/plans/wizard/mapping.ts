@@ -1,4 +1,4 @@
-import type { MapProposals } from '@gantry/bff/api/http/plans.ts';
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Draft, NetworkDestination, StorageDestination } from './draft.ts';
 
 export type NetworkRow = MapProposals['networks'][number];

@@ -4,7 +4,7 @@ import i18next from 'i18next';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
 import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { PlanBundle } from '@gantry/bff/api/http/plans.ts';
+import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import catalog from '../../../../locales/en/plugin__gantry.json';
 import { PlanWizardPage } from './plan-wizard-page.tsx';
 import { inventoryVm, proposals, provider, thisCluster } from './testing/samples.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button, Content, Flex, FlexItem } from '@patternfly/react-core';
-import type { MapProposals } from '@gantry/bff/api/http/plans.ts';
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { useT } from '../../../shared/i18n.ts';
 import { Loading, ProblemState } from '../../../shared/page/states.tsx';
 import type { WizardState } from './use-wizard.ts';

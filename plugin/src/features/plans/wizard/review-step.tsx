@@ -10,7 +10,7 @@ import {
   Title,
   useWizardContext,
 } from '@patternfly/react-core';
-import { judgePlan } from '@gantry/bff/api/http/plans.ts';
+import { judgePlan } from '@gantry/bff/api/http/plan-wizard.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
 import { formatBytes, formatNumber } from '../../../shared/format.ts';

@@ -1,6 +1,6 @@
 import { EmptyState, EmptyStateBody, HelperText, HelperTextItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
-import type { MapProposals } from '@gantry/bff/api/http/plans.ts';
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { OptionSelect, type Option } from '../../../shared/forms/option-select.tsx';
 import { formatBytes, formatNumber } from '../../../shared/format.ts';
 import { useT, type Translate } from '../../../shared/i18n.ts';

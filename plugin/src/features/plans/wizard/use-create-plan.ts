@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { AnswerOf } from '@gantry/bff/api/http/endpoint.ts';
-import { createPlan, type PlanBundle } from '@gantry/bff/api/http/plans.ts';
+import { createPlan, type PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Problem } from '@gantry/bff/api/http/shapes.ts';
 import { problemFrom } from '../../../shared/api/api-error.ts';
 import { call } from '../../../shared/api/call.ts';

@@ -1,7 +1,7 @@
-import { proposeMaps } from '@gantry/bff/api/http/plans.ts';
+import { proposeMaps } from '@gantry/bff/api/http/plan-wizard.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce, type Loaded } from '../../../shared/api/use-once.ts';
-import type { MapProposals } from '@gantry/bff/api/http/plans.ts';
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Draft } from './draft.ts';
 import type { General } from './general.ts';
 

@@ -1,4 +1,4 @@
-import type { MapProposals } from '@gantry/bff/api/http/plans.ts';
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { key, useT } from '../../../shared/i18n.ts';
 import { say } from '../../../shared/messages/say.ts';
 import type { Mapped } from './mapping.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Pagination } from '@patternfly/react-core';
-import type { PlanVmDetails } from '@gantry/bff/api/http/plans.ts';
+import type { PlanVmDetails } from '@gantry/bff/api/http/plan-machines.ts';
 import { formatBytes } from '../../../../shared/format.ts';
 import { useT } from '../../../../shared/i18n.ts';
 import { BytesProgress } from '../../../../shared/progress/bytes-progress.tsx';

@@ -3,7 +3,7 @@ import { Drawer, DrawerContent } from '@patternfly/react-core';
 import { useState } from 'react';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PlanVmDetails } from '@gantry/bff/api/http/plans.ts';
+import type { PlanVmDetails } from '@gantry/bff/api/http/plan-machines.ts';
 import type { SubscriptionListener } from '../../../../shared/live/live-connection.ts';
 import { message, planOf, runningPlan, step, vmDetailsOf, vmRowOf } from '../testing/examples.ts';
 import { VmDrawer } from './vm-drawer.tsx';

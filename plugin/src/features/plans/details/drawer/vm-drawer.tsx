@@ -11,7 +11,8 @@ import {
   Title,
 } from '@patternfly/react-core';
 import { AngleDownIcon, AngleUpIcon, TimesIcon } from '@patternfly/react-icons';
-import { getPlanVm, type PlanDetails, type PlanVmDetails, type VmRow } from '@gantry/bff/api/http/plans.ts';
+import { getPlanVm, type PlanVmDetails, type VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { useT } from '../../../../shared/i18n.ts';
 import { useLive } from '../../../../shared/live/use-live.ts';
 import { MessageText } from '../../../../shared/messages/message-text.tsx';

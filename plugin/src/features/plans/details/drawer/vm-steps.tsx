@@ -1,6 +1,6 @@
 import { Alert, ProgressStep, ProgressStepper, type ProgressStepProps } from '@patternfly/react-core';
 import { InProgressIcon } from '@patternfly/react-icons';
-import type { PlanVmDetails, Step } from '@gantry/bff/api/http/plans.ts';
+import type { PlanVmDetails, Step } from '@gantry/bff/api/http/plan-machines.ts';
 import { formatBytes, formatDuration, formatTime, secondsBetween } from '../../../../shared/format.ts';
 import { useT, type Translate } from '../../../../shared/i18n.ts';
 import { MessageText } from '../../../../shared/messages/message-text.tsx';

@@ -1,4 +1,5 @@
-import type { PlanDetails, PlanVmDetails, Step, VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { PlanVmDetails, Step, VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import type { Message } from '@gantry/bff/api/http/shapes.ts';
 
 export function message(text: string, code = 'example'): Message {

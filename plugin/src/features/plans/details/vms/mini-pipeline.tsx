@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { Step } from '@gantry/bff/api/http/plans.ts';
+import type { Step } from '@gantry/bff/api/http/plan-machines.ts';
 import {
   CheckCircleIcon,
   ExclamationCircleIcon,

@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button, Drawer, DrawerContent, DrawerContentBody, Title } from '@patternfly/react-core';
 import { useNavigate } from 'react-router';
-import { listPlanVms, type PlanDetails, type VmRow } from '@gantry/bff/api/http/plans.ts';
+import { listPlanVms, type VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { detailsAddress, virtualMachineAddress } from '../../../../shared/address.ts';
 import { useT } from '../../../../shared/i18n.ts';
 import { useConnectionStatus, useLive } from '../../../../shared/live/use-live.ts';

@@ -1,4 +1,4 @@
-import type { VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 import { formatTime } from '../../../../shared/format.ts';
 import { key, type Translate } from '../../../../shared/i18n.ts';
 

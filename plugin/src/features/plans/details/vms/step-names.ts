@@ -1,4 +1,4 @@
-import type { Step, VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { Step, VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 import { key, type Translate } from '../../../../shared/i18n.ts';
 
 /** MTV's names of pipeline rows, as people read them (ux.md §3.10). */

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 
 type Known = Pick<VmRow, 'id' | 'name' | 'state'>;
 

@@ -1,4 +1,5 @@
-import type { PlanDetails, VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import type { Translate } from '../../../../shared/i18n.ts';
 import { obstacleOf } from '../../actions/plan-actions.ts';
 import { hasSucceeded, isCancelable, isRetryable } from './vm-status.ts';

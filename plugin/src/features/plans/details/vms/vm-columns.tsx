@@ -1,5 +1,6 @@
 import { Button } from '@patternfly/react-core';
-import type { PlanDetails, VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../../shared/format.ts';
 import type { Translate } from '../../../../shared/i18n.ts';
 import { BytesProgress } from '../../../../shared/progress/bytes-progress.tsx';

@@ -1,4 +1,5 @@
-import type { PlanDetails, VmRow } from '@gantry/bff/api/http/plans.ts';
+import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import type { Message } from '@gantry/bff/api/http/shapes.ts';
 import { key } from '../../../../shared/i18n.ts';
 import { planAppearance, vmAppearance, type Appearance } from '../../../../shared/states/appearance.ts';

@@ -1,5 +1,5 @@
 import type { InventoryVm } from '@gantry/bff/api/http/providers.ts';
-import type { MapProposals } from '@gantry/bff/api/http/plans.ts';
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { ProviderRow } from '../../../../shared/providers/provider.ts';
 
 const sentence = (text: string) => ({ code: 'sample', parameters: {}, text });

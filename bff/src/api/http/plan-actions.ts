@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { message, named, none, noQuery } from './shapes.ts';
+
+/** The numbers of a dialog, re-read when it opens. */
+export const planConsequences = endpoint({
+  id: 'planConsequences',
+  method: 'GET',
+  path: '/projects/:project/plans/:name/consequences',
+  summary: 'What starting, cancelling, archiving or deleting would do now, in sentences with numbers.',
+  params: named,
+  query: z.object({
+    action: z.enum(['start', 'cancel', 'archive', 'delete']),
+    vms: z.string().max(16_384).optional(),
+  }),
+  body: none,
+  answer: z.object({ title: message, consequences: z.array(message), vms: z.array(z.string()) }),
+});
+
+const idempotencyKey = z.string().min(8).max(64);
+
+export const startPlan = endpoint({
+  id: 'startPlan',
+  method: 'POST',
+  path: '/projects/:project/plans/:name/runs',
+  summary: 'Starts a run (a Migration): of everything that has not succeeded. The same key never starts two.',
+  params: named,
+  query: noQuery,
+  body: z.object({ idempotencyKey }),
+  answer: z.object({ migration: z.string(), uid: z.string() }),
+});
+
+export const cancelPlan = endpoint({
+  id: 'cancelPlan',
+  method: 'POST',
+  path: '/projects/:project/plans/:name/cancellations',
+  summary: 'Cancels the run, or the VMs named.',
+  params: named,
+  query: noQuery,
+  body: z.object({ vms: z.array(z.string().max(256)).max(5000).optional() }),
+  answer: z.object({ canceled: z.number().int() }),
+});
+
+export const archivePlan = endpoint({
+  id: 'archivePlan',
+  method: 'POST',
+  path: '/projects/:project/plans/:name/archive',
+  summary: 'Archives a plan: temporary objects go, results stay.',
+  params: named,
+  query: noQuery,
+  body: z.object({}),
+  answer: z.object({ archived: z.literal(true) }),
+});
+
+export const deletePlan = endpoint({
+  id: 'deletePlan',
+  method: 'DELETE',
+  path: '/projects/:project/plans/:name',
+  summary: 'Deletes a plan with its own maps and leftovers; refused while a run is active.',
+  params: named,
+  query: noQuery,
+  body: none,
+  answer: z.object({ deleted: z.literal(true) }),
+});

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { inProject, label, message, none, noQuery, objectRef } from './shapes.ts';
+
+const networkEntry = z.object({
+  source: z.object({ id: z.string(), name: z.string() }),
+  destination: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('pod') }),
+    z.object({ type: z.literal('ignored') }),
+    z.object({ type: z.literal('multus'), namespace: label, name: z.string().max(253) }),
+  ]),
+});
+const storageEntry = z.object({
+  source: z.object({ id: z.string(), name: z.string() }),
+  destination: z.object({
+    storageClass: z.string().max(253),
+    volumeMode: z.enum(['Filesystem', 'Block']).optional(),
+    accessMode: z.enum(['ReadWriteOnce', 'ReadWriteMany', 'ReadOnlyMany']).optional(),
+  }),
+});
+
+export const planBundle = z.object({
+  name: label,
+  description: z.string().max(1024).default(''),
+  source: objectRef,
+  target: objectRef,
+  targetProject: label,
+  vms: z
+    .array(z.object({ id: z.string().max(256), name: z.string().max(256) }))
+    .min(1)
+    .max(5000),
+  networkMap: z.array(networkEntry).max(1000),
+  storageMap: z.array(storageEntry).max(1000),
+  guestConversion: z.enum(['convert', 'rawCopy']),
+  compatibilityDevices: z.boolean(),
+  targetPowerState: z.enum(['auto', 'on', 'off']),
+  startWhenReady: z.boolean().default(false),
+});
+export type PlanBundle = z.infer<typeof planBundle>;
+
+export const createPlan = endpoint({
+  id: 'createPlan',
+  method: 'POST',
+  path: '/projects/:project/plans',
+  summary:
+    'Creates a plan with its maps as one repeatable request: the plan first, the rest owned by it. Sending it again completes what is missing.',
+  params: inProject,
+  query: noQuery,
+  body: planBundle,
+  answer: z.object({ namespace: z.string(), name: z.string(), uid: z.string(), incomplete: z.array(message) }),
+});
+
+export const judgePlan = endpoint({
+  id: 'judgePlan',
+  method: 'POST',
+  path: '/projects/:project/plan-judgements',
+  summary: 'Judges a plan that does not exist yet (the wizard’s review). Stores nothing.',
+  params: inProject,
+  query: noQuery,
+  body: planBundle,
+  answer: z.object({
+    readiness: z.array(
+      z.object({ level: z.enum(['block', 'warn', 'pass']), message, vms: z.array(z.string()).default([]) }),
+    ),
+    consequences: z.array(message),
+  }),
+});
+
+/** Proposals for the wizard's map steps; deterministic, each with its reason, never a silent default. */
+export const proposeMaps = endpoint({
+  id: 'proposeMaps',
+  method: 'POST',
+  path: '/projects/:project/map-proposals',
+  summary:
+    'For a set of VMs and a target project: a row per used network and datastore with options, proposal and reason.',
+  params: inProject,
+  query: noQuery,
+  body: z.object({
+    source: objectRef,
+    target: objectRef,
+    targetProject: label,
+    vms: z.array(z.string().max(256)).min(1).max(5000),
+  }),
+  answer: z.object({
+    networks: z.array(
+      z.object({
+        source: z.object({ id: z.string(), name: z.string() }),
+        vlan: z.string().optional(),
+        vms: z.number().int(),
+        nics: z.number().int(),
+        proposal: networkEntry.shape.destination.optional(),
+        confidence: z.enum(['exact', 'likely', 'onlyCandidate', 'none']),
+        reason: message,
+      }),
+    ),
+    networkTargets: z.array(z.object({ destination: networkEntry.shape.destination, label: z.string() })),
+    storages: z.array(
+      z.object({
+        source: z.object({ id: z.string(), name: z.string() }),
+        vms: z.number().int(),
+        disks: z.number().int(),
+        bytes: z.number(),
+        proposal: storageEntry.shape.destination.optional(),
+        confidence: z.enum(['exact', 'likely', 'onlyCandidate', 'none']),
+        reason: message,
+      }),
+    ),
+    storageTargets: z.array(
+      z.object({
+        storageClass: z.string(),
+        provisioner: z.string(),
+        defaultForVms: z.boolean(),
+        default: z.boolean(),
+        bindingMode: z.string(),
+        /** Modes that its StorageProfile claims, best first; empty = the user must choose. */
+        claims: z.array(z.object({ volumeMode: z.string(), accessModes: z.array(z.string()) })),
+      }),
+    ),
+    /**
+     * VMs with several NICs: at most one of their NICs may go to the pod network, so a network that stands twice in
+     * `networks` (ids, one per NIC) cannot go there at all.
+     */
+    podNetworkConflicts: z.array(
+      z.object({ vm: z.string(), nics: z.number().int(), networks: z.array(z.string()).default([]) }),
+    ),
+  }),
+});
+export type MapProposals = z.infer<typeof proposeMaps.answer>;
