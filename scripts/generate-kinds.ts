@@ -20,6 +20,11 @@ const definition = z.object({
 });
 type Definition = z.infer<typeof definition>['spec'];
 
+interface Source {
+  readonly path: string;
+  readonly spec: Definition;
+}
+
 /** Shapes that have a hand-written type, recognised by their properties. */
 const knownShapes = [
   {
@@ -50,10 +55,6 @@ const typeNames: Readonly<Record<string, string>> = {
   'Plan.status.migration.vms.warm.precopies': 'Precopy',
   'Migration.spec.cancel': 'MigrationCancel',
   'Migration.spec.vmCutover': 'VmCutover',
-  'Migration.status.vms': 'VmStatus',
-  'Migration.status.vms.pipeline': 'PipelineStep',
-  'Migration.status.vms.pipeline.tasks': 'PipelineTask',
-  'Migration.status.vms.pipeline.progress': 'Progress',
   'NetworkMap.spec.map': 'NetworkPair',
   'NetworkMap.spec.map.source': 'NetworkSource',
   'NetworkMap.spec.map.destination': 'NetworkDestination',
@@ -62,30 +63,35 @@ const typeNames: Readonly<Record<string, string>> = {
   'StorageMap.spec.map.destination': 'StorageDestination',
 };
 
+/** Kinds that show shapes of another kind: they import them from its file. */
+const shows: Readonly<Record<string, string>> = { Migration: 'Plan' };
+
 /** TypeScript files of all kinds under the chart's `files/crds`, by path. */
 export async function generateKinds(): Promise<Map<string, string>> {
   const files = (await readdir(crdFolder)).filter((name) => name.endsWith('.yaml')).sort();
-  const made = new Map<string, string>();
+  const sources = new Map<string, Source>();
   for (const file of files) {
-    const { spec } = definition.parse(parse(await readFile(join(crdFolder, file), 'utf8')));
-    made.set(join(outFolder, `${kebab(spec.names.kind)}.ts`), kindFile(spec, `${crdFolder}/${file}`));
+    const path = `${crdFolder}/${file}`;
+    const { spec } = definition.parse(parse(await readFile(path, 'utf8')));
+    sources.set(spec.names.kind, { path, spec });
+  }
+  const made = new Map<string, string>();
+  for (const [kind, source] of sources) {
+    const shown = sources.get(shows[kind] ?? '');
+    made.set(join(outFolder, fileName(kind)), kindFile(source, shown));
   }
   return made;
 }
 
-function kindFile(spec: Definition, source: string): string {
-  const version = spec.versions.find((candidate) => candidate.storage);
-  if (version === undefined) throw new Error(`${source} stores no version`);
-  const { kind, plural } = spec.names;
-  const root = version.schema.openAPIV3Schema;
-  const shapes = new Shapes();
-  const parts = Object.entries(z.record(z.string(), schema).parse(root.properties))
-    .filter(([name]) => !['apiVersion', 'kind', 'metadata'].includes(name))
-    .map(([name, node]) => field(name, shapes.typeOf(node, `${kind}.${name}`), node, { required: name === 'spec' }));
+function kindFile(source: Source, shown: Source | undefined): string {
+  const { kind, plural } = source.spec.names;
+  const version = storedVersion(source);
+  const shapes = new Shapes(shown === undefined ? new Map() : namesOfShapes(shown));
+  const parts = partsOf(source, shapes);
   const body = [
-    ...comment(root, ''),
+    ...comment(version.schema.openAPIV3Schema, ''),
     `export interface ${kind} {`,
-    `  apiVersion: '${spec.group}/${version.name}';`,
+    `  apiVersion: '${source.spec.group}/${version.name}';`,
     `  kind: '${kind}';`,
     '  metadata: ObjectMeta;',
     ...parts.flat(),
@@ -93,13 +99,42 @@ function kindFile(spec: Definition, source: string): string {
     ...shapes.lines(),
     '',
     `export const ${resourceName(kind, plural)}: Resource<${kind}> = {`,
-    ...Object.entries({ group: spec.group, version: version.name, plural, kind, scope: spec.scope }).map(
-      ([key, value]) => `  ${key}: '${value}',`,
-    ),
+    ...Object.entries({
+      group: source.spec.group,
+      version: version.name,
+      plural,
+      kind,
+      scope: source.spec.scope,
+    }).map(([key, value]) => `  ${key}: '${value}',`),
     '};',
   ];
-  const header = `// Generated from ${source} by \`npm run generate\`; edit that.`;
-  return [header, ...imports(shapes.handWritten), '', ...body, ''].join('\n');
+  const header = `// Generated from ${source.path} by \`npm run generate\`; edit that.`;
+  const text = body.join('\n');
+  const importShown =
+    shown === undefined ? [] : [importLine(namedIn(text, shapes.imported), `./${fileName(shown.spec.names.kind)}`)];
+  return [header, ...imports(shapes.handWritten), ...importShown, '', text, ''].join('\n');
+}
+
+/** The fields of the kind itself, `apiVersion`, `kind` and `metadata` apart; their shapes are added to `shapes`. */
+function partsOf(source: Source, shapes: Shapes): string[][] {
+  const { properties } = storedVersion(source).schema.openAPIV3Schema;
+  return Object.entries(z.record(z.string(), schema).parse(properties))
+    .filter(([name]) => !['apiVersion', 'kind', 'metadata'].includes(name))
+    .map(([name, node]) =>
+      field(name, shapes.typeOf(node, `${source.spec.names.kind}.${name}`), node, { required: name === 'spec' }),
+    );
+}
+
+function namesOfShapes(source: Source): ReadonlyMap<string, string> {
+  const shapes = new Shapes(new Map());
+  partsOf(source, shapes);
+  return shapes.nameByShape;
+}
+
+function storedVersion({ path, spec }: Source): Definition['versions'][number] {
+  const version = spec.versions.find((candidate) => candidate.storage);
+  if (version === undefined) throw new Error(`${path} stores no version`);
+  return version;
 }
 
 function imports(handWritten: ReadonlySet<string>): string[] {
@@ -107,10 +142,16 @@ function imports(handWritten: ReadonlySet<string>): string[] {
   const core = used.filter((shape) => shape.from === '../kinds/core.ts').map((shape) => shape.type);
   const resource = used.filter((shape) => shape.from === '../resource.ts').map((shape) => shape.type);
   return [
-    ...(core.length > 0 ? [`import type { ${core.sort().join(', ')} } from '../kinds/core.ts';`] : []),
-    `import type { ${[...resource, 'ObjectMeta', 'Resource'].join(', ')} } from '../resource.ts';`,
+    ...(core.length > 0 ? [importLine(core.sort(), '../kinds/core.ts')] : []),
+    importLine([...resource, 'ObjectMeta', 'Resource'], '../resource.ts'),
   ];
 }
+
+/** Without the shapes that only other imported shapes hold. */
+const namedIn = (text: string, types: ReadonlySet<string>) =>
+  [...types].filter((type) => new RegExp(`: ${type}\\b`).test(text)).sort();
+
+const importLine = (types: readonly string[], from: string) => `import type { ${types.join(', ')} } from '${from}';`;
 
 function comment(node: Schema, indent: string): string[] {
   return typeof node.description === 'string' ? [`${indent}/** ${node.description} */`] : [];
@@ -120,10 +161,16 @@ function field(name: string, type: string, node: Schema, { required }: { require
   return [...comment(node, '  '), `  ${name}${required ? '' : '?'}: ${type};`];
 }
 
-/** The object shapes of one kind, each under a name; equal shapes share one. */
+/** The object shapes of one kind, each under a name; equal shapes share one, and one equal to a shown shape is imported. */
 class Shapes {
   readonly handWritten = new Set<string>();
-  private readonly nameByShape = new Map<string, string>();
+  readonly imported = new Set<string>();
+  readonly nameByShape = new Map<string, string>();
+  private readonly shown: ReadonlyMap<string, string>;
+
+  constructor(shown: ReadonlyMap<string, string>) {
+    this.shown = shown;
+  }
 
   typeOf(node: Schema, path: string): string {
     if (node.properties !== undefined) return this.shapeOf(node, path);
@@ -159,6 +206,11 @@ class Shapes {
         field(name, this.typeOf(child, `${path}.${name}`), child, { required: required.includes(name) }),
       )
       .join('\n');
+    const shown = this.shown.get(shape);
+    if (shown !== undefined) {
+      this.imported.add(shown);
+      return shown;
+    }
     const name = this.nameByShape.get(shape) ?? typeNames[path] ?? this.freeName(path);
     this.nameByShape.set(shape, name);
     return name;
@@ -175,6 +227,8 @@ class Shapes {
 
 const pascal = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 const kebab = (word: string) => word.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+
+const fileName = (kind: string) => `${kebab(kind)}.ts`;
 
 /** `NetworkMap`, `networkmaps` → `networkMaps`. */
 function resourceName(kind: string, plural: string): string {
