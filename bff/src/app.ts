@@ -108,6 +108,7 @@ async function serveHttp(
   const catalog = new Catalog(cluster, inventories, clock);
   const tickets = new LiveTickets(clock);
   const lag = startLagMeter(clock);
+  const { pluginAssets } = config;
   const routes = serviceRoutes({
     cluster,
     catalog,
@@ -128,7 +129,10 @@ async function serveHttp(
       registry,
     }),
   ];
-  const server = httpServer(httpApp({ callers: new Callers(cluster, clock), routes, open, log }), config.tls);
+  const server = httpServer(
+    httpApp({ callers: new Callers(cluster, clock), routes, open, log, pluginAssets }),
+    config.tls,
+  );
   const stopLive = serveLive(server, { tickets, routes, clock, log, changes: (listener) => catalog.changed(listener) });
   server.listen(config.listen.port, config.listen.host);
   await once(server, 'listening');

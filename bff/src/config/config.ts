@@ -18,6 +18,8 @@ export interface Config {
   readonly serviceNamespace: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly trustedCa?: string;
+  /** Folder of the built console plugin. */
+  readonly pluginAssets?: string;
   /** Of the cluster's pods and services: users' addresses never lead there. */
   readonly clusterAddresses: readonly AddressRange[];
   readonly allowedAddresses: readonly AddressRange[];
@@ -109,6 +111,7 @@ export function parseConfig(raw: RawConfig): Config {
     serviceNamespace: raw['service-namespace'] ?? '',
     logLevel: level.data,
     trustedCa: pem('trusted-ca', raw['trusted-ca']),
+    pluginAssets: raw['plugin-assets'],
     clusterAddresses: ranges('cluster-addresses', raw['cluster-addresses'] ?? ''),
     allowedAddresses: ranges('allow-addresses', raw['allow-addresses'] ?? ''),
     trustRequesters: raw['trust-requesters'],

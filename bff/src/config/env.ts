@@ -18,6 +18,8 @@ const flags = {
   'cluster-addresses': { type: 'string', default: '10.128.0.0/14,172.30.0.0/16' },
   /** Comma-separated CIDR ranges that connection tests may reach although they are loopback, link-local or the cluster's. */
   'allow-addresses': { type: 'string', default: '' },
+  /** Folder of the built console plugin, which is then served below `/plugin/`. */
+  'plugin-assets': { type: 'string' },
   /** JSON object over the engine's default settings. */
   settings: { type: 'string', default: '{}' },
   'trust-requesters': { type: 'boolean', default: false },

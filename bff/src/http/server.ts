@@ -15,6 +15,7 @@ import { endpoints } from '../api/http/endpoints.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Callers } from './caller.ts';
+import { pluginAssets } from './plugin-assets.ts';
 import { InvalidPartError, problemOf, UnsupportedMediaTypeError } from './problem.ts';
 import type { Route, Routes } from './route.ts';
 
@@ -32,6 +33,8 @@ export interface HttpOptions {
   readonly callers: Callers;
   readonly routes: Routes;
   readonly open: readonly OpenRoute[];
+  /** Folder of the console plugin's files; absent = not served. */
+  readonly pluginAssets?: string;
   readonly log: Log;
 }
 
@@ -117,6 +120,7 @@ export function httpApp(options: HttpOptions): Express {
       response.status(status).type(type).send(body);
     });
   }
+  if (options.pluginAssets !== undefined) app.use('/plugin', pluginAssets(options.pluginAssets));
   for (const [id, endpoint] of Object.entries(endpoints) as [keyof Routes, Endpoint][]) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     app[method](

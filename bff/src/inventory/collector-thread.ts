@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { loginGuard } from '../providers/login-guard.ts';
 import type { CollectorMessage, CollectTask, InventorySource } from '../providers/inventory-source.ts';
@@ -17,7 +18,9 @@ const HEAP_MEBIBYTES = 2_048;
 /** In a thread of its own, so that reading a large source never holds up requests and controllers. */
 export const collectInThread: Collect = async (source, { connection, context, report, signal }) => {
   const start: CollectorStart = { type: source.type, connection, logins: loginGuard(connection, context).memory };
-  const worker = new Worker(new URL('./collector-worker.ts', import.meta.url), {
+  // The same name with `.js` stands beside the bundle.
+  const program = new URL(`./collector-worker${extname(import.meta.filename)}`, import.meta.url);
+  const worker = new Worker(program, {
     workerData: start,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES },
     // Settings and secrets in the environment are not the collector's business.
