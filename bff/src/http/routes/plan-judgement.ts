@@ -41,57 +41,60 @@ export interface JudgementOptions extends RouteContext {
   readonly vddkImage?: string;
 }
 
+async function missingRights(caller: Caller, project: string, bundle: PlanBundle): Promise<Condition[]> {
+  const questions = [
+    { what: 'create plans', where: project, right: access('create', plans, project) },
+    { what: 'create network maps', where: project, right: access('create', networkMaps, project) },
+    { what: 'create storage maps', where: project, right: access('create', storageMaps, project) },
+    {
+      what: 'create virtual machines',
+      where: bundle.targetProject,
+      right: access('create', virtualMachines, bundle.targetProject),
+    },
+  ];
+  const allowed = await Promise.all(questions.map(({ right }) => caller.may(right)));
+  return questions
+    .filter((_, index) => !allowed[index])
+    .map(({ what, where }) => ({
+      type: 'Forbidden',
+      status: 'True',
+      category: 'Critical',
+      message: `You may not ${what} in project ${where}.`,
+      suggestion: 'Ask an administrator of the project for the role migration editor.',
+    }));
+}
+
+/** What the checks say of plan and maps together. */
+async function judged(
+  { cluster, clock, inventories, vddkImage }: JudgementOptions,
+  project: string,
+  bundle: PlanBundle,
+) {
+  const plan = planOf(project, bundle);
+  const maps = mapsOf(project, bundle);
+  const gathered = await gatherPlan({ cluster, inventories, vddkImage }, plan);
+  const inventory = readableInventory(inventories, gathered.source.object);
+  const scope = {
+    ...gathered,
+    networkMap: { ref: plan.spec.map.network, object: asReady(maps.network) },
+    storageMap: { ref: plan.spec.map.storage, object: asReady(maps.storage) },
+    networkPairs: await resolveNetworkPairs(cluster, inventory, maps.network.spec.map),
+    storagePairs: await resolveStoragePairs(cluster, inventory, maps.storage.spec.map),
+  };
+  const now = timestamp(clock);
+  const conditions = [
+    ...conditionsFrom('Plan', judgePlan(scope), { now }),
+    ...conditionsFrom('NetworkMap', judgeNetworkMap({ ...scope, pairs: scope.networkPairs }), { now }),
+    ...conditionsFrom('StorageMap', judgeStorageMap({ ...scope, pairs: scope.storagePairs }), { now }),
+  ];
+  const unique = [
+    ...new Map(conditions.map((condition) => [`${condition.type} ${condition.message ?? ''}`, condition])).values(),
+  ];
+  return { plan, scope, conditions: unique };
+}
+
 /** The wizard's review: the plan's own checks on a plan that does not exist yet. */
 export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePlan'> {
-  const { cluster, clock, inventories, vddkImage } = options;
-
-  async function missingRights(caller: Caller, project: string, bundle: PlanBundle): Promise<Condition[]> {
-    const questions = [
-      { what: 'create plans', where: project, right: access('create', plans, project) },
-      { what: 'create network maps', where: project, right: access('create', networkMaps, project) },
-      { what: 'create storage maps', where: project, right: access('create', storageMaps, project) },
-      {
-        what: 'create virtual machines',
-        where: bundle.targetProject,
-        right: access('create', virtualMachines, bundle.targetProject),
-      },
-    ];
-    const allowed = await Promise.all(questions.map(({ right }) => caller.may(right)));
-    return questions
-      .filter((_, index) => !allowed[index])
-      .map(({ what, where }) => ({
-        type: 'Forbidden',
-        status: 'True',
-        category: 'Critical',
-        message: `You may not ${what} in project ${where}.`,
-        suggestion: 'Ask an administrator of the project for the role migration editor.',
-      }));
-  }
-
-  async function judged(project: string, bundle: PlanBundle) {
-    const plan = planOf(project, bundle);
-    const maps = mapsOf(project, bundle);
-    const gathered = await gatherPlan({ cluster, inventories, vddkImage }, plan);
-    const inventory = readableInventory(inventories, gathered.source.object);
-    const scope = {
-      ...gathered,
-      networkMap: { ref: plan.spec.map.network, object: asReady(maps.network) },
-      storageMap: { ref: plan.spec.map.storage, object: asReady(maps.storage) },
-      networkPairs: await resolveNetworkPairs(cluster, inventory, maps.network.spec.map),
-      storagePairs: await resolveStoragePairs(cluster, inventory, maps.storage.spec.map),
-    };
-    const now = timestamp(clock);
-    const conditions = [
-      ...conditionsFrom('Plan', judgePlan(scope), { now }),
-      ...conditionsFrom('NetworkMap', judgeNetworkMap({ ...scope, pairs: scope.networkPairs }), { now }),
-      ...conditionsFrom('StorageMap', judgeStorageMap({ ...scope, pairs: scope.storagePairs }), { now }),
-    ];
-    const unique = [
-      ...new Map(conditions.map((condition) => [`${condition.type} ${condition.message ?? ''}`, condition])).values(),
-    ];
-    return { plan, scope, conditions: unique };
-  }
-
   return {
     judgePlan: async ({ caller, params, body }) => {
       await caller.demand(access('get', providers, body.source.namespace, body.source.name));
@@ -99,11 +102,13 @@ export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePla
       const missing = await missingRights(caller, params.project, body);
       // What stands in a project is not told to those who may not use it.
       if (missing.length > 0) return { readiness: readinessOf(missing), consequences: [] };
-      const { plan, scope, conditions } = await judged(params.project, body);
+      const { plan, scope, conditions } = await judged(options, params.project, body);
       const readiness = readinessOf(conditions);
       const blocked = readiness.some(({ level }) => level === 'block');
       const machines = pendingMachines(scope);
-      const vms = machines.map(({ entry, machine }) => vmRow({ vm: entry, runs: [], machine, now: clock.now() }));
+      const vms = machines.map(({ entry, machine }) =>
+        vmRow({ vm: entry, runs: [], machine, now: options.clock.now() }),
+      );
       const diskBytes = machines
         .flatMap(({ machine }) => machine.disks)
         .reduce((sum, disk) => sum + disk.capacityBytes, 0);

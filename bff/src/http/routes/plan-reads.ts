@@ -2,7 +2,7 @@ import { plans, type Plan } from '../../api/generated/plan.ts';
 import { migrations } from '../../api/generated/migration.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanRow } from '../../api/http/plans.ts';
-import { NotFoundError } from '../../platform/errors.ts';
+import { notInPlan } from '../not-in-plan.ts';
 import { pageOfRows, among, type PageRules } from '../page.ts';
 import { access, demanded, readable } from '../rights.ts';
 import type { RouteContext } from '../route-context.ts';
@@ -63,22 +63,22 @@ const vmRules: PageRules<VmRow> = {
 
 type PlanReads = Pick<Routes, 'listPlans' | 'getPlan' | 'listPlanVms' | 'getPlanVm'>;
 
+async function rightsOf(caller: Caller, project: string): Promise<PlanRights> {
+  const [startRuns, changeRuns, changePlans, deletePlans] = await Promise.all([
+    caller.may(access('create', migrations, project)),
+    caller.may(access('patch', migrations, project)),
+    caller.may(access('patch', plans, project)),
+    caller.may(access('delete', plans, project)),
+  ]);
+  return { startRuns, changeRuns, changePlans, deletePlans };
+}
+
 export function planReads({ catalog }: RouteContext): PlanReads {
   const planFor = (caller: Caller, params: { project: string; name: string }): Promise<Plan> =>
     demanded(caller, plans, params, catalog.plan({ namespace: params.project, name: params.name }));
 
   async function rowOf(plan: Plan): Promise<PlanRow> {
     return planRow({ plan, migrations: catalog.migrationsOf(plan), vms: await catalog.vmsOf(plan) });
-  }
-
-  async function rightsOf(caller: Caller, project: string): Promise<PlanRights> {
-    const [startRuns, changeRuns, changePlans, deletePlans] = await Promise.all([
-      caller.may(access('create', migrations, project)),
-      caller.may(access('patch', migrations, project)),
-      caller.may(access('patch', plans, project)),
-      caller.may(access('delete', plans, project)),
-    ]);
-    return { startRuns, changeRuns, changePlans, deletePlans };
   }
 
   return {
@@ -106,12 +106,7 @@ export function planReads({ catalog }: RouteContext): PlanReads {
     getPlanVm: async ({ caller, params }) => {
       const plan = await planFor(caller, params);
       const row = (await catalog.vmsOf(plan)).find(({ id }) => id === params.vm);
-      if (row === undefined) {
-        throw new NotFoundError(`Plan ${params.name} has no VM ${params.vm}.`, {
-          code: 'vm-not-in-plan',
-          parameters: { plan: params.name, vm: params.vm },
-        });
-      }
+      if (row === undefined) throw notInPlan(params.name, params.vm);
       const run = catalog.runsOf(plan).findLast(({ spec }) => spec.resolved.machine.id === row.id);
       return vmDetails(row, run);
     },

@@ -2,13 +2,16 @@ import { migrations } from '../../api/generated/migration.ts';
 import { networkMaps } from '../../api/generated/network-map.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
 import { storageMaps } from '../../api/generated/storage-map.ts';
-import { ConflictError, NotFoundError } from '../../platform/errors.ts';
+import type { VmRow } from '../../api/http/plan-machines.ts';
+import { ConflictError } from '../../platform/errors.ts';
 import { createPlan } from '../../writers/create-plan.ts';
 import { archivePlan, cancelRun, deletePlan, startedRun, startPlan } from '../../writers/run-plan.ts';
 import type { Caller } from '../caller.ts';
+import type { Catalog } from '../catalog.ts';
 import { access, demanded } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
+import { notInPlan } from '../not-in-plan.ts';
 import { obstacleTo, type PlanAction } from '../summaries/plan-actions.ts';
 import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
@@ -29,42 +32,37 @@ const rights: Readonly<Record<PlanAction, (params: Params) => ReturnType<typeof 
   delete: ({ project, name }) => access('delete', plans, project, name),
 };
 
+/** The plan, for a caller who may see it and take the action. */
+async function planFor(catalog: Catalog, caller: Caller, action: PlanAction, params: Params): Promise<Plan> {
+  await caller.demand(rights[action](params));
+  return demanded(caller, plans, params, catalog.plan(keyOfParams(params)));
+}
+
+/** Throws ConflictError with the reason that the plan's page shows at the action. */
+async function refuseUnlessPossible(catalog: Catalog, action: PlanAction, plan: Plan): Promise<void> {
+  const obstacle = obstacleTo(action, {
+    plan,
+    migrations: catalog.migrationsOf(plan),
+    vms: await catalog.vmsOf(plan),
+  });
+  if (obstacle === undefined) return;
+  const { code, parameters, text } = obstacle;
+  throw new ConflictError(text, { code, parameters });
+}
+
+/** The VMs that are to be canceled: of those named, or of all, what is not over. */
+async function cancelable(catalog: Catalog, plan: Plan, named: readonly string[] | undefined): Promise<VmRow[]> {
+  const rows = await catalog.vmsOf(plan);
+  const unknown = named?.find((id) => !rows.some((row) => row.id === id));
+  if (unknown !== undefined) throw notInPlan(plan.metadata.name, unknown);
+  return rows.filter(
+    ({ id, state }) =>
+      (unfinishedStates.has(state) || state === 'NotStarted') && (named === undefined || named.includes(id)),
+  );
+}
+
 /** Everything is written with the caller's token: what they may not do, the API server refuses. */
 export function planWrites({ catalog }: RouteContext): PlanWrites {
-  /** The plan, for a caller who may see it and take the action. */
-  async function planFor(caller: Caller, action: PlanAction, params: Params): Promise<Plan> {
-    await caller.demand(rights[action](params));
-    return demanded(caller, plans, params, catalog.plan(keyOfParams(params)));
-  }
-
-  /** Throws ConflictError with the reason that the plan's page shows at the action. */
-  async function refuseUnlessPossible(action: PlanAction, plan: Plan): Promise<void> {
-    const obstacle = obstacleTo(action, {
-      plan,
-      migrations: catalog.migrationsOf(plan),
-      vms: await catalog.vmsOf(plan),
-    });
-    if (obstacle === undefined) return;
-    const { code, parameters, text } = obstacle;
-    throw new ConflictError(text, { code, parameters });
-  }
-
-  /** The VMs that are to be canceled: of those named, or of all, what is not over. */
-  async function cancelable(plan: Plan, named: readonly string[] | undefined) {
-    const rows = await catalog.vmsOf(plan);
-    const unknown = named?.find((id) => !rows.some((row) => row.id === id));
-    if (unknown !== undefined) {
-      throw new NotFoundError(`Plan ${plan.metadata.name} has no VM ${unknown}.`, {
-        code: 'vm-not-in-plan',
-        parameters: { plan: plan.metadata.name, vm: unknown },
-      });
-    }
-    return rows.filter(
-      ({ id, state }) =>
-        (unfinishedStates.has(state) || state === 'NotStarted') && (named === undefined || named.includes(id)),
-    );
-  }
-
   return {
     createPlan: async ({ caller, params: { project }, body }) => {
       for (const resource of [plans, networkMaps, storageMaps])
@@ -84,31 +82,31 @@ export function planWrites({ catalog }: RouteContext): PlanWrites {
       await caller.demand(rights.start(params));
       let run = await startedRun(caller, key, idempotencyKey);
       if (run === undefined) {
-        await refuseUnlessPossible('start', await planFor(caller, 'start', params));
+        await refuseUnlessPossible(catalog, 'start', await planFor(catalog, caller, 'start', params));
         run = await startPlan(caller, key, idempotencyKey);
       }
       return { migration: run.metadata.name, uid: run.metadata.uid ?? '' };
     },
 
     cancelPlan: async ({ caller, params, body }) => {
-      const plan = await planFor(caller, 'cancel', params);
+      const plan = await planFor(catalog, caller, 'cancel', params);
       const run = activeRun(catalog.migrationsOf(plan));
       if (run === undefined) throw new ConflictError('No run of the plan is active.', { code: 'no-run' });
-      const vms = await cancelable(plan, body.vms);
+      const vms = await cancelable(catalog, plan, body.vms);
       const key = { namespace: params.project, name: run.metadata.name };
       return { canceled: await cancelRun(caller, key, vms) };
     },
 
     archivePlan: async ({ caller, params }) => {
-      const plan = await planFor(caller, 'archive', params);
+      const plan = await planFor(catalog, caller, 'archive', params);
       // Archiving twice is no mistake.
-      if (plan.spec.archived !== true) await refuseUnlessPossible('archive', plan);
+      if (plan.spec.archived !== true) await refuseUnlessPossible(catalog, 'archive', plan);
       await archivePlan(caller, keyOfParams(params));
       return { archived: true };
     },
 
     deletePlan: async ({ caller, params }) => {
-      await refuseUnlessPossible('delete', await planFor(caller, 'delete', params));
+      await refuseUnlessPossible(catalog, 'delete', await planFor(catalog, caller, 'delete', params));
       await deletePlan(caller, keyOfParams(params));
       return { deleted: true };
     },
