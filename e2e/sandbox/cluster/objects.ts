@@ -1,16 +1,19 @@
 import type { AdmissionChain, Review } from './admission/admission.ts';
+import { Reinvocation, mutated, validated } from './admission/admission.ts';
 import type { Caller } from './auth/caller.ts';
 import { checkObject, checkSize, checkStatus } from './check-object.ts';
 import { equal } from './json.ts';
 import type { KubeObject } from './object.ts';
 import { keyOf, objectKey, timestamp } from './object.ts';
 import { managedAfter } from './managed-fields.ts';
+import type { Pausing } from './pausing.ts';
+import { atOnce } from './pausing.ts';
 import type { Random } from './random.ts';
 import type { ResourceType, WriteContext } from './resource-type.ts';
 import { served, stored } from './resource-type.ts';
 import { nextState, specChanged } from './next-state.ts';
 import { checkDeletable, checkUpdatable, placeInNamespace } from './preconditions.ts';
-import { StatusError, alreadyExists, notFound } from './status-error.ts';
+import { MODIFIED, StatusError, alreadyExists, conflict, notFound } from './status-error.ts';
 import { requestedFinalizers } from './propagation.ts';
 import type { Propagation } from './propagation.ts';
 import type { Store } from './store.ts';
@@ -52,9 +55,20 @@ interface Parts {
   readonly admission: AdmissionChain;
 }
 
-const NAME_ATTEMPTS = 8;
+/** Where an object is. */
+interface Place {
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
 
-/** Creation, update and deletion of objects of any kind, with everything the API server does around them. */
+const NAME_ATTEMPTS = 8;
+/** How often an update begins again because the object changed while webhooks were asked. */
+const UPDATE_ATTEMPTS = 5;
+
+/**
+ * Creation, update and deletion of objects of any kind, with everything the API server does around them. `creating`,
+ * `updating` and `deleting` may wait for webhooks; `create`, `update` and `delete` are for callers that no webhook sees.
+ */
 export class Objects {
   readonly #parts: Parts;
 
@@ -73,17 +87,43 @@ export class Objects {
     return object;
   }
 
-  /** `object` is decoded and belongs to this call, which changes it. */
   create(type: ResourceType, namespace: string | undefined, object: KubeObject, options: WriteOptions): KubeObject {
-    const { store } = this.#parts;
-    placeInNamespace(type, namespace, object);
-    if (object.metadata.resourceVersion !== '')
+    return atOnce(this.creating(type, namespace, object, options));
+  }
+
+  update(
+    type: ResourceType,
+    at: Place,
+    build: (current: KubeObject) => KubeObject,
+    options: UpdateOptions,
+  ): KubeObject {
+    return atOnce(this.updating(type, at, build, options));
+  }
+
+  delete(type: ResourceType, at: Place, options: DeleteOptions): Deletion {
+    return atOnce(this.deleting(type, at, options));
+  }
+
+  /** `sent` is decoded and belongs to this call, which changes it. */
+  *creating(
+    type: ResourceType,
+    namespace: string | undefined,
+    sent: KubeObject,
+    options: WriteOptions,
+  ): Pausing<KubeObject> {
+    const { store, admission } = this.#parts;
+    placeInNamespace(type, namespace, sent);
+    if (sent.metadata.resourceVersion !== '')
       throw new StatusError({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
-    const review = this.#review(type, { operation: 'CREATE', object, before: undefined }, options);
-    this.#stampNew(type, object, options);
-    for (const admit of this.#parts.admission.mutating) admit(review);
+    this.#prepareNew(type, sent, options);
+    const object = yield* mutated(
+      admission,
+      this.#review(type, { operation: 'CREATE', object: sent, before: undefined }, options),
+    );
+    this.#stampNew(type, object);
     checkObject(type, object, undefined);
-    for (const admit of this.#parts.admission.validating) admit(review);
+    const review = this.#review(type, { operation: 'CREATE', object, before: undefined }, options);
+    yield* validated(admission, review);
     this.#record(type, object, undefined, options);
     const toStore = stored(type, object);
     const present = store.get(type.collection, objectKey(toStore));
@@ -94,34 +134,39 @@ export class Objects {
   }
 
   /** `build` gets the current object and returns the wanted one, decoded; it must not change what it got. */
-  update(
+  *updating(
     type: ResourceType,
-    at: { readonly namespace: string | undefined; readonly name: string },
+    at: Place,
     build: (current: KubeObject) => KubeObject,
     options: UpdateOptions,
-  ): KubeObject {
-    const current = this.get(type, at.namespace, at.name);
-    const wanted = build(current);
-    checkUpdatable(type, { current, wanted }, options);
-    const next = nextState(type, { current, wanted }, options.subresource);
-    const review = this.#review(type, { operation: 'UPDATE', object: next, before: current }, options);
-    for (const admit of this.#parts.admission.mutating) admit(review);
-    if (options.subresource === 'status') checkStatus(type, next, current);
-    else checkObject(type, next, current);
-    for (const admit of this.#parts.admission.validating) admit(review);
-    return this.#commit(type, current, next, options);
+  ): Pausing<KubeObject> {
+    const { admission } = this.#parts;
+    for (let attempt = 1; ; attempt++) {
+      const current = this.get(type, at.namespace, at.name);
+      const asked = this.#review(type, { operation: 'UPDATE', object: build(current), before: current }, options);
+      const wanted = yield* mutated(admission, asked);
+      checkUpdatable(type, { current, wanted }, options);
+      const next = nextState(type, { current, wanted }, options.subresource);
+      if (options.subresource === 'status') checkStatus(type, next, current);
+      else checkObject(type, next, current);
+      this.#prepareChanged(type, current, next, options);
+      yield* validated(admission, this.#review(type, { operation: 'UPDATE', object: next, before: current }, options));
+      if (this.#isCurrent(type, current)) return this.#commit(type, current, next, options);
+      if (attempt === UPDATE_ATTEMPTS) throw conflict(type, at.name, MODIFIED);
+    }
   }
 
-  delete(
-    type: ResourceType,
-    at: { readonly namespace: string | undefined; readonly name: string },
-    options: DeleteOptions,
-  ): Deletion {
+  *deleting(type: ResourceType, at: Place, options: DeleteOptions): Pausing<Deletion> {
+    const found = this.get(type, at.namespace, at.name);
+    checkDeletable(type, found.metadata, options);
+    const { admission } = this.#parts;
+    const review = this.#review(type, { operation: 'DELETE', object: found, before: found }, options);
+    yield* mutated(admission, review);
+    yield* validated(admission, review);
+    // While webhooks were asked, somebody else may have changed it.
     const current = this.get(type, at.namespace, at.name);
     const { metadata } = current;
-    checkDeletable(type, metadata, options);
-    const review = this.#review(type, { operation: 'DELETE', object: current, before: current }, options);
-    for (const admit of this.#parts.admission.validating) admit(review);
+    checkDeletable(type, metadata, { ...options, uid: found.metadata.uid });
     const grace = type.behaviour.graceSeconds?.(current, options.gracePeriodSeconds) ?? 0;
     const finalizers = requestedFinalizers(metadata.finalizers ?? [], options.propagation);
     const marked = this.#mark(type, current, finalizers, grace);
@@ -133,6 +178,11 @@ export class Objects {
     const final = type.behaviour.graceSeconds === undefined ? current : marked;
     const last = this.#parts.store.remove(type.collection, objectKey(current), stored(type, final));
     return { removed: true, object: served(type, last ?? final) };
+  }
+
+  #isCurrent(type: ResourceType, seen: KubeObject): boolean {
+    const now = this.#parts.store.get(type.collection, objectKey(seen));
+    return now?.metadata.resourceVersion === seen.metadata.resourceVersion;
   }
 
   #mark(type: ResourceType, current: KubeObject, finalizers: string[], grace: number): KubeObject {
@@ -167,13 +217,25 @@ export class Objects {
       name: object.metadata.name,
       object,
       before,
+      reinvocation: new Reinvocation(),
       caller: options.caller,
       dryRun: options.dryRun ?? false,
       warnings: options.warnings ?? [],
     };
   }
 
-  #stampNew(type: ResourceType, object: KubeObject, options: WriteOptions): void {
+  #prepareNew(type: ResourceType, object: KubeObject, options: WriteOptions): void {
+    const { metadata } = object;
+    metadata.uid = '';
+    metadata.creationTimestamp = '';
+    delete metadata.deletionTimestamp;
+    delete metadata.deletionGracePeriodSeconds;
+    delete metadata.generation;
+    if (!type.custom && type.subresources.includes('status')) delete object.status;
+    type.behaviour.prepareCreate?.(object, this.#context(options));
+  }
+
+  #stampNew(type: ResourceType, object: KubeObject): void {
     const { metadata } = object;
     const { store, random, now } = this.#parts;
     if (metadata.name === '' && metadata.generateName !== undefined) {
@@ -184,19 +246,19 @@ export class Objects {
     }
     metadata.uid = random.uuid();
     metadata.creationTimestamp = timestamp(now());
-    delete metadata.deletionTimestamp;
-    delete metadata.deletionGracePeriodSeconds;
     delete metadata.generation;
     if (type.behaviour.generation !== 'none') metadata.generation = 1;
-    if (type.subresources.includes('status')) delete object.status;
-    type.behaviour.prepareCreate?.(object, this.#context(options));
+    if (type.custom && type.subresources.includes('status')) delete object.status;
+  }
+
+  #prepareChanged(type: ResourceType, current: KubeObject, next: KubeObject, options: UpdateOptions): void {
+    if (options.subresource !== undefined) return;
+    type.behaviour.prepareUpdate?.(next, current, this.#context(options));
+    if (next.metadata.generation !== undefined && specChanged(type, next, current)) next.metadata.generation += 1;
   }
 
   #commit(type: ResourceType, current: KubeObject, next: KubeObject, options: UpdateOptions): KubeObject {
     const { store } = this.#parts;
-    if (options.subresource === undefined) type.behaviour.prepareUpdate?.(next, current, this.#context(options));
-    if (options.subresource === undefined && next.metadata.generation !== undefined && specChanged(type, next, current))
-      next.metadata.generation += 1;
     const ended =
       next.metadata.deletionTimestamp !== undefined &&
       (next.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&

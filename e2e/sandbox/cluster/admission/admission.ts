@@ -1,26 +1,71 @@
 import type { Caller } from '../auth/caller.ts';
 import type { KubeObject } from '../object.ts';
+import type { Pausing } from '../pausing.ts';
 import type { ResourceType } from '../resource-type.ts';
 
-/** What admission looks at: `object` may still be changed by mutating plugins. */
+/** What admission looks at. Mutating plugins change `object` or put another in its place. */
 export interface Review {
   readonly operation: 'CREATE' | 'UPDATE' | 'DELETE';
   readonly type: ResourceType;
   readonly subresource: string | undefined;
   readonly namespace: string | undefined;
   readonly name: string;
-  readonly object: KubeObject;
+  object: KubeObject;
   readonly before: KubeObject | undefined;
   readonly caller: Caller;
   readonly dryRun: boolean;
   /** Lines for the client's Warning headers. */
   readonly warnings: string[];
+  readonly reinvocation: Reinvocation;
 }
 
-/** Throws a StatusError to refuse. */
-export type AdmissionPlugin = (review: Review) => void;
+/** Whether the mutating plugins have to look at an object once more because one of them changed it. */
+export class Reinvocation {
+  again = false;
+  /** Webhooks that were asked and want to be asked again about later changes. */
+  readonly asked = new Set<string>();
+  /** Of these, the ones that a later change concerns. */
+  readonly due = new Set<string>();
+  #needed = false;
+
+  /** Somebody changed the object: whoever was asked so far has not seen that. */
+  changed(): void {
+    for (const id of this.asked) this.due.add(id);
+    this.asked.clear();
+    this.#needed = true;
+  }
+
+  get needed(): boolean {
+    return this.#needed;
+  }
+}
+
+/** Throws a StatusError to refuse; returns what it has to wait for. */
+export type AdmissionPlugin = (review: Review) => Pausing<void> | void;
 
 export interface AdmissionChain {
   readonly mutating: readonly AdmissionPlugin[];
   readonly validating: readonly AdmissionPlugin[];
+}
+
+/** The object as the mutating plugins leave it. */
+export function* mutated({ mutating }: AdmissionChain, review: Review): Pausing<KubeObject> {
+  yield* through(mutating, review);
+  if (review.reinvocation.needed) {
+    review.reinvocation.again = true;
+    yield* through(mutating, review);
+  }
+  return review.object;
+}
+
+/** Throws a StatusError where a validating plugin refuses. */
+export function validated({ validating }: AdmissionChain, review: Review): Pausing<void> {
+  return through(validating, review);
+}
+
+function* through(plugins: readonly AdmissionPlugin[], review: Review): Pausing<void> {
+  for (const admit of plugins) {
+    const waiting = admit(review);
+    if (waiting !== undefined) yield* waiting;
+  }
 }

@@ -30,6 +30,9 @@ export interface DispatcherParts extends ResourceParts {
   readonly tokens: ServiceAccountTokens;
 }
 
+/** Only what webhooks are asked about takes time. */
+type Answering = WireResponse | Promise<WireResponse>;
+
 function reset(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 }
@@ -73,7 +76,7 @@ export class Dispatcher {
           ...(asked === undefined ? {} : withoutUndefined(asked)),
         });
     await this.#before(actions, request);
-    const response = asked === undefined ? this.#path(exchange) : this.#resource(exchange, asked, verb);
+    const response = await (asked === undefined ? this.#path(exchange) : this.#resource(exchange, asked, verb));
     return this.#after(actions, response);
   }
 
@@ -124,7 +127,7 @@ export class Dispatcher {
     return answerPath(exchange, this.#parts.registry);
   }
 
-  #resource(exchange: Exchange, asked: ResourceRequest, verb: string | undefined): WireResponse {
+  #resource(exchange: Exchange, asked: ResourceRequest, verb: string | undefined): Answering {
     if (verb === undefined) throw methodNotAllowed();
     const type = this.#parts.registry.find(asked.group, asked.version, asked.plural);
     const many = verb === 'list' || verb === 'watch' || verb === 'deletecollection';
@@ -151,7 +154,7 @@ export class Dispatcher {
     return this.#verb(exchange, target, verb);
   }
 
-  #verb(exchange: Exchange, target: Target, verb: string): WireResponse {
+  #verb(exchange: Exchange, target: Target, verb: string): Answering {
     const { type, name, subresource } = target;
     if (subresource === 'status' && !type.subresources.includes('status')) throw noSuchPath();
     if (subresource === 'status' && !['get', 'update', 'patch'].includes(verb)) throw methodNotAllowed();
@@ -184,7 +187,7 @@ export class Dispatcher {
     }
   }
 
-  #create(exchange: Exchange, target: Target): WireResponse {
+  #create(exchange: Exchange, target: Target): Answering {
     const handler = reviewHandler(target.type);
     if (handler === undefined) return this.#handlers.create(exchange, target);
     const { caller, request } = exchange;

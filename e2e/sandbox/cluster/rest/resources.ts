@@ -7,6 +7,7 @@ import type { Selection } from '../matcher.ts';
 import { selection } from '../matcher.ts';
 import type { KubeObject } from '../object.ts';
 import type { Objects } from '../objects.ts';
+import { finished } from '../pausing.ts';
 import type { Random } from '../random.ts';
 import type { ResourceType } from '../resource-type.ts';
 import type { Store } from '../store.ts';
@@ -113,18 +114,18 @@ export class ResourceHandlers {
     };
   }
 
-  create(exchange: Exchange, target: Target): WireResponse {
+  async create(exchange: Exchange, target: Target): Promise<WireResponse> {
     const { type, namespace } = target;
     if (target.name !== undefined) throw methodNotAllowed();
     if (type.namespaced && namespace === undefined) throw type.custom ? noSuchPath() : methodNotAllowed();
     const { objects } = this.#parts;
     const json = readBody(exchange);
     const object = decodeBody(exchange, type, json);
-    const created = objects.create(type, namespace, object, this.#writeOptions(exchange));
+    const created = await finished(objects.creating(type, namespace, object, this.#writeOptions(exchange)));
     return answer(201, this.#shown(exchange, type).one(created), exchange.warnings);
   }
 
-  update(exchange: Exchange, target: NamedTarget): WireResponse {
+  async update(exchange: Exchange, target: NamedTarget): Promise<WireResponse> {
     const { type, name, namespace, subresource } = target;
     const wanted = decodeBody(exchange, type, readBody(exchange));
     if (wanted.metadata.name === '') wanted.metadata.name = name;
@@ -132,45 +133,35 @@ export class ResourceHandlers {
       throw badRequest(`the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`);
     if (wanted.metadata.namespace !== undefined && wanted.metadata.namespace !== namespace)
       throw badRequest('the namespace of the object does not match the namespace on the request');
-    const result = this.#parts.objects.update(type, { namespace, name }, () => wanted, {
-      ...this.#writeOptions(exchange),
-      subresource,
-      requireRevision: type.custom,
-    });
+    const options = { ...this.#writeOptions(exchange), subresource, requireRevision: type.custom };
+    const result = await finished(this.#parts.objects.updating(type, { namespace, name }, () => wanted, options));
     return answer(200, this.#shown(exchange, type).one(result), exchange.warnings);
   }
 
-  patch(exchange: Exchange, target: NamedTarget): WireResponse {
+  async patch(exchange: Exchange, target: NamedTarget): Promise<WireResponse> {
     const { type, name, namespace, subresource } = target;
     const apply = readPatch(exchange, type);
-    const result = this.#parts.objects.update(
-      type,
-      { namespace, name },
-      (current) => {
-        const patched = apply(current);
-        const wanted = decodeBody(exchange, type, patched, { patched: true });
-        if (wanted.metadata.name !== name)
-          throw badRequest(
-            `the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`,
-          );
-        return wanted;
-      },
-      { ...this.#writeOptions(exchange), subresource, patch: true },
-    );
+    const build = (current: KubeObject) => {
+      const wanted = decodeBody(exchange, type, apply(current), { patched: true });
+      if (wanted.metadata.name !== name)
+        throw badRequest(
+          `the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`,
+        );
+      return wanted;
+    };
+    const options = { ...this.#writeOptions(exchange), subresource, patch: true };
+    const result = await finished(this.#parts.objects.updating(type, { namespace, name }, build, options));
     return answer(200, this.#shown(exchange, type).one(result), exchange.warnings);
   }
 
-  delete(exchange: Exchange, target: NamedTarget): WireResponse {
+  async delete(exchange: Exchange, target: NamedTarget): Promise<WireResponse> {
     const { type, name, namespace } = target;
-    const deletion = this.#parts.objects.delete(
-      type,
-      { namespace, name },
-      { ...this.#writeOptions(exchange), ...deletionOptions(exchange) },
-    );
+    const options = { ...this.#writeOptions(exchange), ...deletionOptions(exchange) };
+    const deletion = await finished(this.#parts.objects.deleting(type, { namespace, name }, options));
     return answer(200, deletionAnswer(type, deletion), exchange.warnings);
   }
 
-  deleteCollection(exchange: Exchange, target: Target): WireResponse {
+  async deleteCollection(exchange: Exchange, target: Target): Promise<WireResponse> {
     const { type, namespace } = target;
     const { matches } = this.#selection(exchange, type);
     const options = { ...this.#writeOptions(exchange), ...deletionOptions(exchange) };
@@ -178,7 +169,7 @@ export class ResourceHandlers {
     for (const object of this.#parts.store.list(type.collection, namespace)) {
       if (!matches(object)) continue;
       const at = { namespace: object.metadata.namespace, name: object.metadata.name };
-      deleted.push(this.#parts.objects.delete(type, at, options).object);
+      deleted.push((await finished(this.#parts.objects.deleting(type, at, options))).object);
     }
     return answer(
       200,

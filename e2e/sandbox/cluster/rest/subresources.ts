@@ -4,8 +4,10 @@ import { header } from '../../wire.ts';
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
 import { decode, parseBody } from '../decode.ts';
 import { at, isObject, textAt, textsAt } from '../json.ts';
+import type { KubeObject } from '../object.ts';
 import { timestamp } from '../object.ts';
 import type { Objects } from '../objects.ts';
+import { finished } from '../pausing.ts';
 import type { Store } from '../store.ts';
 import { invalidValue } from '../schema/validate.ts';
 import { invalid, methodNotAllowed, noSuchPath } from '../status-error.ts';
@@ -25,7 +27,7 @@ interface Parts {
 }
 
 type Named = Target & { readonly name: string };
-type Subresource = (exchange: Exchange, target: Named, parts: Parts) => WireResponse;
+type Subresource = (exchange: Exchange, target: Named, parts: Parts) => WireResponse | Promise<WireResponse>;
 
 const DEFAULT_TOKEN_LIFE_S = 3600;
 const SHORTEST_TOKEN_LIFE_S = 600;
@@ -57,34 +59,24 @@ const token: Subresource = ({ request }, { type, namespace, name }, { objects, t
   });
 };
 
-const binding: Subresource = ({ request, caller, query }, { type, namespace, name }, { objects, clock }) => {
+const binding: Subresource = async ({ request, caller, query }, { type, namespace, name }, { objects, clock }) => {
   if (request.method !== 'POST') throw methodNotAllowed();
   const node = textAt(parseBody(request.body, 'application/json'), 'target', 'name') ?? '';
   const at = { namespace, name };
   // Binding is the one way a pod's node is set; the pod's own rules forbid it elsewhere.
   const unchecked = { ...type, behaviour: { ...type.behaviour, validateUpdate: () => [] } };
-  objects.update(unchecked, at, (pod) => ({ ...pod, spec: { ...pod.spec, nodeName: node } }), {
-    caller,
-    dryRun: dryRunOf(query),
-  });
-  objects.update(
-    type,
-    at,
-    (pod) => ({
-      ...pod,
-      status: {
-        ...pod.status,
-        conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: timestamp(clock.now()) }],
-      },
-    }),
-    { caller, subresource: 'status', dryRun: dryRunOf(query) },
-  );
+  const options = { caller, dryRun: dryRunOf(query) };
+  const bind = (pod: KubeObject) => ({ ...pod, spec: { ...pod.spec, nodeName: node } });
+  await finished(objects.updating(unchecked, at, bind, options));
+  const conditions = [{ type: 'PodScheduled', status: 'True', lastTransitionTime: timestamp(clock.now()) }];
+  const say = (pod: KubeObject) => ({ ...pod, status: { ...pod.status, conditions } });
+  await finished(objects.updating(type, at, say, { ...options, subresource: 'status' }));
   return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
 };
 
-const eviction: Subresource = ({ request, caller, query }, { type, namespace, name }, { objects }) => {
+const eviction: Subresource = async ({ request, caller, query }, { type, namespace, name }, { objects }) => {
   if (request.method !== 'POST') throw methodNotAllowed();
-  objects.delete(type, { namespace, name }, { caller, dryRun: dryRunOf(query) });
+  await finished(objects.deleting(type, { namespace, name }, { caller, dryRun: dryRunOf(query) }));
   return answer(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
 };
 
@@ -93,24 +85,25 @@ const log: Subresource = (exchange, { type, namespace, name }, { objects, logs, 
   return answerLog(exchange, objects.get(type, namespace, name), logs, clock.now());
 };
 
-const finalize: Subresource = ({ request, caller, query, warnings }, { type, name }, { objects }) => {
+const finalize: Subresource = async ({ request, caller, query, warnings }, { type, name }, { objects }) => {
   if (request.method !== 'PUT') throw methodNotAllowed();
   const wanted = decode(parseBody(request.body, 'application/json'), type, { fieldValidation: 'Ignore', warnings });
   const finalizers = isObject(wanted.spec) ? textsAt(wanted.spec, 'finalizers') : [];
   const open = { ...type, behaviour: { ...type.behaviour, prepareUpdate: () => undefined } };
-  const result = objects.update(
-    open,
-    { namespace: undefined, name },
-    (current) => ({ ...current, spec: { ...current.spec, finalizers } }),
-    { caller, dryRun: dryRunOf(query) },
-  );
+  const build = (current: KubeObject) => ({ ...current, spec: { ...current.spec, finalizers } });
+  const options = { caller, dryRun: dryRunOf(query) };
+  const result = await finished(objects.updating(open, { namespace: undefined, name }, build, options));
   return answer(200, result);
 };
 
 const SUBRESOURCES: Readonly<Record<string, Subresource>> = { token, binding, eviction, log, finalize };
 
 /** Subresources other than status. */
-export function answerSubresource(exchange: Exchange, target: Target, parts: Parts): WireResponse {
+export function answerSubresource(
+  exchange: Exchange,
+  target: Target,
+  parts: Parts,
+): WireResponse | Promise<WireResponse> {
   const { name, subresource = '', type } = target;
   const handler = type.subresources.includes(subresource) ? SUBRESOURCES[subresource] : undefined;
   if (handler === undefined || name === undefined) throw noSuchPath();
