@@ -9,6 +9,7 @@ import type { InventoryItem, Lookup } from '../inventory/inventory.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import { planLabel } from '../migration/labels.ts';
 import type { ResolvedPair } from '../migration/judgement/map-checks.ts';
+import { judgePlan } from '../migration/judgement/plan-checks.ts';
 import type { PlanScope } from '../migration/judgement/plan-scope.ts';
 import { fakeMachine } from './fake-driver.ts';
 
@@ -140,4 +141,11 @@ export function scopeOfMachines(machines: readonly SourceMachine[], change: Part
     entries: machines.map((machine) => ({ entry: { id: machine.id }, lookup: found(machine) })),
     ...change,
   });
+}
+
+/** Findings as `type/reason`, without those of a plan's state. */
+export function problems(scope: PlanScope): string[] {
+  return judgePlan(scope)
+    .filter(({ type }) => type !== 'Ready')
+    .map(({ type, reason }) => (reason === undefined ? type : `${type}/${reason}`));
 }
