@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { generateConcerns } from './generate-concerns.ts';
 import { generateConditions } from './generate-conditions.ts';
 import { generateKinds } from './generate-kinds.ts';
 import { generateOpenApi } from './generate-openapi.ts';
@@ -8,6 +9,7 @@ import { generatePipelines } from './generate-pipelines.ts';
 /** What is made from other files of this repository. Each returns contents by path. */
 const generators: readonly (() => Promise<Map<string, string>>)[] = [
   generateKinds,
+  generateConcerns,
   generateConditions,
   generateOpenApi,
   generatePipelines,

@@ -1,5 +1,11 @@
+import type { RuleSet } from './concern.ts';
 import type { ProviderDriver } from './driver.ts';
+import { hypervRules } from './hyperv/concerns.ts';
 import type { InventorySource } from './inventory-source.ts';
+import { openstackRules } from './openstack/concerns.ts';
+import { ovaRules } from './ova/concerns.ts';
+import { ovirtRules } from './ovirt/concerns.ts';
+import { vsphereRules } from './vsphere/concerns.ts';
 import { vsphereDriver } from './vsphere/driver.ts';
 import { vsphereInventory } from './vsphere/inventory-source.ts';
 
@@ -14,3 +20,12 @@ const inventorySources: readonly InventorySource[] = [vsphereInventory];
 export function inventorySourceOf(type: string): InventorySource | undefined {
   return inventorySources.find((source) => source.type === type);
 }
+
+/** Rules by `Provider.spec.type`; those of sources that are not collected yet stand ready for it. */
+export const ruleSets: ReadonlyMap<string, RuleSet> = new Map([
+  ['vsphere', vsphereRules],
+  ['ovirt', ovirtRules],
+  ['openstack', openstackRules],
+  ['ova', ovaRules],
+  ['hyperv', hypervRules],
+]);
