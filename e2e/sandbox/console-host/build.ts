@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import webpack from 'webpack';
+import { patternFlyModulesSource } from './patternfly-modules.ts';
 
 const source = join(import.meta.dirname, 'shell');
 const output = join(import.meta.dirname, '../dist/console-host');
@@ -15,6 +16,7 @@ function contentHash(): string {
       .sort()
       .map((name) => join(source, name)),
     import.meta.filename,
+    join(import.meta.dirname, 'patternfly-modules.ts'),
     lockfile,
   ]) {
     hash.update(file.slice(source.length)).update(readFileSync(file));
@@ -34,12 +36,18 @@ export async function buildConsoleShell(): Promise<'built' | 'cached'> {
     output: {
       path: output,
       filename: 'main.js',
+      chunkFilename: '[name]-[contenthash].js',
       publicPath: '/static/',
       clean: true,
       module: false,
       assetModuleFilename: 'assets/[contenthash][ext]',
     },
     experiments: { topLevelAwait: true },
+    plugins: [
+      new webpack.experiments.schemes.VirtualUrlPlugin({
+        'patternfly-modules': { source: patternFlyModulesSource, context: source },
+      }),
+    ],
     resolve: { extensions: ['.tsx', '.ts', '.js'] },
     performance: { hints: false },
     optimization: { minimize: false },

@@ -4,7 +4,6 @@ import {
   Masthead,
   MastheadBrand,
   MastheadContent,
-  MastheadLogo,
   MastheadMain,
   MastheadToggle,
   Nav,
@@ -59,7 +58,7 @@ function Header() {
           </PageToggleButton>
         </MastheadToggle>
         <MastheadBrand>
-          <MastheadLogo component="span">Console</MastheadLogo>
+          <strong>Console</strong>
         </MastheadBrand>
       </MastheadMain>
       <MastheadContent>

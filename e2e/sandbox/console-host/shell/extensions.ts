@@ -1,4 +1,4 @@
-import type { Extension, ResolvedExtension } from '@openshift/dynamic-plugin-sdk';
+import type { Extension } from '@openshift/dynamic-plugin-sdk';
 import type { ComponentType } from 'react';
 
 interface Model {
@@ -6,7 +6,7 @@ interface Model {
   readonly version: string;
   readonly kind: string;
 }
-type PageComponent = ComponentType<Record<string, unknown>>;
+export type PageComponent = ComponentType<Record<string, unknown>>;
 type PageExtension<Type extends string> = Extension<
   Type,
   { readonly model: Model; readonly component: () => Promise<PageComponent> }
@@ -68,5 +68,3 @@ export const isNavHref = is<NavHref>('console.navigation/href');
 export function referenceOf(model: Model): string {
   return `${model.group}~${model.version}~${model.kind}`;
 }
-
-export type Resolved<E extends Extension> = ResolvedExtension<E>;

@@ -1,6 +1,6 @@
-import { useResolvedExtensions } from '@openshift/dynamic-plugin-sdk';
+import { useExtensions } from '@openshift/dynamic-plugin-sdk';
 import { Bullseye, EmptyState, EmptyStateBody, PageSection, Spinner } from '@patternfly/react-core';
-import { Suspense, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useLocation, useParams } from 'react-router';
 import { adoptAddress } from './active-namespace.ts';
 import {
@@ -9,9 +9,11 @@ import {
   isListPage,
   isRoutePage,
   referenceOf,
-  type Resolved,
+  type CreatePage,
   type DetailsPage,
   type ListPage,
+  type PageComponent,
+  type RoutePage,
 } from './extensions.ts';
 
 const loading = (
@@ -30,42 +32,62 @@ function NotFound() {
   );
 }
 
-function List({ page }: { readonly page: Resolved<ListPage> }) {
+const pages = new WeakMap<() => Promise<PageComponent>, PageComponent>();
+
+/** The page behind a code reference, fetched when its address is first opened. */
+function pageOf(load: () => Promise<PageComponent>): PageComponent {
+  const known = pages.get(load);
+  if (known !== undefined) return known;
+  const page: ComponentType<Record<string, unknown>> = lazy(async () => ({ default: await load() }));
+  pages.set(load, page);
+  return page;
+}
+
+function List({ page }: { readonly page: ListPage }) {
   const { ns } = useParams();
-  const { component: Page, model } = page.properties;
+  const { component, model } = page.properties;
+  const Page = pageOf(component);
   return <Page namespace={ns} model={model} kind={referenceOf(model)} />;
 }
 
-function Details({ page }: { readonly page: Resolved<DetailsPage> }) {
+function Details({ page }: { readonly page: DetailsPage }) {
   const { ns, name } = useParams();
-  const { component: Page, model } = page.properties;
+  const { component, model } = page.properties;
+  const Page = pageOf(component);
   return <Page namespace={ns} name={name} model={model} kind={referenceOf(model)} />;
+}
+
+function Create({ page }: { readonly page: CreatePage }) {
+  const { ns } = useParams();
+  const Page = pageOf(page.properties.component);
+  return <Page namespace={ns} />;
+}
+
+function Own({ page }: { readonly page: RoutePage }) {
+  const Page = pageOf(page.properties.component);
+  return <Page />;
 }
 
 /** Renders what the plugins' page extensions say for the current address. */
 export function PluginRoutes({ home }: { readonly home: string }): ReactNode {
-  const [lists, listsReady] = useResolvedExtensions(isListPage);
-  const [details, detailsReady] = useResolvedExtensions(isDetailsPage);
-  const [creates, createsReady] = useResolvedExtensions(isCreatePage);
-  const [pages, pagesReady] = useResolvedExtensions(isRoutePage);
+  const lists = useExtensions(isListPage);
+  const details = useExtensions(isDetailsPage);
+  const creates = useExtensions(isCreatePage);
+  const own = useExtensions(isRoutePage);
   const location = useLocation();
   useEffect(adoptAddress, [location.pathname]);
-  if (!listsReady || !detailsReady || !createsReady || !pagesReady) return loading;
 
   return (
     <Suspense fallback={loading}>
       <Routes>
         <Route path="/" element={<Navigate to={home} replace />} />
-        {creates.map((page) => {
-          const { component: Page, model } = page.properties;
-          return (
-            <Route
-              key={page.uid}
-              path={`/k8s/ns/:ns/${referenceOf(model)}/~new`}
-              element={<CreateRoute page={Page} />}
-            />
-          );
-        })}
+        {creates.map((page) => (
+          <Route
+            key={page.uid}
+            path={`/k8s/ns/:ns/${referenceOf(page.properties.model)}/~new`}
+            element={<Create page={page} />}
+          />
+        ))}
         {lists.flatMap((page) => [
           <Route
             key={page.uid}
@@ -85,21 +107,16 @@ export function PluginRoutes({ home }: { readonly home: string }): ReactNode {
             element={<Details page={page} />}
           />
         ))}
-        {pages.flatMap((page) => {
-          const { component: Page, path, exact } = page.properties;
+        {own.flatMap((page) => {
+          const { path, exact } = page.properties;
           return [path]
             .flat()
             .map((one) => (
-              <Route key={`${page.uid}${one}`} path={exact === true ? one : `${one}/*`} element={<Page />} />
+              <Route key={`${page.uid}${one}`} path={exact === true ? one : `${one}/*`} element={<Own page={page} />} />
             ));
         })}
         <Route path="*" element={<NotFound />} />
       </Routes>
     </Suspense>
   );
-}
-
-function CreateRoute({ page: Page }: { readonly page: React.ComponentType<Record<string, unknown>> }) {
-  const { ns } = useParams();
-  return <Page namespace={ns} />;
 }
