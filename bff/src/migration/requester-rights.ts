@@ -1,70 +1,75 @@
-import { subjectAccessReviews, type ResourceAttributes } from '../api/kinds/access.ts';
-import type { Plan } from '../api/generated/plan.ts';
+import { hooks } from '../api/generated/hook.ts';
 import type { Migration } from '../api/generated/migration.ts';
+import type { Plan } from '../api/generated/plan.ts';
+import { providers } from '../api/generated/provider.ts';
+import type { ObjectReference } from '../api/kinds/core.ts';
+import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
 import type { Client } from '../kube/client.ts';
 import type { Failure } from '../pipeline/outcome.ts';
-import { requesterOf, type Requester } from '../platform/requester.ts';
+import { requesterOf, requesterStamp } from '../platform/requester.ts';
+import { missingRight } from './access-review.ts';
 import { failure } from './failures.ts';
+import { hookReferences, planRights, type NeededRight, type PlanReferences } from './needed-rights.ts';
 
-/** Why a run may not be made for whoever asked; undefined where it may. */
+/**
+ * Why a run may not be made; undefined where it may. Judged are both who asked for the run and who last changed the
+ * plan: else the one could have their plan run with the other's rights.
+ */
 export async function notAllowed(
   client: Client,
   { plan, migration }: { readonly plan: Plan; readonly migration: Migration },
   { trustRequesters }: { readonly trustRequesters: boolean },
 ): Promise<Failure | undefined> {
-  const requester = requesterOf(migration.metadata.annotations);
-  if (requester === undefined) return trustRequesters ? undefined : outsideNamespace(plan);
-  for (const { attributes, what } of neededRights(plan)) {
-    if (!(await allowed(client, requester, attributes))) return failure('forbidden', { who: requester.user, what });
+  const found = [migration, plan].map(({ kind, metadata }) => ({ kind, requester: requesterOf(metadata.annotations) }));
+  const nameless = found.find(({ requester }) => requester === undefined);
+  if (trustRequesters && found.every(({ requester }) => requester === undefined)) return undefined;
+  const rights = planRights(plan, await planReferences(client, plan));
+  if (nameless !== undefined && !trustRequesters) {
+    const what = beyondNamespace(plan, rights);
+    if (what !== undefined)
+      return failure('forbidden', { who: `A ${nameless.kind.toLowerCase()} that names no requester`, what });
+  }
+  const named = found.flatMap(({ requester }) => (requester === undefined ? [] : [requester]));
+  const requesters = new Map(named.map((requester) => [JSON.stringify(requesterStamp(requester)), requester]));
+  for (const requester of requesters.values()) {
+    const missing = await missingRight(client, requester, rights);
+    if (missing !== undefined) return failure('forbidden', { who: requester.user, what: missing.what });
   }
   return undefined;
 }
 
-/** Nobody is named: only what lies in the plan's own namespace may be used. */
-function outsideNamespace({ metadata, spec }: Plan): Failure | undefined {
-  const places = [spec.targetNamespace, spec.provider.source.namespace, spec.provider.destination.namespace];
-  const foreign = places.find((place) => place !== undefined && place !== metadata.namespace);
-  if (foreign === undefined) return undefined;
-  return failure('forbidden', { who: 'A migration that names no requester', what: `use project ${foreign}` });
+/** Providers and hooks that a plan names, each read once. */
+export async function planReferences(client: Client, plan: Plan, signal?: AbortSignal): Promise<PlanReferences> {
+  const { provider, vms } = plan.spec;
+  const read = async <T extends KubeObject>(resource: Resource<T>, ref: ObjectReference) => {
+    const key = keyIn(plan, ref);
+    return key === undefined ? undefined : client.find(resource, key, { signal });
+  };
+  const named = new Map(hookReferences(vms).map((ref) => [JSON.stringify(keyIn(plan, ref)), ref]));
+  const found = [];
+  for (const ref of named.values()) found.push(await read(hooks, ref));
+  return {
+    source: await read(providers, provider.source),
+    destination: await read(providers, provider.destination),
+    hooks: found.filter((hook) => hook !== undefined),
+  };
 }
 
-function neededRights({ metadata, spec }: Plan): { attributes: ResourceAttributes; what: string }[] {
-  const providers = [spec.provider.source, spec.provider.destination].map(
-    ({ namespace = metadata.namespace, name = '' }) => ({
-      attributes: { group: 'forklift.konveyor.io', resource: 'providers', verb: 'get', namespace, name },
-      what: `read provider ${name} in project ${namespace ?? ''}`,
-    }),
-  );
-  const namespace = spec.targetNamespace;
-  const create = {
-    attributes: { group: 'kubevirt.io', resource: 'virtualmachines', verb: 'create', namespace },
-    what: `create VMs in project ${namespace}`,
-  };
-  if (!spec.serviceAccount) return [...providers, create];
-  const attributes = {
-    group: '',
-    resource: 'serviceaccounts',
-    verb: 'impersonate',
-    namespace,
-    name: spec.serviceAccount,
-  };
-  return [
-    ...providers,
-    create,
-    { attributes, what: `use service account ${spec.serviceAccount} in project ${namespace}` },
-  ];
+function keyIn({ metadata }: Plan, { name, namespace }: ObjectReference): ObjectKey | undefined {
+  const own = namespace || metadata.namespace;
+  return name && own ? { name, namespace: own } : undefined;
 }
 
-async function allowed(
-  client: Client,
-  { user, uid, groups }: Requester,
-  attributes: ResourceAttributes,
-): Promise<boolean> {
-  const review = await client.create(subjectAccessReviews, {
-    apiVersion: 'authorization.k8s.io/v1',
-    kind: 'SubjectAccessReview',
-    metadata: { name: '' },
-    spec: { user, groups: [...groups], ...(uid && { uid }), resourceAttributes: attributes },
-  });
-  return review.status?.allowed === true;
+/**
+ * Where nobody is named whose rights could be asked for, only providers, hooks and machines of the plan's own namespace
+ * may be used. Answers what goes beyond that, completing "... may not ...".
+ */
+function beyondNamespace({ metadata, spec }: Plan, rights: readonly NeededRight[]): string | undefined {
+  const { namespace } = metadata;
+  const isHarmless = ({ attributes }: NeededRight) =>
+    attributes.namespace === namespace && ['providers', 'hooks', 'virtualmachines'].includes(attributes.resource ?? '');
+  const right = rights.find((each) => !isHarmless(each));
+  if (right !== undefined) return right.what;
+  const map = [spec.map.network, spec.map.storage].find((ref) => ref.namespace && ref.namespace !== namespace);
+  return map && `use maps in project ${map.namespace ?? ''}`;
 }

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { requesterAnnotation, requesterOf, requesterStamp } from './requester.ts';
 
-it('reads back what it wrote', () => {
-  const requester = { user: 'olga', uid: 'u-1', groups: ['ops', 'dev'] };
+it.each([
+  ['a user', { user: 'olga', uid: 'u-1', groups: ['ops', 'dev'] }],
+  ['a token that may do less', { user: 'olga', uid: 'u-1', groups: [], extra: { scopes: ['user:info'] } }],
+])('reads back what it wrote: %s', (_, requester) => {
   expect(requesterOf(requesterStamp(requester))).toEqual(requester);
 });
 

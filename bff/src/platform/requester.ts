@@ -1,15 +1,18 @@
-/** Whose act a Plan or Migration is; controllers judge rights by it. */
+/** Whose act a Plan or Migration is; rights are judged by it. */
 export interface Requester {
   readonly user: string;
   readonly uid: string;
   readonly groups: readonly string[];
+  /** What authorizers know besides, e.g. the scopes of a token that may do less than its user. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Written by the service for its callers and by admission; nobody else is believed. */
 export const requesterAnnotation = 'gantry.dev/requester';
 
-export function requesterStamp({ user, uid, groups }: Requester): Record<string, string> {
-  return { [requesterAnnotation]: JSON.stringify({ user, uid, groups }) };
+export function requesterStamp({ user, uid, groups, extra = {} }: Requester): Record<string, string> {
+  const more = Object.keys(extra).length === 0 ? {} : { extra };
+  return { [requesterAnnotation]: JSON.stringify({ user, uid, groups, ...more }) };
 }
 
 /** undefined where there is no stamp or it cannot be read: such an object has no requester. */
@@ -19,9 +22,23 @@ export function requesterOf(annotations: Readonly<Record<string, string>> | unde
   try {
     const value = JSON.parse(stamp) as Partial<Record<keyof Requester, unknown>> | null;
     if (value === null || typeof value.user !== 'string' || value.user === '') return undefined;
-    const groups = Array.isArray(value.groups) ? value.groups.filter((group) => typeof group === 'string') : [];
-    return { user: value.user, uid: typeof value.uid === 'string' ? value.uid : '', groups };
+    const extra = extraOf(value.extra);
+    return {
+      user: value.user,
+      uid: typeof value.uid === 'string' ? value.uid : '',
+      groups: textsOf(value.groups),
+      ...(Object.keys(extra).length > 0 && { extra }),
+    };
   } catch {
     return undefined;
   }
+}
+
+function extraOf(value: unknown): Record<string, string[]> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([key, values]) => [key, textsOf(values)]));
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

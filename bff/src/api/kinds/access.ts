@@ -29,6 +29,7 @@ export interface SubjectAccessReview extends KubeObject {
     user?: string;
     uid?: string;
     groups?: string[];
+    extra?: Record<string, string[]>;
     resourceAttributes?: ResourceAttributes;
   };
   status?: { allowed: boolean; denied?: boolean; reason?: string; evaluationError?: string };

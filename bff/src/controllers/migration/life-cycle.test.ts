@@ -263,6 +263,7 @@ describe('the requester', () => {
     };
     world.memory.allows = (attributes) => attributes.resource !== 'virtualmachines';
     const migration = await world.migrate('one');
+    await world.memory.mergePatch(plans, planKey, { metadata: { annotations: stamp } });
     await world.memory.mergePatch(migrations, keyOf(migration), { metadata: { annotations: stamp } });
     const status = await ended(world);
     expect(status?.conditions?.map(({ type, reason, message }) => [type, reason, message])).toEqual([
