@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
 import { useT } from '../i18n.ts';
+import { focusOnOpenAndChoice, opensByArrow } from '../menus/menu-keys.ts';
 
 export interface Option {
   readonly value: string;
@@ -28,6 +29,7 @@ export function OptionSelect(props: OptionSelectProps) {
   const chosen = options.find((option) => option.value === value)?.label ?? (value || placeholder);
   return (
     <Select
+      {...focusOnOpenAndChoice}
       isOpen={open}
       onOpenChange={setOpen}
       selected={value}
@@ -48,6 +50,7 @@ export function OptionSelect(props: OptionSelectProps) {
           onClick={() => {
             setOpen(!open);
           }}
+          onKeyDown={opensByArrow(() => setOpen(true))}
         >
           {chosen}
         </MenuToggle>

@@ -17,6 +17,7 @@ import {
 import { FilterIcon } from '@patternfly/react-icons';
 import { formatNumber } from '../format.ts';
 import { useT } from '../i18n.ts';
+import { focusOnOpen, opensByArrow } from '../menus/menu-keys.ts';
 import { pageSizes, type ListQueryState } from './list-query.ts';
 
 export interface Filter {
@@ -85,6 +86,7 @@ function FilterSelect({ filter, query, change }: ListQueryState & { readonly fil
       }}
     >
       <Select
+        {...focusOnOpen}
         role="menu"
         isOpen={open}
         onOpenChange={setOpen}
@@ -100,6 +102,7 @@ function FilterSelect({ filter, query, change }: ListQueryState & { readonly fil
             onClick={() => {
               setOpen(!open);
             }}
+            onKeyDown={opensByArrow(() => setOpen(true))}
             badge={chosen.length > 0 ? <Badge isRead>{chosen.length}</Badge> : undefined}
           >
             {filter.label}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core';
 import { EllipsisVIcon } from '@patternfly/react-icons';
 import { useT } from '../i18n.ts';
+import { focusOnOpenAndChoice, opensByArrow } from '../menus/menu-keys.ts';
 
 export interface MenuAction {
   readonly key: string;
@@ -24,6 +25,7 @@ export function ActionMenu({ actions, name }: ActionMenuProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dropdown
+      {...focusOnOpenAndChoice}
       isOpen={open}
       onOpenChange={setOpen}
       onSelect={() => {
@@ -37,6 +39,7 @@ export function ActionMenu({ actions, name }: ActionMenuProps) {
           onClick={() => {
             setOpen(!open);
           }}
+          onKeyDown={opensByArrow(() => setOpen(true))}
           {...(name === undefined
             ? { variant: 'secondary' as const }
             : {

@@ -5,6 +5,7 @@ import { getPlan, type PlanRow } from '@gantry/bff/api/http/plans.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
 import { useT } from '../../../shared/i18n.ts';
+import { focusOnOpenAndChoice, opensByArrow } from '../../../shared/menus/menu-keys.ts';
 import { planActions } from '../actions/plan-actions.ts';
 import type { Asked } from '../actions/plan-dialog.tsx';
 
@@ -25,6 +26,7 @@ export function PlanRowMenu({ plan, ask }: PlanRowMenuProps) {
     data === undefined ? [] : planActions(t, data, (action) => ask({ action, plan: { namespace, name } }));
   return (
     <Dropdown
+      {...focusOnOpenAndChoice}
       isOpen={open}
       onOpenChange={setOpen}
       onSelect={() => setOpen(false)}
@@ -37,18 +39,20 @@ export function PlanRowMenu({ plan, ask }: PlanRowMenuProps) {
           aria-label={t('Actions for {{name}}', { name })}
           icon={<EllipsisVIcon />}
           onClick={() => setOpen(!open)}
+          onKeyDown={opensByArrow(() => setOpen(true))}
         />
       )}
     >
       <DropdownList>
         {data === undefined && (
-          <DropdownItem key="reading" isAriaDisabled isLoading>
+          <DropdownItem key={0} isAriaDisabled isLoading>
             {t('Loading')}
           </DropdownItem>
         )}
-        {actions.map(({ key, title, run, obstacle, tone }) => (
+        {actions.map(({ title, run, obstacle, tone }, index) => (
+          // The first one takes the place of the item that said Loading, and with it the focus.
           <DropdownItem
-            key={key}
+            key={index}
             isDanger={tone === 'danger' && obstacle === undefined}
             isAriaDisabled={obstacle !== undefined}
             description={obstacle}
