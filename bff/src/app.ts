@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
-import { dirname } from 'node:path';
 import { Registry } from 'prom-client';
 import type { Config } from './config/config.ts';
 import { startControllers } from './controllers/start-controllers.ts';
@@ -17,7 +15,7 @@ import { probes } from './http/probes.ts';
 import { httpApp, httpServer } from './http/server.ts';
 import { serviceRoutes } from './http/service-routes.ts';
 import { ProviderInventories } from './inventory/provider-inventories.ts';
-import { inClusterAccess, kubeconfigAccess, type ClusterAccess } from './kube/cluster-access.ts';
+import { ownAccess } from './kube/cluster-access.ts';
 import type { Controller } from './kube/controller.ts';
 import { anonymous, serviceToken } from './kube/credentials.ts';
 import { createEventRecorder, type EventRecorder } from './kube/events.ts';
@@ -65,12 +63,6 @@ interface Parts extends AppOptions {
   readonly driverContext: DriverContext;
   readonly inventories: ProviderInventories;
   readonly sources: SourceSessions;
-}
-
-async function accessOf({ kubeconfig }: Config): Promise<ClusterAccess> {
-  if (kubeconfig !== undefined) return kubeconfigAccess(await readFile(kubeconfig, 'utf8'), dirname(kubeconfig));
-  // Where every pod finds the API server, whatever its environment says.
-  return inClusterAccess({ host: 'kubernetes.default.svc', port: '443' });
 }
 
 /** Controllers run on the elected leader only. */
@@ -155,7 +147,7 @@ async function all(work: readonly Promise<void>[]): Promise<void> {
 /** The one place that wires the parts together; roles decide which of them run in this process. */
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, clock, random, log } = options;
-  const access = await accessOf(config);
+  const access = await ownAccess(config.kubeconfig);
   const registry = new Registry();
   const metrics = kubeMetrics(registry, clock);
   const send = httpSend(access.tls);

@@ -27,6 +27,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'secret.txt'), 'secret');
   await writeFile(join(dist, '.built-from'), 'hash');
   await writeFile(join(dist, 'plugin-manifest.json'), '{}');
+  await writeFile(join(dist, 'plugin-entry.a674848c898919a5c873.min.js'), '1;');
   await writeFile(join(dist, 'plans-chunk-0bbcdff547d4798297f7.min.js'), '1;');
   await writeFile(join(dist, 'locales/en/plugin__gantry.json'), '{"a":"b"}');
   server = http.createServer(express().use('/plugin', pluginAssets(dist)));
@@ -41,6 +42,12 @@ afterAll(async () => {
 it.each([
   ['the manifest', '/plugin/plugin-manifest.json', /^application\/json/, 'public, no-cache'],
   ['a translation', '/plugin/locales/en/plugin__gantry.json', /^application\/json/, 'public, no-cache'],
+  [
+    'the entry',
+    '/plugin/plugin-entry.a674848c898919a5c873.min.js',
+    /^text\/javascript/,
+    'public, max-age=31536000, immutable',
+  ],
   [
     'a hashed script',
     '/plugin/plans-chunk-0bbcdff547d4798297f7.min.js',

@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from 'express';
 
 /** Names that change with their content, as the plugin's build makes them. */
-const hashed = /-[0-9a-f]{16,}\.min\.js$/;
+const hashed = /[-.][0-9a-f]{16,}\.min\.js$/;
 const yearSeconds = 31_536_000;
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { HttpSendOptions } from '../platform/http-send.ts';
 import { asRecord, asString } from './json.ts';
@@ -12,6 +12,13 @@ export interface ClusterAccess {
   readonly tls: HttpSendOptions;
   /** Absent for a client certificate, or an open server. */
   readonly readToken?: () => Promise<string>;
+}
+
+/** By the kubeconfig of that path; without one, the cluster whose pod this process is. */
+export async function ownAccess(kubeconfig: string | undefined): Promise<ClusterAccess> {
+  if (kubeconfig !== undefined) return kubeconfigAccess(await readFile(kubeconfig, 'utf8'), dirname(kubeconfig));
+  // Where every pod finds the API server, whatever its environment says.
+  return inClusterAccess({ host: 'kubernetes.default.svc', port: '443' });
 }
 
 /** What a pod finds in its own file system. */

@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { version } from '../src/version.ts';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+/** Programs of the image, each found by its name: the collector is started by the service as a thread. */
+const programs: Readonly<Record<string, string>> = {
+  main: 'src/main.ts',
+  'in-flight': 'src/in-flight.ts',
+  'collector-worker': 'src/inventory/collector-worker.ts',
+};
+
+/** Bundles the service with everything it needs from node_modules into `bff/dist`: plain JavaScript for Node 24. */
+export async function bundle(): Promise<readonly string[]> {
+  const build = await rolldown({
+    cwd: root,
+    input: { ...programs },
+    platform: 'node',
+    onLog: (level, log) => {
+      if (level === 'warn') throw new Error(`The bundle is not sound: ${log.message}`);
+    },
+  });
+  // Side by side, for files name each other relative to themselves. Not minified: stack traces are read by people.
+  const { output } = await build.write({
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'shared-[name]-[hash].js',
+    cleanDir: true,
+    minify: false,
+  });
+  await build.close();
+  const stamp = { name: 'gantry', version, private: true, type: 'module', engines: { node: '>=24' } };
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(stamp, null, 2)}\n`);
+  return output.map(({ fileName }) => fileName);
+}
+
+if (process.argv[1] === import.meta.filename) console.log(`bundle: ${(await bundle()).join(', ')}`);
