@@ -32,8 +32,9 @@ const plan = async (name: string, options: CallOptions = {}) =>
 
 describe('starting a plan', () => {
   beforeAll(async () => {
-    for (const name of ['once', 'ready', 'blocked']) await world.addPlan(name);
+    for (const name of ['once', 'twice', 'ready', 'blocked']) await world.addPlan(name);
     await world.setConditions(plans, key('once'), ['Ready']);
+    await world.setConditions(plans, key('twice'), ['Ready']);
     await world.setConditions(plans, key('ready'), ['Ready']);
     await world.setConditions(plans, key('blocked'), ['Critical:VMNotFound']);
   });
@@ -46,6 +47,14 @@ describe('starting a plan', () => {
     expect(others).toEqual([]);
     expect(requesterOf(run?.metadata.annotations)?.user).toBe('olga');
     expect(startPlan.answer.parse(answers[0].body).migration).toBe(run?.metadata.name);
+  });
+
+  it('lets one of two people win who start it at the same moment', async () => {
+    const answers = await Promise.all([start('twice', 'press-0011'), start('twice', 'press-0012', { as: 'admin' })]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const refused = answers.find(({ status }) => status === 409);
+    expect(problem.parse(refused?.body)).toMatchObject({ code: 'run-active' });
+    expect(await runsOf('twice')).toHaveLength(1);
   });
 
   it('answers a repeated press with its run while that is active, and refuses another', async () => {

@@ -1,27 +1,44 @@
 import { createHash } from 'node:crypto';
 import { migrations, type Migration } from '../api/generated/migration.ts';
 import { plans, type Plan } from '../api/generated/plan.ts';
-import type { ObjectKey } from '../api/resource.ts';
+import { keyOf, type ObjectKey } from '../api/resource.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { requesterStamp } from '../platform/requester.ts';
 import { findOrCreate } from './find-or-create.ts';
 import type { Writer } from './writer.ts';
 
-/** The same key gives the same name, so that two presses of a button make one Migration. */
-function migrationName(plan: string, idempotencyKey: string): string {
-  const hash = createHash('sha256').update(`${plan}\n${idempotencyKey}`).digest('hex').slice(0, 10);
-  return `${plan.slice(0, 50).replace(/[-.]+$/, '')}-${hash}`;
+/** On a Migration: the key of the request that started it. */
+const startKeyAnnotation = 'gantry.dev/start-key';
+
+/**
+ * Whoever starts a plan while the same runs of it are known wants the same name: of those who start it at the same
+ * moment the server lets one win.
+ */
+function migrationName({ metadata }: Plan, earlier: readonly Migration[]): string {
+  const known = earlier.map((run) => run.metadata.uid ?? '').sort();
+  const hash = createHash('sha256')
+    .update([metadata.uid, ...known].join('\n'))
+    .digest('hex');
+  return `${metadata.name.slice(0, 50).replace(/[-.]+$/, '')}-${hash.slice(0, 10)}`;
 }
 
-function migrationOf(plan: Plan, name: string, writer: Writer): Migration {
+/** A request to start a plan. */
+export interface Start {
+  /** The same key never starts two runs. */
+  readonly idempotencyKey: string;
+  /** Runs of the plan that were known when it was found that it may start. */
+  readonly earlier: readonly Migration[];
+}
+
+function migrationOf(plan: Plan, { earlier, idempotencyKey }: Start, writer: Writer): Migration {
   const { namespace = '' } = plan.metadata;
   return {
     apiVersion: 'forklift.konveyor.io/v1beta1',
     kind: 'Migration',
     metadata: {
       namespace,
-      name,
-      annotations: requesterStamp(writer),
+      name: migrationName(plan, earlier),
+      annotations: { ...requesterStamp(writer), [startKeyAnnotation]: idempotencyKey },
       ownerReferences: [
         { apiVersion: plan.apiVersion, kind: plan.kind, name: plan.metadata.name, uid: plan.metadata.uid ?? '' },
       ],
@@ -30,21 +47,32 @@ function migrationOf(plan: Plan, name: string, writer: Writer): Migration {
   };
 }
 
-/** The run that was started with this key, if there is one. */
-export function startedRun(writer: Writer, plan: ObjectKey, idempotencyKey: string): Promise<Migration | undefined> {
-  return writer.client.find(migrations, { ...plan, name: migrationName(plan.name, idempotencyKey) });
+const startedBy = ({ metadata }: Migration, idempotencyKey: string) =>
+  metadata.annotations?.[startKeyAnnotation] === idempotencyKey;
+
+/** Of the known runs the one that this key started, as it stands at the server. */
+export async function startedRun(writer: Writer, { earlier, idempotencyKey }: Start): Promise<Migration | undefined> {
+  const run = earlier.find((migration) => startedBy(migration, idempotencyKey));
+  return run && writer.client.find(migrations, keyOf(run));
 }
 
-/** Starts a run; resolves to the run that is there already when the key was used before, at the same moment even. */
-export async function startPlan(writer: Writer, key: ObjectKey, idempotencyKey: string): Promise<Migration> {
+/**
+ * Starts a run; resolves to the run that is there already when the key was used before, at the same moment even.
+ * Throws ConflictError when another start came first.
+ */
+export async function startPlan(writer: Writer, key: ObjectKey, start: Start): Promise<Migration> {
   const plan = await writer.client.get(plans, key);
   if (plan.spec.archived === true) {
     throw new ConflictError(`${plan.metadata.name} is archived and cannot be started; duplicate it.`, {
       code: 'plan-archived',
     });
   }
-  const wanted = migrationOf(plan, migrationName(plan.metadata.name, idempotencyKey), writer);
-  return findOrCreate(writer.client, migrations, wanted);
+  const run = await findOrCreate(writer.client, migrations, migrationOf(plan, start, writer));
+  if (startedBy(run, start.idempotencyKey)) return run;
+  throw new ConflictError('Somebody else has started the plan at this moment.', {
+    code: 'run-active',
+    parameters: { run: run.metadata.name },
+  });
 }
 
 /** Adds VMs to the run's cancel list. Resolves to how many were added. */

@@ -1,8 +1,9 @@
-import { migrations } from '../../api/generated/migration.ts';
+import { migrations, type Migration } from '../../api/generated/migration.ts';
 import { networkMaps } from '../../api/generated/network-map.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
 import { storageMaps } from '../../api/generated/storage-map.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
+import { keyOf } from '../../api/resource.ts';
 import { ConflictError } from '../../platform/errors.ts';
 import { createPlan } from '../../writers/create-plan.ts';
 import { archivePlan, cancelRun, deletePlan, startedRun, startPlan } from '../../writers/run-plan.ts';
@@ -39,12 +40,13 @@ async function planFor(catalog: Catalog, caller: Caller, action: PlanAction, par
 }
 
 /** Throws ConflictError with the reason that the plan's page shows at the action. */
-async function refuseUnlessPossible(catalog: Catalog, action: PlanAction, plan: Plan): Promise<void> {
-  const obstacle = obstacleTo(action, {
-    plan,
-    migrations: catalog.migrationsOf(plan),
-    vms: await catalog.vmsOf(plan),
-  });
+async function refuseUnlessPossible(
+  catalog: Catalog,
+  action: PlanAction,
+  plan: Plan,
+  runs: readonly Migration[] = catalog.migrationsOf(plan),
+): Promise<void> {
+  const obstacle = obstacleTo(action, { plan, migrations: runs, vms: await catalog.vmsOf(plan) });
   if (obstacle === undefined) return;
   const { code, parameters, text } = obstacle;
   throw new ConflictError(text, { code, parameters });
@@ -71,19 +73,21 @@ export function planWrites({ catalog }: RouteContext): PlanWrites {
       const { plan, incomplete } = await createPlan(caller, project, body);
       const uid = plan.metadata.uid ?? '';
       // Waits until the plan is ready; the key makes a repeated request start it once.
-      if (body.startWhenReady && incomplete.length === 0)
-        await startPlan(caller, { namespace: project, name: body.name }, `create-${uid}`);
+      if (body.startWhenReady && incomplete.length === 0) {
+        const start = { idempotencyKey: `create-${uid}`, earlier: catalog.migrationsOf(plan) };
+        const run = await startedRun(caller, start);
+        if (run === undefined) await startPlan(caller, keyOf(plan), start);
+      }
       return { namespace: project, name: plan.metadata.name, uid, incomplete: [...incomplete] };
     },
 
-    startPlan: async ({ caller, params, body }) => {
-      const { idempotencyKey } = body;
-      const key = keyOfParams(params);
-      await caller.demand(rights.start(params));
-      let run = await startedRun(caller, key, idempotencyKey);
+    startPlan: async ({ caller, params, body: { idempotencyKey } }) => {
+      const plan = await planFor(catalog, caller, 'start', params);
+      const start = { idempotencyKey, earlier: catalog.migrationsOf(plan) };
+      let run = await startedRun(caller, start);
       if (run === undefined) {
-        await refuseUnlessPossible(catalog, 'start', await planFor(catalog, caller, 'start', params));
-        run = await startPlan(caller, key, idempotencyKey);
+        await refuseUnlessPossible(catalog, 'start', plan, start.earlier);
+        run = await startPlan(caller, keyOf(plan), start);
       }
       return { migration: run.metadata.name, uid: run.metadata.uid ?? '' };
     },
