@@ -156,11 +156,11 @@ describe('the wizard', () => {
     expect(answer.podNetworkConflicts).toMatchObject([{ vm: 'db-01', nics: 2 }]);
   });
 
-  it('is not proposed the pod network twice for one machine', async () => {
+  it('is proposed the pod network once for a machine, for the network that more NICs use', async () => {
     const { networks } = proposeMaps.answer.parse((await propose()).body);
     expect(networks.map(({ proposal, confidence }) => [proposal?.type, confidence])).toEqual([
-      ['pod', 'onlyCandidate'],
       [undefined, 'none'],
+      ['pod', 'onlyCandidate'],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { SourceMachine } from '../machine/source-machine.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Judgement } from '../providers/concern.ts';
 import type { CollectorMessage, InventoryRecord, InventorySource } from '../providers/inventory-source.ts';
 import type {
   InventoryItem,
@@ -10,6 +11,7 @@ import type {
   Lookup,
   ProviderInventory,
 } from './inventory.ts';
+import { JudgedMachines } from './judged-machines.ts';
 import { select } from './query.ts';
 import type { Row } from './query.ts';
 import { RecordStore } from './record-store.ts';
@@ -25,6 +27,7 @@ export class CollectedInventory implements ProviderInventory {
   readonly #source: InventorySource;
   readonly #clock: Clock;
   readonly #store: RecordStore;
+  readonly #judged: JudgedMachines;
   readonly #listeners = new Set<Listener>();
   readonly #touched = new Set<string>();
   #cancelNotice: (() => void) | undefined;
@@ -35,6 +38,7 @@ export class CollectedInventory implements ProviderInventory {
     this.#source = source;
     this.#clock = clock;
     this.#store = new RecordStore(source);
+    this.#judged = new JudgedMachines(source, this.#store.lookup);
   }
 
   accept(message: CollectorMessage): void {
@@ -63,6 +67,11 @@ export class CollectedInventory implements ProviderInventory {
     );
   }
 
+  async judgement(id: string): Promise<Judgement | undefined> {
+    const stored = this.#store.get(this.#source.roles.machines, id);
+    return stored && this.#judged.of(stored.record);
+  }
+
   async network(ref: InventoryRef): Promise<Lookup<InventoryItem>> {
     return this.#find(this.#source.roles.networks, ref, (stored) => this.#item(stored));
   }
@@ -83,7 +92,10 @@ export class CollectedInventory implements ProviderInventory {
   }
 
   async counts(): Promise<Readonly<Record<string, number>>> {
-    return Object.fromEntries(this.#source.collections.map((name) => [name, this.#store.size(name)]));
+    const { machines } = this.#source.roles;
+    const templates = [...this.#store.all(machines)].filter(({ record }) => record.native.isTemplate === true).length;
+    const sizes = Object.fromEntries(this.#source.collections.map((name) => [name, this.#store.size(name)]));
+    return { ...sizes, [machines]: this.#store.size(machines) - templates, templates };
   }
 
   changed(listener: Listener): () => void {
@@ -117,13 +129,21 @@ export class CollectedInventory implements ProviderInventory {
     return this.#store.named(collection, written.slice(end + 1)).filter((id) => this.#store.path(id).endsWith(tail));
   }
 
-  #item({ record, revision }: Stored): InventoryItem {
-    const path = this.#store.path(record.id);
-    return { id: record.id, name: record.name, path, native: { ...record.native, path, revision } };
+  #item(stored: Stored): InventoryItem {
+    const native = this.#row(stored);
+    return { id: native.id, name: native.name, path: native.path, native };
   }
 
-  #row({ record, revision }: Stored): Row {
-    return { ...record.native, id: record.id, name: record.name, path: this.#store.path(record.id), revision };
+  #row({ record, revision }: Stored): Row & { readonly path: string } {
+    const judged = record.collection === this.#source.roles.machines && this.#judgedFields(record, revision);
+    const { id, name, native } = record;
+    return { ...native, ...judged, id, name, path: this.#store.path(id), revision };
+  }
+
+  /** In MTV's names. Machines are judged when asked for, so that the result is of this revision. */
+  #judgedFields(record: InventoryRecord, revision: number) {
+    const { concerns, rulesVersion } = this.#judged.of(record);
+    return { concerns, revisionValidated: revision, policyVersion: rulesVersion };
   }
 
   #put(record: InventoryRecord): void {

@@ -1,13 +1,17 @@
 import type { SourceMachine } from '../machine/source-machine.ts';
+import type { Judgement } from '../providers/concern.ts';
 
 /** What the service knows of one provider, in memory, behind an asynchronous interface (the collector is a worker). */
 export interface ProviderInventory {
   readonly state: InventoryState;
   machine(ref: InventoryRef): Promise<Lookup<SourceMachine>>;
+  /** What the rules say of the machine with this id now; undefined where there is none. */
+  judgement(id: string): Promise<Judgement | undefined>;
   network(ref: InventoryRef): Promise<Lookup<InventoryItem>>;
   storage(ref: InventoryRef): Promise<Lookup<InventoryItem>>;
   /** Any collection (vms, hosts, networks, datastores, clusters, datacenters, folders), filtered, sorted and cut. */
   page(query: InventoryQuery): Promise<InventoryPage>;
+  /** Of every collection; templates apart from machines. */
   counts(): Promise<Readonly<Record<string, number>>>;
   /** Calls back after something changed, at most every 500 ms; the returned function unsubscribes. */
   changed(listener: (change: { readonly collections: readonly string[] }) => void): () => void;

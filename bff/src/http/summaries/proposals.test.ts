@@ -66,8 +66,16 @@ describe('networks', () => {
     ],
     ['pod network without any', {}, [['prod-web', 'pod', 'onlyCandidate', 'proposal-pod']]],
     [
-      'pod network once per machine',
+      'pod network for the network with most NICs, where a machine has several',
       { machines: [machine('vm-1', 'prod-web', 'backup'), machine('vm-2', 'prod-web')] },
+      [
+        ['backup', undefined, 'none', 'proposal-pod-taken'],
+        ['prod-web', 'pod', 'onlyCandidate', 'proposal-pod'],
+      ],
+    ],
+    [
+      'pod network for the first by name of networks with as many NICs',
+      { machines: [machine('vm-1', 'prod-web', 'backup')] },
       [
         ['backup', 'pod', 'onlyCandidate', 'proposal-pod'],
         ['prod-web', undefined, 'none', 'proposal-pod-taken'],

@@ -146,6 +146,7 @@ function podNetworkFree(
   });
 }
 
+/** The pod network goes first to the network that most NICs use: rows are proposed in that order, and listed by name. */
 function networkRows({ machines, networks }: ProposalFacts, targets: readonly NetworkTarget[]): NetworkRow[] {
   const nics = machines.flatMap((machine) =>
     machine.nics.map(({ networkId }) => ({ machine: machine.id, network: networkId })),
@@ -153,10 +154,10 @@ function networkRows({ machines, networks }: ProposalFacts, targets: readonly Ne
   const used = [...new Set(nics.map(({ network }) => network))].filter((id) => id !== '');
   const podNetworks = new Set<string>();
   return used
-    .map((id) => networks.get(id) ?? { id, name: id })
-    .sort(byName(({ name }) => name))
-    .map((source) => {
-      const own = nics.filter(({ network }) => network === source.id);
+    .map((id) => ({ source: networks.get(id) ?? { id, name: id }, own: nics.filter(({ network }) => network === id) }))
+    .sort(byName(({ source }) => source.name))
+    .sort((left, right) => right.own.length - left.own.length)
+    .map(({ source, own }) => {
       const free = podNetworkFree(source.id, machines, podNetworks);
       const { target, confidence, reason } = proposeNetwork(source, targets, { free });
       if (target?.destination.type === 'pod') podNetworks.add(source.id);
@@ -169,7 +170,8 @@ function networkRows({ machines, networks }: ProposalFacts, targets: readonly Ne
         confidence,
         reason,
       };
-    });
+    })
+    .sort(byName(({ source }) => source.name));
 }
 
 function storageRows(facts: ProposalFacts, targets: readonly StorageTarget[]): StorageRow[] {

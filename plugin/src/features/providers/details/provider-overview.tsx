@@ -15,6 +15,7 @@ const trustTexts: Readonly<Record<NonNullable<ProviderDetails['trustMode']>, str
 
 const countNames: Readonly<Record<string, string>> = {
   vms: key('Virtual machines'),
+  templates: key('Templates'),
   hosts: key('Hosts'),
   networks: key('Networks'),
   datastores: key('Datastores'),
