@@ -1,11 +1,11 @@
-import { migrations, type Migration } from '../../api/generated/migration.ts';
+import { migrations } from '../../api/generated/migration.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
 import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
-import type { ObjectKey } from '../../api/resource.ts';
 import { startController, type Controller, type ControllerObserver } from '../../kube/controller.ts';
 import { generationChanged, watchMapped, watchObjects } from '../../kube/controller-watch.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import type { Log } from '../../platform/log.ts';
+import { keyOfMigration } from './missing-plan.ts';
 import { migrationReconciler } from './reconcile.ts';
 import type { MigrationPorts } from './scope.ts';
 
@@ -17,13 +17,13 @@ export interface MigrationControllerOptions extends Omit<MigrationPorts, 'client
 
 /** One key per Plan: its Migrations run one after the other. */
 export function startMigrationController({ cluster, ...options }: MigrationControllerOptions): Controller {
-  const ofPlan = ({ metadata, spec }: Migration): ObjectKey[] =>
-    spec.plan.name ? [{ name: spec.plan.name, namespace: spec.plan.namespace ?? metadata.namespace ?? '' }] : [];
   return startController({
     name: 'migration',
     watches: [
       watchObjects(cluster.informer({ resource: plans }), { updated: judgedAnew }),
-      watchMapped(cluster.informer({ resource: migrations }), ofPlan, { updated: generationChanged }),
+      watchMapped(cluster.informer({ resource: migrations }), (migration) => [keyOfMigration(migration)], {
+        updated: generationChanged,
+      }),
       watchMapped(cluster.informer({ resource: virtualMachineMigrations }), ({ spec }) => [
         { name: spec.plan.name, namespace: spec.plan.namespace },
       ]),

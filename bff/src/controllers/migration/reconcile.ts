@@ -5,9 +5,10 @@ import type { ReconcileResult } from '../../kube/controller.ts';
 import { patchStatus } from '../../kube/status-patch.ts';
 import { beginMachines } from './begin.ts';
 import { archive, cancelOrphans, cancelRequested } from './cancel.ts';
+import { tellPlanMissing } from './missing-plan.ts';
 import { readiness } from './readiness.ts';
 import { RollUpGate } from './roll-up-gate.ts';
-import { gather, type MigrationPorts, type PlanScope } from './scope.ts';
+import { gather, isRecorded, type MigrationPorts, type PlanScope } from './scope.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { migrationStatus, planProgress } from './status.ts';
 
@@ -25,13 +26,14 @@ export function migrationReconciler(ports: MigrationPorts): (key: ObjectKey) => 
   const { rollUpIntervalMs, progressIntervalMs } = ports.settings;
   const gate = new RollUpGate(ports.clock, { changeMs: rollUpIntervalMs, progressMs: progressIntervalMs });
   return async (key) => {
-    const scope = await gather(ports, key);
+    const { scope, planless } = await gather(ports, key);
+    await tellPlanMissing(ports, planless);
     if (scope === undefined || scope.plan.metadata.deletionTimestamp !== undefined) return undefined;
     for (const request of requests) await request(scope);
     const ready = await readiness(scope);
     const runs = ready.state === 'ready';
     // Recorded before anything is made: what runs can be seen to run.
-    const recorded = !runs || scope.active === undefined || isRecorded(scope);
+    const recorded = !runs || scope.active === undefined || isRecorded(scope.active.metadata.uid, scope.plan);
     const complete = !runs || !recorded || scope.plan.spec.archived === true || (await beginMachines(scope));
     const begun = recorded ? undefined : await takeSnapshot(scope, scope.active);
     const progress = planProgress(scope, begun);
@@ -53,10 +55,6 @@ export function migrationReconciler(ports: MigrationPorts): (key: ObjectKey) => 
 interface Pair {
   readonly migration: Migration;
   readonly status: MigrationStatus | undefined;
-}
-
-function isRecorded({ plan, active }: PlanScope): boolean {
-  return plan.status?.migration?.history?.some(({ migration }) => migration.uid === active?.metadata.uid) ?? false;
 }
 
 async function write(

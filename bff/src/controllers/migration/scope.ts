@@ -34,17 +34,28 @@ export interface PlanScope {
   readonly machines: readonly VirtualMachineMigration[];
 }
 
-export async function gather(ports: MigrationPorts, key: ObjectKey): Promise<PlanScope | undefined> {
-  const plan = await ports.client.find(plans, key);
-  if (plan === undefined) return undefined;
-  const { namespace } = plan.metadata;
+/** What stands under one plan's name. */
+export interface Gathered {
+  /** Absent while there is no such plan. */
+  readonly scope?: PlanScope;
+  /** Migrations of this name that have no plan. */
+  readonly planless: readonly Migration[];
+}
+
+export async function gather(ports: MigrationPorts, key: ObjectKey): Promise<Gathered> {
+  const { namespace, name } = key;
+  const plan = name === '' ? undefined : await ports.client.find(plans, key);
   const all = await ports.client.list(migrations, { namespace });
+  const named = all.items.filter(({ spec }) => (spec.plan.name ?? '') === name);
+  if (plan === undefined) return { planless: named };
   const runs = await ports.client.list(virtualMachineMigrations, {
     namespace,
     labelSelector: `${planLabel}=${plan.metadata.uid ?? ''}`,
   });
-  const ofPlan = all.items.filter((migration) => isOf(migration, plan)).toSorted(byAge);
-  return {
+  const ofPlan = named
+    .filter((migration) => isOf(migration, plan) && !isOfEarlierPlan(migration, plan, runs.items))
+    .toSorted(byAge);
+  const scope = {
     ports,
     now: ports.clock.now(),
     plan,
@@ -54,12 +65,25 @@ export async function gather(ports: MigrationPorts, key: ObjectKey): Promise<Pla
     ),
     machines: runs.items.toSorted(byAge),
   };
+  return { scope, planless: named.filter((migration) => !ofPlan.includes(migration)) };
 }
 
 /** Migrations stand in the namespace of their plan. */
 export function isOf({ metadata, spec }: Migration, plan: Plan): boolean {
   const { name, namespace = metadata.namespace } = spec.plan;
   return name === plan.metadata.name && namespace === plan.metadata.namespace;
+}
+
+/** It has begun, and the plan does not know of it: that was a plan of the same name, which is gone. */
+function isOfEarlierPlan(migration: Migration, plan: Plan, runs: readonly VirtualMachineMigration[]): boolean {
+  const { metadata, status } = migration;
+  const runsNow = status?.started !== undefined && status.completed === undefined;
+  return runsNow && !isRecorded(metadata.uid, plan) && !runs.some((run) => isRunOf(run, migration));
+}
+
+/** A run is recorded in the plan before anything else says that it has begun. */
+export function isRecorded(migrationUid: string | undefined, plan: Plan): boolean {
+  return (plan.status?.migration?.history ?? []).some(({ migration }) => migration.uid === migrationUid);
 }
 
 function byAge(one: { metadata: Plan['metadata'] }, other: { metadata: Plan['metadata'] }): number {

@@ -9,8 +9,8 @@ export const migrationAndConversionRows: readonly ConditionRow[] = [
     type: 'PlanNotValid',
     category: 'Critical',
     reasons: ['NotSet', 'NotFound'],
-    when: 'the plan is not named or does not exist',
-    state: 'later',
+    when: 'the plan is not named or does not exist beside the migration',
+    state: 'implemented',
   },
   {
     ...migration,
