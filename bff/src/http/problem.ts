@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ProblemCode } from '../api/http/message-codes.ts';
 import type { Problem } from '../api/http/shapes.ts';
 import { KnownError } from '../platform/errors.ts';
 import { redactText } from '../platform/log.ts';
@@ -43,14 +44,19 @@ export class UnsupportedMediaTypeError extends KnownError {
   }
 }
 
+interface Refused {
+  readonly code: ProblemCode;
+  readonly detail: string;
+}
+
 /** What the body parser throws, by its `type`. */
-const parserErrors: Readonly<Record<string, { readonly code: string; readonly detail: string }>> = {
+const parserErrors: Readonly<Record<string, Refused>> = {
   'entity.parse.failed': { code: 'malformed-body', detail: 'The body is not valid JSON.' },
   'entity.too.large': { code: 'body-too-large', detail: 'The body is larger than 1 MiB.' },
   'encoding.unsupported': { code: 'unsupported-media-type', detail: 'The content encoding is not supported.' },
   'charset.unsupported': { code: 'unsupported-media-type', detail: 'The character set is not supported.' },
 };
-const otherError = { code: 'bad-request', detail: 'The request cannot be read.' };
+const otherError: Refused = { code: 'bad-request', detail: 'The request cannot be read.' };
 
 /** What body parsers and routers throw: an error with an HTTP status of its own. */
 function requestError(error: unknown): { status: number; code: string; detail: string } | undefined {
@@ -62,7 +68,19 @@ function requestError(error: unknown): { status: number; code: string; detail: s
 }
 
 /** Reasons of the API server that have a code of ours. */
-const codes: Readonly<Record<string, string>> = { Forbidden: 'forbidden', Unauthorized: 'unauthenticated' };
+const codes: Readonly<Record<string, ProblemCode>> = {
+  AlreadyExists: 'name-taken',
+  Conflict: 'changed-meanwhile',
+  Forbidden: 'forbidden',
+  InternalError: 'cluster-unavailable',
+  Invalid: 'object-refused',
+  NotFound: 'object-not-found',
+  ServiceUnavailable: 'cluster-unavailable',
+  Timeout: 'cluster-unavailable',
+  TooManyRequests: 'too-many-requests',
+  Unauthorized: 'unauthenticated',
+  Unreachable: 'cluster-unavailable',
+};
 
 /** RFC 9457. An unknown error says nothing but its request id: the log has the rest. */
 export function problemOf(error: unknown, requestId: string): Problem {

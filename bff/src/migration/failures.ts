@@ -1,3 +1,4 @@
+import type { FailureCode } from '../api/http/message-codes.ts';
 import type { Failure } from '../pipeline/outcome.ts';
 
 /**
@@ -80,9 +81,7 @@ const sentences = {
     'The target cluster does not answer as it should: {detail}. The source stays as it is. Gantry tries again.',
   unexpected:
     "Gantry failed in a way it does not know: {detail}. The source stays as it is or is restored. Look at the service's log.",
-} as const;
-
-export type FailureCode = keyof typeof sentences;
+} as const satisfies Record<FailureCode, string>;
 
 const longestParameter = 400;
 

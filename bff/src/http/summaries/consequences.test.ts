@@ -3,7 +3,8 @@ import type { PlanSpec } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { VmState } from '../../api/http/states.ts';
 import { plan } from '../../testing/plan-scope.ts';
-import { concerned, consequencesOf, formatBytes } from './consequences.ts';
+import { formatBytes } from './bytes.ts';
+import { concerned, consequencesOf } from './consequences.ts';
 
 function vm(state: VmState, source: Partial<VmRow['source']> = {}, completedBytes?: number): VmRow {
   return {

@@ -1,6 +1,7 @@
 import type { Plan } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
+import { formatBytes } from './bytes.ts';
 import { counted, sentence } from './message.ts';
 import type { PlanAction } from './plan-actions.ts';
 import { succeededStates, unfinishedStates } from './vm-state.ts';
@@ -18,13 +19,6 @@ export interface ConsequenceFacts {
 export interface Consequences {
   readonly title: Message;
   readonly consequences: readonly Message[];
-}
-
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-
-export function formatBytes(bytes: number): string {
-  const power = bytes <= 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${units[power] ?? ''}`;
 }
 
 function be(count: number): string {

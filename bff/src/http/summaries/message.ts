@@ -1,13 +1,16 @@
+import type { SentenceCode } from '../../api/http/message-codes.ts';
 import type { Message } from '../../api/http/shapes.ts';
 
-/** A sentence with its code and blanks; `{name}` stands for a blank. */
+/** A sentence with its code and blanks; `{name}` stands for a blank. Blanks that are not known are left out. */
 export function sentence(
-  code: string,
+  code: SentenceCode,
   template: string,
-  parameters: Readonly<Record<string, string | number>> = {},
+  parameters: Readonly<Record<string, string | number | undefined>> = {},
   rest: Pick<Message, 'source' | 'advice' | 'raw'> = {},
 ): Message {
-  const filled = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+  const filled = Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  ) as Record<string, string>;
   const text = template.replace(/\{(\w+)\}/g, (blank, name: string) => filled[name] ?? blank);
   return { code, parameters: filled, text, ...rest };
 }

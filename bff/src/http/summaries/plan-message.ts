@@ -1,9 +1,8 @@
-import type { Plan } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import type { PlanState } from '../../api/http/states.ts';
 import { counted, sentence } from './message.ts';
-import { blockersOf, warningsOf, type PlanFacts, type VmCounts } from './plan-state.ts';
+import { blockersOf, conditionsOf, warningsOf, type PlanFacts, type VmCounts } from './plan-state.ts';
 
 interface Facts extends PlanFacts {
   readonly counts: VmCounts;
@@ -48,8 +47,43 @@ function partsOf({ total, succeeded, failed, canceled }: VmCounts): string[] {
   return parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
 }
 
-function archivedBy(plan: Plan): string {
-  return plan.metadata.annotations?.['gantry.dev/archived-by'] ?? '';
+function archivedSentence({ plan }: Facts): Message {
+  const user = plan.metadata.annotations?.['gantry.dev/archived-by'] ?? '';
+  const since = conditionsOf(plan).find(({ type }) => type === 'Archived')?.lastTransitionTime;
+  return user === ''
+    ? sentence('plan-Archived', 'Archived. Results are kept.', { since })
+    : sentence('plan-Archived-by', 'Archived by {user}. Results are kept.', { user, since });
+}
+
+/** Sources that are off because of the run: what is canceled powers them on again. */
+function cancelingSentence({ vms, counts }: Facts): Message {
+  const off = vms.filter(
+    ({ state, source }) =>
+      (state === 'Canceling' || state === 'RestoringSourcePower') && source.handling === 'offByGantry',
+  ).length;
+  const parts = [
+    `Stopping ${counted(counts.running, 'VM')}`,
+    ...(off > 0 ? [`restoring ${counted(off, 'source')}`] : []),
+  ];
+  return sentence('plan-Canceling', '{summary}.', { summary: parts.join(', '), ...counts });
+}
+
+function withNotesSentence({ vms, counts, seconds }: Facts): Message {
+  const noted = vms.filter(({ state }) => state === 'SucceededWithWarnings').length;
+  return sentence('plan-SucceededWithWarnings', '{vms} migrated{in}; {notes}.', {
+    vms: counted(counts.total, 'VM'),
+    in: seconds === undefined ? '' : ` in ${duration(seconds)}`,
+    notes: noted === 1 ? '1 has notes' : `${noted} have notes`,
+  });
+}
+
+function partlySentence({ counts }: Facts): Message {
+  const others = counts.total - counts.succeeded;
+  return sentence('plan-PartlySucceeded', '{summary}; {sources} as before.', {
+    summary: partsOf(counts).join(', '),
+    sources: others === 1 ? 'that source is' : `those ${others} sources are`,
+    ...counts,
+  });
 }
 
 function firstBlocker({ plan }: Facts): Message {
@@ -67,16 +101,12 @@ function firstBlocker({ plan }: Facts): Message {
 const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
   Deleting: () => sentence('plan-Deleting', 'Removing temporary objects.'),
   Archiving: () => sentence('plan-Archiving', 'Removing temporary objects.'),
-  Archived: ({ plan }) =>
-    archivedBy(plan) === ''
-      ? sentence('plan-Archived', 'Archived. Results are kept.')
-      : sentence('plan-Archived-by', 'Archived by {user}. Results are kept.', { user: archivedBy(plan) }),
+  Archived: archivedSentence,
   SourceNotPoweredOn: ({ vms }) =>
     sentence('plan-SourceNotPoweredOn', '{vm} is still off at the source; it was on before.', {
       vm: named(vms, 'SourceNotPoweredOn')?.name ?? '',
     }),
-  Canceling: ({ counts }) =>
-    sentence('plan-Canceling', 'Stopping {vms}, restoring sources.', { vms: counted(counts.running, 'VM') }),
+  Canceling: cancelingSentence,
   Running: runningSentence,
   Queued: ({ vms }) =>
     sentence('plan-Queued', 'No VM can start: {reason}', { reason: named(vms, 'Queued')?.message.text ?? '' }),
@@ -85,13 +115,8 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
       vms: counted(counts.total, 'VM'),
       duration: duration(seconds),
     }),
-  SucceededWithWarnings: ({ counts }) =>
-    sentence('plan-SucceededWithWarnings', '{vms} migrated, with notes.', { vms: counted(counts.total, 'VM') }),
-  PartlySucceeded: ({ counts }) =>
-    sentence('plan-PartlySucceeded', '{summary}; the sources of the others are as before.', {
-      summary: partsOf(counts).join(', '),
-      ...counts,
-    }),
+  SucceededWithWarnings: withNotesSentence,
+  PartlySucceeded: partlySentence,
   Failed: ({ counts }) =>
     sentence('plan-Failed', '{vms} failed. All sources are as before.', { vms: counted(counts.failed, 'VM') }),
   Canceled: ({ canceledBy }) =>
@@ -99,7 +124,11 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
       ? sentence('plan-Canceled', 'Canceled. No VM was migrated.')
       : sentence('plan-Canceled-by', 'Canceled by {user}. No VM was migrated.', { user: canceledBy }),
   NotReady: firstBlocker,
-  Checking: ({ plan }) => sentence('plan-Checking', 'Checking {vms}.', { vms: counted(plan.spec.vms.length, 'VM') }),
+  Checking: ({ plan }) =>
+    sentence('plan-Checking', 'Checking {vms} against {source}.', {
+      vms: counted(plan.spec.vms.length, 'VM'),
+      source: plan.spec.provider.source.name ?? 'the source',
+    }),
   Ready: () => sentence('plan-Ready', 'Can start.'),
   ReadyWithWarnings: ({ plan }) =>
     sentence('plan-ReadyWithWarnings', 'Can start; {warnings}.', {

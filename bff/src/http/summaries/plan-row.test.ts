@@ -49,7 +49,7 @@ const deleted = (): Plan => {
 
 describe('the state of a plan', () => {
   it.each<[string, Plan, VmState[], string, string]>([
-    ['not judged yet', judged(), ['NotStarted'], 'Checking', 'Checking 1 VM.'],
+    ['not judged yet', judged(), ['NotStarted'], 'Checking', 'Checking 1 VM against vcenter.'],
     ['ready', judged('Ready'), ['NotStarted'], 'Ready', 'Can start.'],
     [
       'ready with warnings',
@@ -69,13 +69,7 @@ describe('the state of a plan', () => {
     ],
     ['busy without copying', judged(), ['Preparing', 'NotStarted'], 'Running', 'Working on 1 of 2 VMs'],
     ['that cannot begin', judged(), ['Queued', 'Queued'], 'Queued', 'No VM can start: Host esx-02 is busy.'],
-    [
-      'being canceled',
-      judged(),
-      ['Canceling', 'RestoringSourcePower'],
-      'Canceling',
-      'Stopping 2 VMs, restoring sources.',
-    ],
+    ['being canceled', judged(), ['Canceling', 'RestoringSourcePower'], 'Canceling', 'Stopping 2 VMs.'],
     ['canceled in part', judged(), ['Canceling', 'CopyingDisks'], 'Running', 'Copying 1 of 2 VMs'],
     [
       'with a source that stays off',
@@ -90,14 +84,14 @@ describe('the state of a plan', () => {
       judged(),
       ['Succeeded', 'SucceededWithWarnings'],
       'SucceededWithWarnings',
-      '2 VMs migrated, with notes.',
+      '2 VMs migrated in 2 h 4 min; 1 has notes.',
     ],
     [
       'that succeeded in part',
       judged(),
       ['Succeeded', 'Failed', 'Canceled', 'NotStarted'],
       'PartlySucceeded',
-      '1 migrated, 1 failed, 1 canceled, 1 not run; the sources of the others are as before.',
+      '1 migrated, 1 failed, 1 canceled, 1 not run; those 3 sources are as before.',
     ],
     ['that failed', judged('Critical:A'), ['Failed', 'Canceled'], 'Failed', '1 VM failed. All sources are as before.'],
     ['that was canceled', judged(), ['Canceled', 'NotStarted'], 'Canceled', 'Canceled by olga. No VM was migrated.'],
@@ -109,6 +103,12 @@ describe('the state of a plan', () => {
     const row = planRow({ plan: of, migrations: [run], vms: states.map((each) => vm(each)) });
     expect([row.state, row.message.text]).toEqual([state, text]);
   });
+});
+
+it('counts the sources that a cancellation powers on again', () => {
+  const off = vm('Canceling', { source: { power: 'Off', handling: 'offByGantry' } });
+  const row = planRow({ plan: judged(), migrations: [], vms: [off, vm('Canceling')] });
+  expect(row.message.text).toBe('Stopping 2 VMs, restoring 1 source.');
 });
 
 describe('the progress of a plan', () => {

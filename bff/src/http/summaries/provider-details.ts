@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Provider } from '../../api/generated/provider.ts';
 import type { getProvider } from '../../api/http/providers.ts';
+import type { Condition } from '../../api/resource.ts';
 import type { Secret } from '../../api/kinds/core.ts';
 import { madeForProvider } from '../../writers/provider-secret.ts';
 import { decoded } from '../secret-value.ts';
@@ -17,6 +18,12 @@ function missingPrivilege(item: string): Details['missingPrivileges'][number] {
   return { feature, privilege };
 }
 
+/** `product:VMware vCenter Server 8.0.3` as the condition of the connection test lists it. */
+function productOf(conditions: readonly Condition[]): string | undefined {
+  const tested = conditions.find(({ type, status }) => type === 'ConnectionTestSucceeded' && status === 'True');
+  return tested?.items?.map((item) => /^product:(.+)$/.exec(item)?.[1]).find((product) => product !== undefined);
+}
+
 export function providerDetails(
   facts: ProviderFacts & { readonly counts: Readonly<Record<string, number>> },
 ): Omit<Details, 'usedBy'> {
@@ -28,6 +35,7 @@ export function providerDetails(
     resourceVersion: provider.metadata.resourceVersion ?? '',
     sdkEndpoint: provider.spec.settings?.sdkEndpoint,
     vddkImage: provider.spec.settings?.vddkInitImage,
+    product: productOf(conditions),
     fingerprint: provider.status?.fingerprint,
     counts: { ...counts },
     missingPrivileges: (lacking?.items ?? []).map(missingPrivilege),

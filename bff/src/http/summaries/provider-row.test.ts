@@ -83,6 +83,31 @@ describe('the state of a provider', () => {
     expect([row.state, row.message.text]).toEqual([state, text]);
   });
 
+  it.each<[string, Condition, string, Record<string, string>]>([
+    [
+      'since when nothing answers, and how old the inventory is',
+      { ...holds('ConnectionTestFailed'), message: 'vc cannot be reached (ECONNREFUSED).', lastTransitionTime: 'then' },
+      'provider-Unreachable',
+      { since: 'then', read: '2026-01-01T00:00:00.000Z' },
+    ],
+    [
+      'that sign-in is no longer tried',
+      { ...holds('ConnectionAuthFailed'), items: ['refusals:3'] },
+      'provider-SignInFailed-stopped',
+      {},
+    ],
+    [
+      'what rights are missing for',
+      { ...holds('InsufficientPrivileges'), items: ['A.B (power)', 'A.C (power)', 'A.D (snapshots)'] },
+      'provider-ReadyRightsMissing',
+      { features: 'power, snapshots' },
+    ],
+  ])('tells %s', (_, condition, code, blanks) => {
+    const conditions = condition.type === 'InsufficientPrivileges' ? [holds('Ready'), condition] : [condition];
+    const { message } = providerRow({ provider: made({ conditions }), inventory: ready, plans: 0, heldBy: [] });
+    expect(message).toMatchObject({ code, parameters: { message: condition.message, ...blanks } });
+  });
+
   it('passes on what to do', () => {
     const facts = { provider: made({ conditions: [holds('ConnectionAuthFailed')] }), plans: 0, heldBy: [] };
     expect(providerRow(facts).message.advice).toBe('Mend ConnectionAuthFailed.');

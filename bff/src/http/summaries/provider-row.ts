@@ -1,10 +1,12 @@
 import type { Provider } from '../../api/generated/provider.ts';
 import type { providerRow as providerRowShape } from '../../api/http/providers.ts';
+import type { SentenceCode } from '../../api/http/message-codes.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import type { ProviderState } from '../../api/http/states.ts';
 import type { Condition } from '../../api/resource.ts';
 import type { InventoryState } from '../../inventory/inventory.ts';
 import type { z } from 'zod';
+import { mostRefusals } from '../../migration/judgement/provider-checks.ts';
 import { counted, sentence } from './message.ts';
 
 export type ProviderRow = z.infer<typeof providerRowShape>;
@@ -48,14 +50,44 @@ function updated(inventory: InventoryState | undefined): string | undefined {
     : new Date(inventory.updatedAt).toISOString();
 }
 
-function conditionSentence(provider: Provider, types: readonly string[], code: string): Message {
+/** Says what the first of the conditions that holds says; the console words it by the code and the blanks. */
+function conditionSentence(
+  provider: Provider,
+  types: readonly string[],
+  code: SentenceCode,
+  blanks: (condition: Condition) => Readonly<Record<string, string | undefined>> = () => ({}),
+): Message {
   const condition = types.map((type) => found(provider, type)).find((candidate) => candidate !== undefined);
   return sentence(
     code,
     '{message}',
-    { message: condition?.message ?? '' },
+    { message: condition?.message ?? '', ...(condition && blanks(condition)) },
     condition?.suggestion ? { advice: condition.suggestion } : {},
   );
+}
+
+/** Other failures of the test, such as an answer that makes no sense, stay in their own words. */
+const silent = /cannot be reached|did not answer|does not answer/;
+
+function sinceOf({ lastTransitionTime }: Condition, inventory: InventoryState | undefined) {
+  return { since: lastTransitionTime, read: updated(inventory) };
+}
+
+/** After so many refusals nothing is tried any more. */
+function isStopped({ items = [] }: Condition): boolean {
+  return items.some((item) => Number(/^refusals:(\d+)$/.exec(item)?.[1] ?? 0) >= mostRefusals);
+}
+
+function signInFailed({ provider }: ProviderFacts): Message {
+  const condition = found(provider, 'ConnectionAuthFailed');
+  const code =
+    condition !== undefined && isStopped(condition) ? 'provider-SignInFailed-stopped' : 'provider-SignInFailed';
+  return conditionSentence(provider, ['ConnectionAuthFailed'], code);
+}
+
+/** `VirtualMachine.Interact.PowerOff (power)`: what it is for. */
+function featuresOf({ items = [] }: Condition): string {
+  return [...new Set(items.map((item) => /\((.*)\)$/.exec(item)?.[1] ?? item))].join(', ');
 }
 
 const sentences: Readonly<Record<ProviderState, (facts: ProviderFacts) => Message>> = {
@@ -64,17 +96,30 @@ const sentences: Readonly<Record<ProviderState, (facts: ProviderFacts) => Messag
     sentence('provider-ReadingInventory', '{vms} so far.', {
       vms: counted(inventory?.phase === 'loading' ? inventory.machines : 0, 'VM'),
     }),
-  Ready: ({ vms, provider }) =>
-    vms === undefined
-      ? sentence('provider-Ready-cluster', provider.spec.url ? 'Connected.' : 'This cluster.')
-      : sentence('provider-Ready', '{vms} in the inventory.', { vms: counted(vms, 'VM') }),
+  Ready: ({ vms, provider, inventory }) => {
+    if (vms === undefined)
+      return sentence('provider-Ready-cluster', '{message}', {
+        message: provider.spec.url ? 'Connected.' : 'This cluster.',
+      });
+    return sentence('provider-Ready', '{vms} in the inventory.', {
+      vms: counted(vms, 'VM'),
+      read: updated(inventory),
+    });
+  },
   ReadyNotVerified: () => sentence('provider-ReadyNotVerified', 'The certificate is not checked.'),
   ReadyRightsMissing: ({ provider }) =>
-    conditionSentence(provider, ['InsufficientPrivileges'], 'provider-ReadyRightsMissing'),
-  SignInFailed: ({ provider }) => conditionSentence(provider, ['ConnectionAuthFailed'], 'provider-SignInFailed'),
-  CertificateChanged: ({ provider }) =>
-    conditionSentence(provider, ['ConnectionTestFailed'], 'provider-CertificateChanged'),
-  Unreachable: ({ provider }) => conditionSentence(provider, ['ConnectionTestFailed'], 'provider-Unreachable'),
+    conditionSentence(provider, ['InsufficientPrivileges'], 'provider-ReadyRightsMissing', (condition) => ({
+      features: featuresOf(condition),
+    })),
+  SignInFailed: signInFailed,
+  CertificateChanged: ({ provider, inventory }) =>
+    conditionSentence(provider, ['ConnectionTestFailed'], 'provider-CertificateChanged', (condition) =>
+      sinceOf(condition, inventory),
+    ),
+  Unreachable: ({ provider, inventory }) =>
+    conditionSentence(provider, ['ConnectionTestFailed'], 'provider-Unreachable', (condition) =>
+      silent.test(condition.message ?? '') ? sinceOf(condition, inventory) : {},
+    ),
   NotValid: ({ provider }) => conditionSentence(provider, notValid, 'provider-NotValid'),
   Deleting: ({ heldBy }) =>
     heldBy.length === 0

@@ -3,8 +3,8 @@ import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PowerState } from '../../machine/source-machine.ts';
 import { powerOffSource } from '../../migration/steps/power-off-source.ts';
 import { restorePower } from '../../migration/steps/restore-power.ts';
-import { storePowerState } from '../../migration/steps/store-power-state.ts';
 import { waitForPowerOff } from '../../migration/steps/wait-for-power-off.ts';
+import { recordedPower } from './recorded-power.ts';
 import { hasCondition, sourceNotRestored } from './vm-state.ts';
 
 type Handling = VmRow['source'];
@@ -19,11 +19,6 @@ function output(
 function intentTime(run: VirtualMachineMigration, step: { readonly name: string }): string | undefined {
   const found = Object.entries(run.status?.intents ?? {}).find(([key]) => key.split('/')[0] === step.name);
   return found?.[1].at;
-}
-
-/** Of the source before the run first touched it. */
-export function recordedPower(run: VirtualMachineMigration): PowerState | undefined {
-  return output(run, storePowerState)?.power as PowerState | undefined;
 }
 
 /** What a run did to its source's power, as it is on record; `power` is what the record implies. */

@@ -20,6 +20,13 @@ function row(status: VirtualMachineMigrationStatus | undefined, minutes = 0) {
   return vmRow({ vm: { id: 'vm-101' }, runs, machine: fakeMachine(), now: Date.parse(at) + minutes * minute });
 }
 
+const twoDisks = {
+  ...copyRow(1536, 3072),
+  tasks: [
+    { name: 'a.vmdk', started: at, completed: at, progress: { completed: 1024, total: 1024 } },
+    { name: 'b.vmdk', started: at, progress: { completed: 512, total: 2048 } },
+  ],
+};
 const wasOn = { StorePowerState: { power: 'On' } };
 const error = { code: 'importer-failing', message: 'Copying disk 1 failed.' };
 
@@ -41,6 +48,22 @@ describe('the state of a VM', () => {
       { phase: 'CopyDisks', waiting: { on: 'pod', reason: 'Disk 1 of 2', since: at } },
       'CopyingDisks',
       'Disk 1 of 2.',
+    ],
+    [
+      'whose second disk is being copied',
+      {
+        phase: 'CopyDisksVirtV2V',
+        waiting: { on: 'pod', reason: 'virt-v2v copies the disks', since: at },
+        pipeline: [twoDisks],
+      },
+      'CopyingDisks',
+      'Disk 2 of 2, 1.5 of 3 GiB.',
+    ],
+    [
+      'off before, on its way through the shutdown',
+      { phase: 'PowerOffSource', outputs: { StorePowerState: { power: 'Off' } } },
+      'Preparing',
+      'Preparing since .',
     ],
     ['being converted', { phase: 'ConvertGuest' }, 'ConvertingGuest', 'Converting the guest since .'],
     ['getting its target', { phase: 'StartVM' }, 'CreatingVm', 'Creating the VM since .'],
@@ -108,11 +131,11 @@ describe('the state of a VM', () => {
     expect(vmRow({ vm: { id: 'vm-101' }, runs: [run], now: 0 }).message.text).toBe(text);
   });
 
-  it('names the reason and the code of a queue', () => {
+  it('names the reason of a queue', () => {
     const queue = { stage: 'copy', code: 'host-busy', reason: 'Host esx-01 has 20 of 20 copies.' };
     const run = machineRun({ spec: { queue }, status: { waiting: { on: 'slot', reason: 'x', since: at } } });
     expect(vmRow({ vm: { id: 'vm-101' }, runs: [run], now: 0 }).message).toMatchObject({
-      code: 'host-busy',
+      code: 'queued',
       text: 'Host esx-01 has 20 of 20 copies.',
     });
   });

@@ -5,9 +5,11 @@ import type { Message } from '../../api/http/shapes.ts';
 import type { VmState } from '../../api/http/states.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
+import { formatPart } from './bytes.ts';
 import { sentence } from './message.ts';
 import type { Rate } from './rates.ts';
-import { recordedPower, sourceHandling } from './source-handling.ts';
+import { recordedPower } from './recorded-power.ts';
+import { sourceHandling } from './source-handling.ts';
 import { copyProgress, stepsOf } from './steps.ts';
 import { succeededStates, vmStateOf } from './vm-state.ts';
 
@@ -29,7 +31,6 @@ const sentences: Readonly<Partial<Record<VmState, string>>> = {
   Preparing: 'Preparing since {since}.',
   ShuttingDownSource: 'Guest asked to shut down at {since}.',
   AllocatingDisks: 'Allocating disks since {since}.',
-  CopyingDisks: '{step}.',
   Stalled: 'No data since {since}.',
   ConvertingGuest: 'Converting the guest since {since}.',
   CreatingVm: 'Creating the VM since {since}.',
@@ -53,7 +54,7 @@ function failureMessage(run: VirtualMachineMigration): Message | undefined {
 
 function queueMessage(run: VirtualMachineMigration): Message {
   const { queue } = run.spec;
-  return sentence(queue?.code ?? 'queued', '{reason}', { reason: queue?.reason ?? 'Waits for its turn.' });
+  return sentence('queued', '{reason}', { reason: queue?.reason ?? 'Waits for its turn.' });
 }
 
 function nameOf(facts: VmFacts, machine: SourceMachine | undefined): string {
@@ -67,7 +68,6 @@ function blanks(state: VmState, run: VirtualMachineMigration): Readonly<Record<s
   const since = state === 'Stalled' ? status?.waiting?.moved?.at : status?.cursor?.since;
   return {
     since: since ?? '',
-    step: status?.waiting?.reason ?? 'Copying disks',
     target: `${target.namespace}/${target.name}`,
   };
 }
@@ -80,16 +80,31 @@ function targetRuns(run: VirtualMachineMigration): boolean {
 
 function successMessage(state: VmState, run: VirtualMachineMigration): Message {
   const target = blanks(state, run).target ?? '';
-  const notes = state === 'SucceededWithWarnings' ? ', with notes' : '';
+  const result = state === 'SucceededWithWarnings' ? state : 'Succeeded';
+  const notes = result === 'SucceededWithWarnings' ? ', with notes' : '';
   return targetRuns(run)
-    ? sentence(`vm-${state}`, 'Runs as {target}{notes}.', { target, notes })
-    : sentence(`vm-${state}-stopped`, 'Migrated to {target}, which is stopped{notes}.', { target, notes });
+    ? sentence(`vm-${result}`, `Runs as {target}${notes}.`, { target })
+    : sentence(`vm-${result}-stopped`, `Migrated to {target}, which is stopped${notes}.`, { target });
+}
+
+/** Before the first bytes: what it waits for. Where several disks move at once, the first that is not done counts. */
+function copyingMessage(run: VirtualMachineMigration): Message {
+  const { progress, tasks } = stepsOf(run).find((step) => step.progress !== undefined) ?? { tasks: [] };
+  if (progress === undefined || progress.completedBytes === 0 || tasks.length === 0)
+    return sentence('vm-CopyingDisks', `${run.status?.waiting?.reason ?? 'Disks are being copied'}.`);
+  const finished = tasks.filter(({ state }) => state === 'Completed').length;
+  return sentence('vm-CopyingDisks', 'Disk {disk} of {disks}, {bytes}.', {
+    disk: Math.min(finished + 1, tasks.length),
+    disks: tasks.length,
+    bytes: formatPart(progress.completedBytes, progress.totalBytes),
+  });
 }
 
 function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Message {
   const run = runs.at(-1);
   if (run === undefined) return concern ?? sentence(`vm-${state}`, sentences[state] ?? state);
   if (state === 'Queued') return queueMessage(run);
+  if (state === 'CopyingDisks') return copyingMessage(run);
   if (succeededStates.has(state)) return successMessage(state, run);
   const failed = failureMessage(run);
   if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;

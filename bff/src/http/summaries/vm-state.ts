@@ -1,5 +1,6 @@
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { VmState } from '../../api/http/states.ts';
+import { recordedPower } from './recorded-power.ts';
 
 /** No bytes for so long is shown as stalled, well before it fails. */
 const stalledAfterMs = 5 * 60_000;
@@ -33,7 +34,9 @@ function hasWarning(run: VirtualMachineMigration): boolean {
 function runningState(run: VirtualMachineMigration, now: number): VmState {
   const { waiting, phase = '' } = run.status ?? {};
   if (waiting?.on === 'slot') return 'Queued';
-  const state = statesByPhase[phase] ?? 'Preparing';
+  const byPhase = statesByPhase[phase] ?? 'Preparing';
+  // The steps that shut a source down are also passed by one that was off before.
+  const state = byPhase === 'ShuttingDownSource' && recordedPower(run) === 'Off' ? 'Preparing' : byPhase;
   const moved = waiting?.moved?.at;
   const stalled = state === 'CopyingDisks' && moved !== undefined && now - Date.parse(moved) > stalledAfterMs;
   return stalled ? 'Stalled' : state;

@@ -73,7 +73,12 @@ function connectionFindings(connection: ConnectionOutcome, { spec, metadata }: P
       return [];
     case 'passed':
       return [
-        { type: 'ConnectionTestSucceeded', reason: 'Tested', message: `${where} answers and takes the credentials.` },
+        {
+          type: 'ConnectionTestSucceeded',
+          reason: 'Tested',
+          message: `${where} answers and takes the credentials.`,
+          items: [`product:${connection.report.product}`],
+        },
       ];
     case 'failed':
       return [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureCodes } from '@gantry/bff/api/http/message-codes.ts';
 import { catalog } from './catalog.ts';
 import { messageOf, say } from './say.ts';
 
@@ -29,38 +30,39 @@ describe('messages', () => {
 
   it('leaves out the advice whose blanks are missing, never a hole', () => {
     for (const [code, entry] of Object.entries(catalog)) {
-      const blanks = [...entry.what.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name ?? '', 'x'] as const);
-      const said = say(t, message(code, Object.fromEntries(blanks)));
-      expect(Object.values(said).join(' '), code).not.toContain('???');
+      for (const what of [entry?.what ?? []].flat()) {
+        const blanks = [...what.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => [name ?? '', 'x'] as const);
+        const said = say(t, message(code, Object.fromEntries(blanks)));
+        expect(Object.values(said).join(' '), code).not.toContain('???');
+      }
     }
   });
 
-  it.each([
-    'sign-in-failed',
-    'provider-unreachable',
-    'certificate-changed',
-    'certificate-untrusted',
-    'privilege-missing',
-    'vddk-missing',
-    'vm-not-found',
-    'vm-name-taken',
-    'network-unmapped',
-    'storage-class-missing',
-    'quota-exceeded',
-    'volume-not-bound',
-    'importer-failing',
-    'copy-stalled',
-    'conversion-failed',
-    'source-not-off',
-    'source-changed',
-    'source-shape',
-    'secret-missing',
-    'pod-security',
-    'forbidden',
-  ])('the catalog says of %s what happened, what it means for the source and what to do', (code) => {
+  it.each(failureCodes)('the catalog says of %s what happened, what it means for the source and what to do', (code) => {
     expect(catalog[code]?.what).toBeTruthy();
     expect(catalog[code]?.source).toBeTruthy();
     expect(catalog[code]?.advice).toBeTruthy();
+  });
+
+  it('says what to do about a condition in the words of the pages, not of its fields', () => {
+    const condition = {
+      code: 'VMMissingGuestIPs-MissingGuestInformation',
+      parameters: {},
+      text: 'The guest may lose its addresses.',
+      advice: 'Set preserveStaticIPs to false.',
+    };
+    expect(say(t, condition)).toEqual({
+      what: 'The guest may lose its addresses.',
+      source: undefined,
+      advice: 'Run the VM with guest tools once before, or do not keep static IP addresses.',
+    });
+    expect(say(t, { ...condition, code: 'Unheard-Of' }).advice).toBe('Set preserveStaticIPs to false.');
+  });
+
+  it('says what it has the blanks for', () => {
+    const refused = (parameters: Record<string, string>) => say(t, message('sign-in-failed', parameters)).what;
+    expect(refused({ provider: 'vc-a', user: 'svc' })).toBe('vc-a refused the user svc.');
+    expect(refused({ provider: 'vc-a' })).toBe('vc-a refused the user.');
   });
 
   it('shows a problem by its detail', () => {

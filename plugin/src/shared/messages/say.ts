@@ -2,6 +2,7 @@ import type { Message, Problem } from '@gantry/bff/api/http/shapes.ts';
 import { formatTime } from '../format.ts';
 import type { Translate } from '../i18n.ts';
 import { catalog } from './catalog.ts';
+import { conditionAdvice } from './condition-advice.ts';
 
 /** A message in the user's words. */
 export interface Said {
@@ -10,7 +11,7 @@ export interface Said {
   readonly advice?: string;
 }
 
-const timeBlanks = new Set(['since']);
+const timeBlanks = new Set(['read', 'since']);
 
 function blanksOf(parameters: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
@@ -24,16 +25,20 @@ function fits(template: string, blanks: Readonly<Record<string, string>>): boole
 
 /** The catalog's words where it knows the code and has every blank, else the service's own. */
 export function say(t: Translate, message: Message): Said {
-  const entry = catalog[message.code];
+  const { code } = message;
+  const entry = catalog[code];
   const blanks = blanksOf(message.parameters);
-  const own = { what: message.text, source: message.source, advice: message.advice };
-  if (entry === undefined || !fits(entry.what, blanks)) return own;
+  const what = [entry?.what ?? []].flat().find((template) => fits(template, blanks));
+  if (entry === undefined || what === undefined) {
+    const advice = conditionAdvice[code] ?? conditionAdvice[code.replace(/-.*/, '')];
+    return { what: message.text, source: message.source, advice: advice === undefined ? message.advice : t(advice) };
+  }
   const translated = (template: string | undefined) =>
     template !== undefined && fits(template, blanks) ? t(template, blanks) : undefined;
   return {
-    what: t(entry.what, blanks),
+    what: t(what, blanks),
     source: message.source ?? translated(entry.source),
-    advice: message.advice ?? translated(entry.advice),
+    advice: translated(entry.advice) ?? message.advice,
   };
 }
 

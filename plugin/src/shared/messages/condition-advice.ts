@@ -1,0 +1,63 @@
+import { key } from '../i18n.ts';
+
+const lookAtMap = key('Look at the map: it says what is missing.');
+const chooseMap = key('Choose another map, or create the plan again.');
+const chooseProvider = key('Choose another provider in a new plan, or create the one that is missing.');
+const lookAtProvider = key('Open the provider: it says what is wrong.');
+const coldOnly = key('Choose a cold migration.');
+
+/**
+ * What to do about a condition, in the words of the pages, by its type or `type-reason`. The conditions themselves say
+ * it in the words of their objects' fields, for those who read them with kubectl.
+ */
+export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
+  SourceProviderNotValid: chooseProvider,
+  DestinationProviderNotValid: chooseProvider,
+  SourceProviderNotReady: lookAtProvider,
+  DestinationProviderNotReady: lookAtProvider,
+  WarmMigrationNotReady: coldOnly,
+  MigrationTypeNotValid: coldOnly,
+  NamespaceNotValid: key('Choose another target project; one that does not exist yet is created.'),
+  NetworkMapRefNotValid: chooseMap,
+  NetworkMapNotReady: lookAtMap,
+  NetMapDestinationNADNotValid: key('Choose networks of the target project or of project default.'),
+  StorageRefNotValid: chooseMap,
+  StorageMapNotReady: lookAtMap,
+  ServiceAccountNotValid: key('Create it in the target project, or choose another one.'),
+  VirtV2vImageNotValid: key('Name the image with its registry, for example quay.io/project/image:tag.'),
+  VDDKInitImageUnavailable: key('Set a VDDK image on the source provider, or migrate with conversion.'),
+  NotValid: key('Correct the names and name templates that are listed.'),
+  OptionNotSupported: key('Create the plan without these options, or remove them in its YAML.'),
+  VMRefNotValid: key('Choose the VM anew.'),
+  VMNotFound: key('Remove the VM from the plan, or choose it anew.'),
+  'DuplicateVM-Ambiguous': key('Choose the VM anew, so that the plan has its id.'),
+  'DuplicateVM-NotUnique': key('Remove the repetition.'),
+  TargetNameNotValid: key('Choose a target name if the name matters.'),
+  VMAlreadyExists: key('Choose another target name, or remove the other VM.'),
+  VMAlreadyMigrated: key('Remove the migrated VM, or leave this one out of the plan.'),
+  VMNetworksNotMapped: key('Choose a target for the network, or Do not connect.'),
+  VMStorageNotMapped: key('Choose a storage class for the datastore.'),
+  VMMultiplePodNetworkMappings: key('Choose an attachment or Do not connect for all but one of its networks.'),
+  SourceShapeNotSupported: key('Change that at the source, or leave the VM out of the plan.'),
+  GuestToolsIssue: key('Start or install the guest tools, power the VM off, or allow a forced power-off.'),
+  InvalidDiskSizes: key('Look at the disk at the source.'),
+  MacConflicts: key('Delete or re-address the other VM; two machines with one MAC address disturb both.'),
+  NetMapPreservingIPsOnPodNetwork: key('Choose an attachment for the network, or do not keep static IP addresses.'),
+  HostNotReady: key('End the maintenance, or move the VM to another host.'),
+  VMMissingGuestIPs: key('Run the VM with guest tools once before, or do not keep static IP addresses.'),
+  VMConsolidationNeeded: key('Consolidate the disks at the source.'),
+  GuestDriversNeeded: key('Install VirtIO drivers in the guests before, or leave compatibility devices on.'),
+  UrlNotValid: key('Correct the URL of the provider.'),
+  ProviderTypeNotSupported: key('Create a provider of another type.'),
+  SecretNotValid: key('Type user and password again.'),
+  SettingsNotValid: key('Edit the provider.'),
+  ConnectionTestFailed: key(
+    'Check address, certificate and the network from the cluster. Gantry tries again by itself.',
+  ),
+  ConnectionAuthFailed: key('Replace the credentials.'),
+  ConnectionInsecure: key('Edit the provider and trust its certificate.'),
+  InsufficientPrivileges: key('Give the user the rights that are listed.'),
+  InventoryStale: key('Check the connection if this stays; Gantry tries again by itself.'),
+  VDDKImageNotSet: key('Set a VDDK image on the provider for raw copy.'),
+  DeletionHeld: key('Wait until the runs that use it have ended, or cancel them.'),
+};

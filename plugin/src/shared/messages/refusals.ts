@@ -1,0 +1,107 @@
+import type { refusalCodes } from '@gantry/bff/api/http/message-codes.ts';
+import { key } from '../i18n.ts';
+import { untouched, type CatalogEntry } from './entry.ts';
+
+/** Said by the console itself, where the service cannot be reached. */
+type OwnCode = 'plan-gone' | 'request-failed' | 'service-unavailable' | 'signed-out';
+
+/** Why the service, or the way to it, refused a request. */
+export const refusals = {
+  'address-refused': {
+    what: key('Connection tests do not go to addresses of this cluster.'),
+    source: untouched,
+    advice: key('Use the address of the source.'),
+  },
+  'bad-request': { what: key('The request cannot be read.'), advice: key('Reload the page and try again.') },
+  'body-too-large': { what: key('The request is larger than 1 MiB.'), advice: key('Choose fewer VMs at once.') },
+  'changed-meanwhile': {
+    what: [
+      key('{{provider}} was changed by somebody else meanwhile.'),
+      key('The object was changed by somebody else meanwhile.'),
+    ],
+    advice: key('Look at what changed, then do it again.'),
+  },
+  'impersonation-not-supported': {
+    what: key('The request acts for somebody else in a way that is not supported.'),
+    advice: key('Stop impersonating, then try again.'),
+  },
+  internal: {
+    what: key('The service failed in a way it does not know.'),
+    source: key('Migrations go on without this page.'),
+    advice: key('Try again. The log of the service has the error under the request id.'),
+  },
+  'invalid-input': {
+    what: key('Some of what was typed is not valid.'),
+    advice: key('Correct the fields that are marked.'),
+  },
+  'inventory-not-read': {
+    what: [key('The inventory of {{provider}} has not been read yet.'), key('The inventory has not been read yet.')],
+    source: untouched,
+    advice: key('Wait until the provider is Ready.'),
+  },
+  'malformed-body': { what: key('The request cannot be read.'), advice: key('Reload the page and try again.') },
+  'map-not-created': {
+    what: key('The plan was created, its {{map}} was not.'),
+    source: untouched,
+    advice: key('Repair the plan: what is missing is created.'),
+  },
+  'name-not-found': {
+    what: key('The name of the server is not known to the cluster.'),
+    source: untouched,
+    advice: key('Check the URL, and DNS from the cluster.'),
+  },
+  'name-taken': {
+    what: [key('Project {{project}} already has a {{kind}} named {{name}}.'), key('The name is taken.')],
+    advice: key('Choose another name.'),
+  },
+  'no-run': { what: key('No run is active.') },
+  'no-such-path': {
+    what: key('The service does not know this request.'),
+    advice: key('Reload the page: the console may be older than the service.'),
+  },
+  'object-not-found': {
+    what: key('Project {{project}} has no {{kind}} named {{name}}.'),
+    advice: key('It may have been deleted meanwhile.'),
+  },
+  'object-refused': { what: key('The cluster refused the object.'), advice: key('Details have its reason.') },
+  'password-needed': {
+    what: key('Another address or user needs the password typed again.'),
+    advice: key('Type the password.'),
+  },
+  'plan-archived': {
+    what: key('An archived plan cannot be started.'),
+    advice: key('Create another plan for its VMs.'),
+  },
+  'provider-host': { what: key('The provider of this cluster cannot be deleted.') },
+  'provider-type': { what: key('A provider cannot change its type.'), advice: key('Create another provider.') },
+  'provider-used': {
+    what: [key('Used by the running plan {{plan}}.'), key('Used by a running plan.')],
+    advice: key('Wait until the run has ended, or cancel it.'),
+  },
+  'sign-in-stopped': {
+    what: key('Sign-ins of {{user}} were refused too often.'),
+    source: untouched,
+    advice: key('Change the user or the password. More attempts could lock the account.'),
+  },
+  'too-many-requests': { what: key('The cluster is asked too often.'), advice: key('Try again in a moment.') },
+  unauthenticated: {
+    what: key('You are signed out.'),
+    advice: key('Sign in again in another tab; what you typed here stays.'),
+  },
+  'unsupported-media-type': { what: key('The request cannot be read.'), advice: key('Reload the page and try again.') },
+  'vm-not-in-plan': {
+    what: key('Plan {{plan}} has no VM {{vm}}.'),
+    advice: key('It may have been removed meanwhile.'),
+  },
+  'plan-gone': { what: [key('This plan was deleted at {{since}}.'), key('This plan was deleted.')] },
+  'service-unavailable': {
+    what: key('Gantry’s service does not answer.'),
+    source: key('Migrations go on without this page.'),
+    advice: key('Try again in a moment.'),
+  },
+  'signed-out': {
+    what: key('You are signed out.'),
+    advice: key('Sign in again in another tab; what you typed here stays.'),
+  },
+  'request-failed': { what: key('The request failed.'), advice: key('Try again. Details have what the server said.') },
+} satisfies Readonly<Record<(typeof refusalCodes)[number] | OwnCode, CatalogEntry>>;
