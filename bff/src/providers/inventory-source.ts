@@ -1,4 +1,5 @@
 import type { SourceMachine } from '../machine/source-machine.ts';
+import type { RuleSet } from './concern.ts';
 import type { Connection, DriverContext } from './driver.ts';
 
 /** How the inventory of one source type is kept up to date and read. */
@@ -15,6 +16,19 @@ export interface InventorySource {
   /** Path of a record in the provider's tree. */
   path(id: string, lookup: RecordLookup): string;
   machine(record: InventoryRecord, lookup: RecordLookup): SourceMachine;
+  /** What machines are judged by. */
+  readonly rules: RuleSet;
+  /** A machine as its rules look at it. */
+  workload(record: InventoryRecord, lookup: RecordLookup): Workload;
+}
+
+export interface Workload {
+  /** The machine, expanded by other records: its host, the host's cluster. */
+  readonly machine: Readonly<Record<string, unknown>>;
+  /** Those records; when one of them changes, the machine is judged anew. */
+  readonly expandedBy: readonly InventoryRecord[];
+  /** What should expand it is not visible to the provider's account. */
+  readonly missing?: string;
 }
 
 export interface CollectTask {

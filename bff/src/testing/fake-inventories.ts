@@ -2,6 +2,7 @@ import type { SourceMachine } from '../machine/source-machine.ts';
 import type { InventoryControl } from '../controllers/provider/ports.ts';
 import type { InventoryIdentity } from '../inventory/provider-inventories.ts';
 import type { InventoryItem, InventoryRef, InventoryState, Lookup, ProviderInventory } from '../inventory/inventory.ts';
+import type { Concern } from '../providers/concern.ts';
 import type { FakeSource } from './fake-driver.ts';
 
 /** Inventories that read an in-memory source directly; tests say when they are loaded and when they changed. */
@@ -9,6 +10,7 @@ export class FakeInventories implements InventoryControl {
   /** In the order of the calls: `start <version>` or `stop`. */
   readonly calls: string[] = [];
   state: InventoryState = { phase: 'ready', updatedAt: 0 };
+  concerns: readonly Concern[] = [];
   networks: readonly string[] = ['network-1'];
   storages: readonly string[] = ['datastore-1'];
   readonly #source: FakeSource;
@@ -45,6 +47,7 @@ export class FakeInventories implements InventoryControl {
       get state() {
         return stateOf();
       },
+      judgement: async () => ({ rulesVersion: 1, errors: [], concerns: this.concerns }),
       machine: async (ref) => lookUp<SourceMachine>(this.#source.list(), ref),
       network: async (ref) => lookUp<InventoryItem>(items(this.networks), ref),
       storage: async (ref) => lookUp<InventoryItem>(items(this.storages), ref),

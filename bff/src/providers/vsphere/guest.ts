@@ -24,7 +24,7 @@ export function readGuestDisks(array: XmlElement | undefined): readonly GuestDis
     key: numberAt(disk, 'mappings', 'key'),
     diskPath: textAt(disk, 'diskPath'),
     capacity: numberAt(disk, 'capacity'),
-    freeSpace: numberAt(disk, 'freeSpace'),
+    ...(child(disk, 'freeSpace') && { freeSpace: numberAt(disk, 'freeSpace') }),
     filesystemType: textAt(disk, 'filesystemType'),
   }));
 }

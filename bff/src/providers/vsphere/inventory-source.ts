@@ -1,5 +1,6 @@
-import type { InventoryRecord, InventorySource, RecordLookup } from '../inventory-source.ts';
+import type { InventoryRecord, InventorySource, RecordLookup, Workload } from '../inventory-source.ts';
 import { collect } from './collector.ts';
+import { vsphereRules } from './concerns.ts';
 import { toSourceMachine } from './to-source-machine.ts';
 import type { HostPlace } from './to-source-machine.ts';
 import { libvirtPath, pathOf } from './tree.ts';
@@ -18,7 +19,26 @@ export const vsphereInventory: InventorySource = {
     const host = lookup(vm.host);
     return toSourceMachine(vm, { path: pathOf(record.id, nodes(lookup)), ...(host && { host: place(host, lookup) }) });
   },
+  rules: vsphereRules,
+  workload,
 };
+
+/** With its host, and the host's cluster inside that. */
+function workload(record: InventoryRecord, lookup: RecordLookup): Workload {
+  const { host: hostId } = record.native as unknown as VmModel;
+  const host = lookup(hostId);
+  if (host === undefined) return { machine: record.native, expandedBy: [], missing: `host ${hostId}` };
+  const cluster = host.parent === undefined ? undefined : lookup(host.parent);
+  const expanded = { ...host.native, cluster: cluster && { ...cluster.native, ...ownOf(cluster) } };
+  return {
+    machine: { ...record.native, host: expanded },
+    expandedBy: cluster === undefined ? [host] : [host, cluster],
+  };
+}
+
+function ownOf({ native }: InventoryRecord): object {
+  return typeof native.own === 'object' && native.own !== null ? native.own : {};
+}
 
 const types: Readonly<Record<string, string>> = { datacenters: 'Datacenter', hosts: 'HostSystem' };
 

@@ -1,5 +1,6 @@
 import { child, childrenOf, textAt } from '../../platform/xml.ts';
 import type { XmlElement } from '../../platform/xml.ts';
+import { readClusterRules } from './cluster-rules.ts';
 import { readPhysicalAdapters, readPortGroups, readSwitches, readVlan, readVmkernelAdapters } from './host-model.ts';
 import { isAtLeast } from './service-content.ts';
 import type { ServiceContent } from './service-content.ts';
@@ -119,6 +120,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
         'drsVms',
         (value) => childrenOf(value, 'ClusterDrsVmConfigInfo').flatMap((each) => refOf(child(each, 'key')) ?? []),
       ],
+      configurationEx: ['own', readClusterRules],
     },
     { variant: 'ClusterComputeResource' },
   ),

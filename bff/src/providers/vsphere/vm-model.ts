@@ -101,7 +101,8 @@ export interface GuestDiskModel {
   readonly key: number;
   readonly diskPath: string;
   readonly capacity: number;
-  readonly freeSpace: number;
+  /** Bytes; absent where the tools do not tell. */
+  readonly freeSpace?: number;
   readonly filesystemType: string;
 }
 

@@ -156,6 +156,8 @@ function addCluster(context: BuildContext, datacenter: Datacenter, spec: Cluster
     hosts: [],
     drs: spec.drs ?? false,
     ha: spec.ha ?? false,
+    dpm: spec.dpm ?? false,
+    tiedToHosts: spec.tiedToHosts ?? [],
   };
   inventory.add(cluster);
   inventory.add({ type: 'ResourcePool', id: resourcePool, name: 'Resources', parent: id, owner: id, vms: [] });

@@ -34,6 +34,7 @@ export function devicesOf(vm: VirtualMachine, inventory: Inventory): Value {
     ...vm.disks.map((disk, index) => diskDevice(disk, index, inventory)),
     ...vm.nics.map((nic, index) => nicDevice(nic, index, inventory)),
   ];
+  devices.push(...vm.devices.map((type, index) => device(type, 13_000 + index, type, { controllerKey: 100 })));
   if (vm.tpm) devices.push(device('VirtualTPM', 11000, 'Virtual TPM', { controllerKey: 100, unitNumber: 20 }));
   return list('VirtualDevice', devices);
 }
@@ -81,7 +82,7 @@ function backingOf(disk: Disk, position: number, inventory: Inventory): Value {
   const datastore = inventory.of(disk.datastore, 'Datastore');
   const file: Fields = {
     fileName: `[${datastore.name}] ${disk.files[position] ?? ''}`,
-    datastore: reference('Datastore', disk.datastore),
+    datastore: disk.lost ? undefined : reference('Datastore', disk.datastore),
     backingObjectId: '',
   };
   if (disk.rdm) return data('VirtualDiskRawDiskMappingVer1BackingInfo', { ...file, ...rawDevice(disk, disk.rdm) });

@@ -1,6 +1,6 @@
 import type { DiskContentSpec } from '../../seeds/disk-content.ts';
 import type { GuestSystemName } from './guest-systems.ts';
-import type { DiskController, VmPower } from './model-spec.ts';
+import type { DiskController, FileSystemSpec, FurtherDevice, VmPower } from './model-spec.ts';
 import type { Fields } from './values.ts';
 
 /** The inventory's objects. They are changed only through `Inventory.change`, which tells the property collectors. */
@@ -34,6 +34,9 @@ export interface Cluster extends Named {
   readonly resourcePool: string;
   readonly hosts: string[];
   drs: boolean;
+  dpm: boolean;
+  /** Names of machines that a rule ties to hosts. */
+  readonly tiedToHosts: readonly string[];
   ha: boolean;
 }
 
@@ -105,6 +108,10 @@ export interface VirtualMachine extends Named {
   changeTracking: boolean;
   consolidationNeeded: boolean;
   cpuHotAdd: boolean;
+  cpuAffinity: readonly number[];
+  faultTolerance: boolean;
+  devices: readonly FurtherDevice[];
+  fileSystems: readonly FileSystemSpec[];
   hostName: string;
   extraConfig: Record<string, string>;
   bootedAt?: number;
@@ -123,6 +130,7 @@ export interface Disk {
   mode: string;
   sharing: string;
   encrypted: boolean;
+  lost: boolean;
   rdm?: 'physicalMode' | 'virtualMode';
   /** Of the base file; undefined for a raw device. */
   readonly content?: DiskContentSpec;

@@ -2,7 +2,8 @@ import type { DiskContentSpec } from '../../seeds/disk-content.ts';
 import { seededHex, seededUuid } from '../../seeds/noise.ts';
 import type { Disk, Nic, Snapshot, VirtualMachine } from './entities.ts';
 import { guestSystems } from './guest-systems.ts';
-import type { DiskController, DiskSpec, NicSpec, VmSpec } from './model-spec.ts';
+import type { GuestSystemName } from './guest-systems.ts';
+import type { DiskController, DiskSpec, FileSystemSpec, NicSpec, VmSpec } from './model-spec.ts';
 
 /** What a machine's spec refers to by name, looked up. */
 export interface Placement {
@@ -34,6 +35,9 @@ const machineDefaults = {
   changeTracking: false,
   consolidationNeeded: false,
   cpuHotAdd: false,
+  cpuAffinity: [],
+  faultTolerance: false,
+  devices: [],
   template: false,
   snapshots: [],
   nics: [],
@@ -76,6 +80,10 @@ export function machineFromSpec(spec: VmSpec, placement: Placement): VirtualMach
     changeTracking: given.changeTracking,
     consolidationNeeded: given.consolidationNeeded,
     cpuHotAdd: given.cpuHotAdd,
+    cpuAffinity: given.cpuAffinity,
+    faultTolerance: given.faultTolerance,
+    devices: given.devices,
+    fileSystems: spec.fileSystems ?? fileSystemsOf(given.guest),
     hostName: spec.hostName ?? (toolsInstalled ? asHostName(spec.name) : ''),
     extraConfig: {
       'disk.EnableUUID': 'TRUE',
@@ -85,6 +93,14 @@ export function machineFromSpec(spec: VmSpec, placement: Placement): VirtualMach
     },
     bootedAt: isOn ? now - 86_400_000 : undefined,
   };
+}
+
+function fileSystemsOf(guest: GuestSystemName): readonly FileSystemSpec[] {
+  if (guestSystems[guest].inspected.family === 'windows') return [{ path: 'C:\\', type: 'NTFS', freeBytes: 4 * gib }];
+  return [
+    { path: '/', type: 'xfs', freeBytes: 4 * gib },
+    { path: '/boot', type: 'xfs', freeBytes: 600 * 1024 ** 2 },
+  ];
 }
 
 function snapshotOf(name: string, index: number, { id, now }: Placement): Snapshot {
@@ -147,7 +163,7 @@ interface DiskInput {
 /** The disk that a machine gets as its `index`-th. */
 export function diskOf(input: DiskInput): Disk {
   const { index, placement, controller } = input;
-  const disk = { mode: 'persistent', sharing: 'sharingNone', encrypted: false, ...input.disk } as const;
+  const disk = { mode: 'persistent', sharing: 'sharingNone', encrypted: false, lost: false, ...input.disk } as const;
   const original = disk.of && placement.machine(disk.of.vm).disks[disk.of.disk];
   const { datastore, capacityBytes, content } = original ?? {
     datastore: placement.datastore(disk.datastore),
@@ -164,6 +180,7 @@ export function diskOf(input: DiskInput): Disk {
     mode: disk.mode,
     sharing: disk.sharing,
     encrypted: disk.encrypted,
+    lost: disk.lost,
     rdm: disk.rdm,
     content,
   };

@@ -22,6 +22,10 @@ export interface ClusterSpec {
   /** A lone host without a cluster (ComputeResource). */
   readonly standalone?: boolean;
   readonly drs?: boolean;
+  /** Distributed power management. */
+  readonly dpm?: boolean;
+  /** Names of machines that a rule ties to hosts. */
+  readonly tiedToHosts?: readonly string[];
   readonly ha?: boolean;
 }
 
@@ -74,8 +78,26 @@ export interface VmSpec {
   readonly changeTracking?: boolean;
   readonly consolidationNeeded?: boolean;
   readonly cpuHotAdd?: boolean;
+  /** Numbers of the physical processors it may use. */
+  readonly cpuAffinity?: readonly number[];
+  readonly faultTolerance?: boolean;
+  /** Besides those that every machine has. */
+  readonly devices?: readonly FurtherDevice[];
+  /** As the tools report them; by default enough is free. */
+  readonly fileSystems?: readonly FileSystemSpec[];
   readonly hostName?: string;
   readonly extraConfig?: Readonly<Record<string, string>>;
+}
+
+export type FurtherDevice = 'VirtualPCIPassthrough' | 'VirtualSriovEthernetCard' | 'VirtualUSBController';
+
+export interface FileSystemSpec {
+  readonly path: string;
+  readonly type: string;
+  /** Absent where the tools do not tell. */
+  readonly freeBytes?: number;
+  /** Old tools do not tell which disk holds it. */
+  readonly unmapped?: boolean;
 }
 
 export type VmPower = 'poweredOn' | 'poweredOff' | 'suspended';
@@ -86,6 +108,8 @@ export interface DiskSpec {
   /** Bytes that are not holes. */
   readonly dataBytes?: number;
   readonly datastore?: string;
+  /** The backing refers to no datastore that the inventory has. */
+  readonly lost?: boolean;
   readonly controller?: DiskController;
   readonly mode?: 'persistent' | 'independent_persistent' | 'independent_nonpersistent';
   readonly sharing?: 'sharingNone' | 'sharingMultiWriter';

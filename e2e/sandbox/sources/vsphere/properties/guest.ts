@@ -5,8 +5,6 @@ import type { Value } from '../values.ts';
 import { data, enumeration, list, long } from '../values.ts';
 import type { PropertyContext } from './property-table.ts';
 
-const gib = 1024 ** 3;
-
 function toolsStatus(vm: VirtualMachine) {
   if (!vm.toolsInstalled)
     return { status: 'toolsNotInstalled', version: 'guestToolsNotInstalled', running: 'guestToolsNotRunning' };
@@ -114,20 +112,15 @@ function stackInfo(vm: VirtualMachine): Value {
 function diskInfo(vm: VirtualMachine): Value[] {
   const first = vm.disks[0];
   if (first === undefined) return [];
-  const isWindows = guestSystems[vm.guest].inspected.family === 'windows';
-  const parts = isWindows
-    ? [{ path: 'C:\\', type: 'NTFS', free: 4 * gib }]
-    : [
-        { path: '/', type: 'xfs', free: 4 * gib },
-        { path: '/boot', type: 'xfs', free: 600 * 1024 ** 2 },
-      ];
-  return parts.map((part) =>
+  return vm.fileSystems.map((part) =>
     data('GuestDiskInfo', {
       diskPath: part.path,
-      capacity: long(Math.floor(first.capacityBytes / parts.length)),
-      freeSpace: long(Math.min(part.free, first.capacityBytes)),
+      capacity: long(Math.floor(first.capacityBytes / vm.fileSystems.length)),
+      freeSpace: part.freeBytes === undefined ? undefined : long(Math.min(part.freeBytes, first.capacityBytes)),
       filesystemType: part.type,
-      mappings: list('GuestInfoVirtualDiskMapping', [data('GuestInfoVirtualDiskMapping', { key: first.key })]),
+      mappings: part.unmapped
+        ? undefined
+        : list('GuestInfoVirtualDiskMapping', [data('GuestInfoVirtualDiskMapping', { key: first.key })]),
     }),
   );
 }

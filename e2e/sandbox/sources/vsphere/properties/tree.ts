@@ -1,5 +1,6 @@
 import type { Cluster, Datacenter, Folder, ResourcePool } from '../entities.ts';
-import type { Value } from '../values.ts';
+import type { Inventory } from '../inventory.ts';
+import type { Fields, Value } from '../values.ts';
 import { data, enumeration, list, long, reference, references, short } from '../values.ts';
 import type { PropertyContext, PropertyTable } from './property-table.ts';
 import { managedEntity, referencesTo } from './property-table.ts';
@@ -40,18 +41,44 @@ export const cluster: PropertyTable<Cluster> = {
           drsConfig: drsConfig(entity),
           drsVmConfig: list('ClusterDrsVmConfigInfo', []),
         }),
-  configurationEx: (entity) =>
+  configurationEx: (entity, { inventory }) =>
     entity.type === 'ComputeResource'
       ? data('ComputeResourceConfigInfo', { vmSwapPlacement: 'vmDirectory' })
       : data('ClusterConfigInfoEx', {
           vmSwapPlacement: 'vmDirectory',
           dasConfig: data('ClusterDasConfigInfo', { enabled: entity.ha }),
           drsConfig: drsConfig(entity),
-          rule: list('ClusterRuleInfo', []),
-          dpmConfigInfo: data('ClusterDpmConfigInfo', { enabled: false }),
+          ...hostRules(entity, inventory),
+          dpmConfigInfo: data('ClusterDpmConfigInfo', { enabled: entity.dpm }),
         }),
   environmentBrowser: unset,
 };
+
+/** One rule that ties a group of machines to a group of hosts. */
+function hostRules(entity: Cluster, inventory: Inventory): Fields {
+  const tied = entity.hosts
+    .flatMap((host) => inventory.of(host, 'HostSystem').vms)
+    .filter((id) => entity.tiedToHosts.includes(inventory.of(id, 'VirtualMachine').name));
+  if (tied.length === 0) return { rule: list('ClusterRuleInfo', []) };
+  return {
+    rule: list('ClusterRuleInfo', [
+      data('ClusterVmHostRuleInfo', {
+        key: 1,
+        enabled: true,
+        name: 'tied',
+        vmGroupName: 'tied-vms',
+        affineHostGroupName: 'tied-hosts',
+      }),
+    ]),
+    group: list('ClusterGroupInfo', [
+      data('ClusterVmGroup', { name: 'tied-vms', vm: references(tied.map((id) => reference('VirtualMachine', id))) }),
+      data('ClusterHostGroup', {
+        name: 'tied-hosts',
+        host: references(entity.hosts.slice(0, 1).map((id) => reference('HostSystem', id))),
+      }),
+    ]),
+  };
+}
 
 function drsConfig(entity: Cluster): Value {
   return data('ClusterDrsConfigInfo', {

@@ -58,6 +58,13 @@ function config(vm: VirtualMachine, context: PropertyContext): Value {
     memoryHotAddEnabled: false,
     cpuHotAddEnabled: vm.cpuHotAdd,
     cpuHotRemoveEnabled: false,
+    cpuAffinity:
+      vm.cpuAffinity.length === 0
+        ? undefined
+        : data('VirtualMachineAffinityInfo', { affinitySet: list('Int', vm.cpuAffinity) }),
+    ftInfo: vm.faultTolerance
+      ? data('FaultToleranceConfigInfo', { role: 1, instanceUuids: list('String', [vm.instanceUuid]) })
+      : undefined,
     extraConfig: extraConfig(vm),
     bootOptions: data('VirtualMachineBootOptions', {
       bootDelay: long(0),
