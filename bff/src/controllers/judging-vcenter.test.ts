@@ -64,6 +64,7 @@ describe('a plan of every machine of a vCenter', () => {
     ],
     ['TargetNameNotValid', ['appliance (no tools)', 'Büro-Server 東京 & <R&D> "1/2"']],
     ['VMNotFound', []],
+    ['VMCriticalConcerns', []],
     ['VMNetworksNotMapped', []],
     ['VMStorageNotMapped', []],
     ['InvalidDiskSizes', []],

@@ -68,9 +68,10 @@ function lookUpMachines(
       const { id, name } = entry;
       const named = Boolean(id ?? name);
       const lookup = named ? await inventory?.machine({ ...(id && { id }), ...(name && { name }) }) : undefined;
-      if (inventory === undefined || lookup?.result !== 'found' || skipGuestConversion === true)
-        return { entry, lookup };
-      return { entry, lookup, mistakable: await isMistakable(inventory, lookup.item) };
+      if (inventory === undefined || lookup?.result !== 'found') return { entry, lookup };
+      const concerns = (await inventory.judgement(lookup.item.id))?.concerns ?? [];
+      if (skipGuestConversion === true) return { entry, lookup, concerns };
+      return { entry, lookup, concerns, mistakable: await isMistakable(inventory, lookup.item) };
     }),
   );
 }

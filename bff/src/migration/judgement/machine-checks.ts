@@ -109,6 +109,14 @@ const machineChecks: readonly MachineCheck[] = [
     },
   },
   {
+    type: 'VMCriticalConcerns',
+    reason: 'NotValid',
+    message: 'The validation rules found something critical. The plan cannot start; no source is touched.',
+    suggestion: 'Look at the concerns of the machine, mend them at the source, or leave the machine out.',
+    problems: ({ concerns = [] }) =>
+      concerns.filter(({ category }) => category === 'Critical').map(({ label }) => label),
+  },
+  {
     type: 'GuestToolsIssue',
     reason: 'NotValid',
     message: 'The machine runs and its guest tools do not, so it cannot be asked to shut down. The plan cannot start.',

@@ -16,6 +16,7 @@ import {
 } from '../../testing/plan-scope.ts';
 import { judgePlan } from './plan-checks.ts';
 import type { PlanScope } from './plan-scope.ts';
+import type { Concern } from '../../providers/concern.ts';
 
 const withPlan = (spec: Partial<Plan['spec']>, change: Partial<PlanScope> = {}) =>
   planScope({ plan: plan(spec), ...change });
@@ -297,6 +298,22 @@ describe('judgePlan', () => {
       items: [" id:a name:'a' ds-9 ", " id:b name:'b' ds-9 "],
     });
     expect(finding?.suggestion).toMatch(/map/);
+  });
+
+  it('refuses machines of which the rules say something critical, and says what', () => {
+    const concern = (category: Concern['category'], label: string): Concern => ({
+      id: label,
+      category,
+      label,
+      assessment: '',
+    });
+    const concerns = [concern('Warning', 'TPM detected'), concern('Critical', 'Passthrough device detected')];
+    const scope = planScope({
+      entries: [{ entry: { id: 'vm-101' }, lookup: found(fakeMachine({ id: 'vm-101', name: 'web' })), concerns }],
+    });
+    expect(judgePlan(scope)).toMatchObject([
+      { type: 'VMCriticalConcerns', items: [" id:vm-101 name:'web' Passthrough device detected "] },
+    ]);
   });
 
   it('refuses a plan whose progress does not fit, and says into how many to split', () => {

@@ -6,6 +6,7 @@ import type { VirtualMachineMigration } from '../../api/generated/virtual-machin
 import type { VirtualMachine } from '../../api/kinds/kubevirt.ts';
 import type { Lookup } from '../../inventory/inventory.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
+import type { Concern } from '../../providers/concern.ts';
 import type { NetworkTarget } from '../../target/network-mapping.ts';
 import type { ResolvedPair } from './map-checks.ts';
 import type { Referred, ReferredProviders } from './provider-references.ts';
@@ -35,12 +36,12 @@ export interface JudgedEntry {
   readonly lookup: Lookup<SourceMachine> | undefined;
   /** Another machine could be converted in its stead; not asked where nothing is converted. */
   readonly mistakable?: boolean;
+  /** What the rules say of a machine that was found. */
+  readonly concerns?: readonly Concern[];
 }
 
-export interface FoundEntry {
-  readonly entry: PlanVm;
+export interface FoundEntry extends Pick<JudgedEntry, 'entry' | 'mistakable' | 'concerns'> {
   readonly machine: SourceMachine;
-  readonly mistakable?: boolean;
 }
 
 /** Entries that are still to be migrated: the others have nothing left to check, their sources may be gone. */
@@ -51,8 +52,8 @@ export function pendingEntries(scope: PlanScope): readonly JudgedEntry[] {
 
 /** Those of them whose machine is known. */
 export function pendingMachines(scope: PlanScope): FoundEntry[] {
-  return pendingEntries(scope).flatMap(({ entry, lookup, mistakable }) =>
-    lookup?.result === 'found' ? [{ entry, machine: lookup.item, ...(mistakable && { mistakable }) }] : [],
+  return pendingEntries(scope).flatMap(({ lookup, ...entry }) =>
+    lookup?.result === 'found' ? [{ ...entry, machine: lookup.item }] : [],
   );
 }
 

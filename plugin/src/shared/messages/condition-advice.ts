@@ -39,6 +39,7 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   VMStorageNotMapped: key('Choose a storage class for the datastore.'),
   VMMultiplePodNetworkMappings: key('Choose an attachment or Do not connect for all but one of its networks.'),
   SourceShapeNotSupported: key('Change that at the source, or leave the VM out of the plan.'),
+  VMCriticalConcerns: key('Mend what is named at the source, or leave the VM out of the plan.'),
   GuestToolsIssue: key('Start or install the guest tools, power the VM off, or allow a forced power-off.'),
   InvalidDiskSizes: key('Look at the disk at the source.'),
   MacConflicts: key('Delete or re-address the other VM; two machines with one MAC address disturb both.'),

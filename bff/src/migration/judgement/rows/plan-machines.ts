@@ -150,6 +150,6 @@ export const planMachines: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Critical',
     reasons: ['NotValid'],
     when: 'the validation rules found something critical',
-    state: 'later',
+    state: 'implemented',
   },
 ];
