@@ -1,5 +1,6 @@
 import type { Oracle } from './oracle.ts';
+import { helm } from './helm/oracle.ts';
 import { kubernetes } from './kubernetes/oracle.ts';
 import { vcsim } from './vcsim/oracle.ts';
 
-export const oracles: readonly Oracle[] = [kubernetes, vcsim];
+export const oracles: readonly Oracle[] = [kubernetes, vcsim, helm];
