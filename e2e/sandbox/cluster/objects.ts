@@ -2,6 +2,7 @@ import type { AdmissionChain, Review } from './admission/admission.ts';
 import { Reinvocation, mutated, validated } from './admission/admission.ts';
 import type { Caller } from './auth/caller.ts';
 import { checkObject, checkSize, checkStatus } from './check-object.ts';
+import type { JsonObject } from './json.ts';
 import { equal } from './json.ts';
 import type { KubeObject } from './object.ts';
 import { keyOf, objectKey, timestamp } from './object.ts';
@@ -21,6 +22,8 @@ import type { Store } from './store.ts';
 export interface WriteOptions {
   readonly caller: Caller;
   readonly dryRun?: boolean;
+  /** The options of the request, as its client gave them. */
+  readonly asked?: JsonObject;
   /** Whom managedFields names; absent = not recorded. */
   readonly manager?: string;
   /** Receives lines for the client's Warning headers. */
@@ -120,6 +123,7 @@ export class Objects {
       admission,
       this.#review(type, { operation: 'CREATE', object: sent, before: undefined }, options),
     );
+    placeInNamespace(type, namespace, object);
     this.#stampNew(type, object);
     checkObject(type, object, undefined);
     const review = this.#review(type, { operation: 'CREATE', object, before: undefined }, options);
@@ -220,6 +224,7 @@ export class Objects {
       reinvocation: new Reinvocation(),
       caller: options.caller,
       dryRun: options.dryRun ?? false,
+      asked: options.asked ?? {},
       warnings: options.warnings ?? [],
     };
   }

@@ -7,6 +7,10 @@ import { namespaceLifecycle } from './admission/namespace-lifecycle.ts';
 import { podSecurity } from './admission/pod-security.ts';
 import { countQuotas, quotaAdmission } from './admission/quota.ts';
 import { serviceAccountAdmission } from './admission/service-account.ts';
+import type { WebhookNetwork } from './admission/webhooks/call.ts';
+import { mutatingWebhooks } from './admission/webhooks/mutating-webhooks.ts';
+import { validatingWebhooks } from './admission/webhooks/validating-webhooks.ts';
+import { verifiedSend } from './admission/webhooks/verified-send.ts';
 import { keepAggregated } from './auth/aggregation.ts';
 import type { TokenEntry } from './auth/authenticator.ts';
 import { Authenticator, impersonate } from './auth/authenticator.ts';
@@ -42,7 +46,11 @@ export interface SandboxClusterOptions {
   /** PEM of the authority that pods are told to trust. */
   readonly ca?: string;
   readonly historyLength?: number;
+  /** How webhooks are reached: over sockets that check certificates, and no service is known, by default. */
+  readonly webhooks?: WebhookNetwork;
 }
+
+const VERIFIED: WebhookNetwork = { send: verifiedSend, serviceUrl: () => undefined };
 
 const ADMIN: TokenEntry = { token: 'admin-token', user: 'admin', uid: 'admin', groups: ['system:masters'] };
 const FIRST_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
@@ -70,18 +78,21 @@ export class SandboxCluster {
     const authorizer = new Authorizer(store);
     const tokens = new ServiceAccountTokens({ store, now, key: random.uuid() });
     const authenticator = new Authenticator([ADMIN, ...(options.tokens ?? [])], (token) => tokens.callerOf(token));
+    const webhooks = { store, registry, random, clock, network: options.webhooks ?? VERIFIED };
     const admission = {
       mutating: [
         namespaceLifecycle(store),
         serviceAccountAdmission(store, random),
         limitRangeDefaults(store),
         defaultClassAdmission(store),
+        mutatingWebhooks(webhooks),
       ],
       validating: [
         namespaceLifecycle(store),
         escalationAdmission(authorizer),
         podSecurity(store),
         limitRangeBounds(store),
+        validatingWebhooks(webhooks),
         quotaAdmission(store),
       ],
     };

@@ -11,7 +11,7 @@ export interface StatusDetails {
   readonly group?: string;
   readonly kind?: string;
   readonly uid?: string;
-  readonly causes?: readonly Cause[];
+  readonly causes?: readonly (Cause | Pick<Cause, 'message'>)[];
   readonly retryAfterSeconds?: number;
 }
 
@@ -178,7 +178,7 @@ export function internal(message: string): StatusError {
     code: 500,
     reason: 'InternalError',
     message: `Internal error occurred: ${message}`,
-    details: { causes: [{ reason: '', message }] },
+    details: { causes: [{ message }] },
   });
 }
 

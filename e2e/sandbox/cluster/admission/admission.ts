@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/caller.ts';
+import type { JsonObject } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import type { Pausing } from '../pausing.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -14,6 +15,8 @@ export interface Review {
   readonly before: KubeObject | undefined;
   readonly caller: Caller;
   readonly dryRun: boolean;
+  /** The options of the request, as its client gave them. */
+  readonly asked: JsonObject;
   /** Lines for the client's Warning headers. */
   readonly warnings: string[];
   readonly reinvocation: Reinvocation;
@@ -22,6 +25,8 @@ export interface Review {
 /** Whether the mutating plugins have to look at an object once more because one of them changed it. */
 export class Reinvocation {
   again = false;
+  /** The object as the webhooks left it. */
+  left: KubeObject | undefined;
   /** Webhooks that were asked and want to be asked again about later changes. */
   readonly asked = new Set<string>();
   /** Of these, the ones that a later change concerns. */

@@ -1,5 +1,7 @@
 import type { Behaviour, ResourceType, Verb } from '../resource-type.ts';
 import { ALL_VERBS } from '../resource-type.ts';
+import { webhookConfiguration } from '../admission/webhooks/configuration.ts';
+import { WEBHOOK_GROUP } from '../admission/webhooks/webhook.ts';
 import { CLAIM, STORAGE_CLASS, VOLUME } from './storage.ts';
 import { CONFIG_MAP, SECRET } from './configuration.ts';
 import { EVENT, fromEventsGroup, toEventsGroup } from './event.ts';
@@ -84,6 +86,14 @@ const ROWS: readonly Row[] = [
     subresources: ['status'],
     behaviour: SERVICE,
   },
+  ...(['mutating', 'validating'] as const).map((flavour) => ({
+    group: WEBHOOK_GROUP,
+    kind: flavour === 'mutating' ? 'MutatingWebhookConfiguration' : 'ValidatingWebhookConfiguration',
+    plural: `${flavour}webhookconfigurations`,
+    categories: ['api-extensions'],
+    cluster: true as const,
+    behaviour: webhookConfiguration(flavour),
+  })),
   {
     group: 'apiextensions.k8s.io',
     kind: 'CustomResourceDefinition',

@@ -70,6 +70,11 @@ function ports(object: KubeObject): string {
 const STORAGE = 'storage.k8s.io';
 const RBAC = 'rbac.authorization.k8s.io';
 
+const WEBHOOKS: readonly Column[] = [
+  { name: 'Webhooks', type: 'integer', cell: (object) => listAt(object, 'webhooks').length },
+  AGE,
+];
+
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   '/ConfigMap': [number('Data', size('data', 'binaryData')), AGE],
   '/Secret': [text('Type', at('type')), number('Data', size('data')), AGE],
@@ -155,6 +160,8 @@ const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
     text('Role', (object) => `${textAt(object, 'roleRef', 'kind') ?? ''}/${textAt(object, 'roleRef', 'name') ?? ''}`),
     AGE,
   ],
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': WEBHOOKS,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOKS,
   'apiextensions.k8s.io/CustomResourceDefinition': [text('Created At', (object) => object.metadata.creationTimestamp)],
 };
 

@@ -70,6 +70,12 @@ const SCHEMAS: Readonly<Record<string, Schema>> = {
     deprecatedLastTimestamp: { type: 'string', nullable: true },
     deprecatedCount: NUMBER,
   }),
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': kind('Who may change what is written.', {
+    webhooks: LIST,
+  }),
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': kind('Who may refuse what is written.', {
+    webhooks: LIST,
+  }),
   'apiextensions.k8s.io/CustomResourceDefinition': plain('A kind that the cluster serves in addition.'),
   'apps/Deployment': plain('Pods that are replaced gradually.'),
   'batch/Job': plain('Pods that run to their end.'),

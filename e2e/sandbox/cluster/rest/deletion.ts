@@ -19,6 +19,12 @@ export function deletionOptions(exchange: Exchange) {
   const dryRun = dryRunOf(query) || (isObject(body) && Array.isArray(body.dryRun) && body.dryRun.includes('All'));
   return {
     dryRun,
+    asked: {
+      ...(dryRun ? { dryRun: ['All'] } : {}),
+      ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
+      ...(propagation === undefined ? {} : { propagationPolicy: propagation }),
+      ...(isObject(body) && isObject(body.preconditions) ? { preconditions: body.preconditions } : {}),
+    },
     ...(seconds === undefined ? {} : { gracePeriodSeconds: seconds }),
     ...(propagation === undefined ? {} : { propagation: propagationOf(propagation) }),
     ...precondition(body, 'uid'),

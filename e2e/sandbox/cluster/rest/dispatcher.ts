@@ -19,7 +19,7 @@ import { parseResourcePath, verbOf } from './request-info.ts';
 import { contentTypeOf } from './bodies.ts';
 import type { ResourceParts, Target } from './resources.ts';
 import { ResourceHandlers } from './resources.ts';
-import { answer } from './respond.ts';
+import { answer, failure } from './respond.ts';
 import { answerSandboxPath } from './sandbox-paths.ts';
 import { answerSubresource } from './subresources.ts';
 
@@ -76,8 +76,16 @@ export class Dispatcher {
           ...(asked === undefined ? {} : withoutUndefined(asked)),
         });
     await this.#before(actions, request);
-    const response = await (asked === undefined ? this.#path(exchange) : this.#resource(exchange, asked, verb));
-    return this.#after(actions, response);
+    return this.#after(actions, await this.#answered(exchange, asked, verb));
+  }
+
+  async #answered(exchange: Exchange, asked: ResourceRequest | undefined, verb: string | undefined) {
+    try {
+      return await (asked === undefined ? this.#path(exchange) : this.#resource(exchange, asked, verb));
+    } catch (error) {
+      if (error instanceof StatusError) return failure(error, exchange.warnings);
+      throw error;
+    }
   }
 
   async #before(actions: readonly FaultAction[], { signal }: WireRequest): Promise<void> {

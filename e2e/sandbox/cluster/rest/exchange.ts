@@ -1,6 +1,7 @@
 import type { WireRequest } from '../../wire.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { FieldValidation } from '../decode.ts';
+import type { JsonObject } from '../json.ts';
 import { badRequest, invalid } from '../status-error.ts';
 
 /** One authenticated request on its way to an answer. */
@@ -25,6 +26,16 @@ export function dryRunOf(query: URLSearchParams): boolean {
       },
     ]);
   return values.length > 0;
+}
+
+/** What a create, update or patch asks for besides its body, as webhooks are told. */
+export function optionsOf(query: URLSearchParams): JsonObject {
+  const [fieldManager, fieldValidation] = [query.get('fieldManager'), query.get('fieldValidation')];
+  return {
+    ...(query.has('dryRun') ? { dryRun: query.getAll('dryRun') } : {}),
+    ...(fieldManager === null ? {} : { fieldManager }),
+    ...(fieldValidation === null ? {} : { fieldValidation }),
+  };
 }
 
 const VALIDATIONS: readonly FieldValidation[] = ['Strict', 'Warn', 'Ignore'];

@@ -24,7 +24,7 @@ import type { OpenWatch } from '../watching.ts';
 import { decodeBody, readBody, readPatch } from './bodies.ts';
 import { deletionAnswer, deletionOptions } from './deletion.ts';
 import type { Exchange } from './exchange.ts';
-import { dryRunOf, numberOf } from './exchange.ts';
+import { dryRunOf, numberOf, optionsOf } from './exchange.ts';
 import { presentation } from './presentation.ts';
 import { answer } from './respond.ts';
 import { truthy } from './request-info.ts';
@@ -212,7 +212,8 @@ export class ResourceHandlers {
 
   #writeOptions({ caller, query, warnings, request }: Exchange) {
     const agent = header(request, 'user-agent')?.split('/')[0] ?? 'unknown';
-    return { caller, warnings, dryRun: dryRunOf(query), manager: query.get('fieldManager') ?? agent };
+    const manager = query.get('fieldManager') ?? agent;
+    return { caller, warnings, dryRun: dryRunOf(query), asked: optionsOf(query), manager };
   }
 }
 

@@ -16,6 +16,7 @@ export function answer(status: number, value: unknown, warnings: readonly string
   };
 }
 
-export function failure(error: StatusError): WireResponse {
-  return jsonResponse(error.code, error.status, { ...error.headers });
+export function failure(error: StatusError, warnings: readonly string[] = []): WireResponse {
+  const response = jsonResponse(error.code, error.status, { ...error.headers });
+  return { ...response, headers: { ...response.headers, ...warningHeader(warnings) } };
 }
