@@ -6,6 +6,7 @@ import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
 import { useT } from '../../../shared/i18n.ts';
 import { focusOnOpenAndChoice, opensByArrow } from '../../../shared/menus/menu-keys.ts';
+import type { MenuAction } from '../../../shared/table/row-menu.tsx';
 import { planActions } from '../actions/plan-actions.ts';
 import type { Asked } from '../actions/plan-dialog.tsx';
 
@@ -13,6 +14,8 @@ interface PlanRowMenuProps {
   readonly plan: PlanRow;
   readonly ask: (asked: Asked) => void;
 }
+
+type Item = Partial<MenuAction> & { readonly title: string; readonly isLoading?: boolean };
 
 /** A row knows no rights: what may be done is read when its menu opens. */
 export function PlanRowMenu({ plan, ask }: PlanRowMenuProps) {
@@ -22,8 +25,11 @@ export function PlanRowMenu({ plan, ask }: PlanRowMenuProps) {
   const { data } = useOnce(open ? `${plan.uid} ${plan.state}` : undefined, (signal) =>
     call(getPlan, { params: { project: namespace, name }, query: {}, body: undefined }, signal),
   );
-  const actions =
-    data === undefined ? [] : planActions(t, data, (action) => ask({ action, plan: { namespace, name } }));
+  // The first action takes the place of the item that says Loading, and with it the focus.
+  const items: readonly Item[] =
+    data === undefined
+      ? [{ title: t('Loading'), isLoading: true }]
+      : planActions(t, data, (action) => ask({ action, plan: { namespace, name } }));
   return (
     <Dropdown
       {...focusOnOpenAndChoice}
@@ -44,17 +50,12 @@ export function PlanRowMenu({ plan, ask }: PlanRowMenuProps) {
       )}
     >
       <DropdownList>
-        {data === undefined && (
-          <DropdownItem key={0} isAriaDisabled isLoading>
-            {t('Loading')}
-          </DropdownItem>
-        )}
-        {actions.map(({ title, run, obstacle, tone }, index) => (
-          // The first one takes the place of the item that said Loading, and with it the focus.
+        {items.map(({ title, run, obstacle, tone, isLoading = false }, index) => (
           <DropdownItem
             key={index}
+            isLoading={isLoading}
             isDanger={tone === 'danger' && obstacle === undefined}
-            isAriaDisabled={obstacle !== undefined}
+            isAriaDisabled={run === undefined || obstacle !== undefined}
             description={obstacle}
             onClick={obstacle === undefined ? run : undefined}
           >
