@@ -130,6 +130,19 @@ describe('while a run is active', () => {
     expect(run?.metadata.annotations?.['gantry.dev/canceled-by']).toBe('olga');
   });
 
+  it('cancels what matches a filter at that moment', async () => {
+    await world.addPlan('matched', { vms: [{ id: 'vm-1001' }, { id: 'vm-1002' }] });
+    await world.setConditions(plans, key('matched'), ['Ready']);
+    await start('matched', 'press-matched');
+    await world.settle();
+    const cancel = (matching: object) => world.call('POST', `${path}/matched/cancellations`, { body: { matching } });
+    expect((await cancel({ status: 'Succeeded,Failed' })).body).toEqual({ canceled: 0 });
+    const { name } = (await vmsOf('matched')).find(({ id }) => id === 'vm-1002') ?? { name: '' };
+    expect((await cancel({ search: name.toUpperCase() })).body).toEqual({ canceled: 1 });
+    const [run] = await runsOf('matched');
+    expect(run?.spec.cancel?.map(({ id }) => id)).toEqual(['vm-1002']);
+  });
+
   it('archives and deletes when it is over', async () => {
     await endRun('busy');
     expect((await world.call('POST', `${path}/busy/archive`, { body: {} })).body).toEqual({ archived: true });
@@ -142,6 +155,10 @@ describe('while a run is active', () => {
     expect(await world.admin.client.find(plans, key('busy'))).toBeUndefined();
   });
 });
+
+async function vmsOf(name: string) {
+  return listPlanVms.answer.parse((await world.call('GET', `${path}/${name}/vms`)).body).rows;
+}
 
 describe('reading plans', () => {
   beforeEach(() => world.settle());
@@ -172,7 +189,7 @@ describe('reading plans', () => {
     await world.addPlan('three', { vms: ['vm-1001', 'vm-1002', 'vm-1003'].map((id) => ({ id })) });
     await world.settle();
     const page = listPlanVms.answer.parse((await world.call('GET', `${path}/three/vms?sort=-name&limit=2`)).body);
-    expect(page).toMatchObject({ total: 3, matching: 3 });
+    expect(page).toMatchObject({ total: 3, matching: 3, hosts: ['esx-01.sandbox.test', 'esx-02.sandbox.test'] });
     expect(page.rows.map(({ name, state }) => [name, state])).toEqual([
       ['win-01', 'NotStarted'],
       ['web-01', 'NotStarted'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { message, named, none, noQuery } from './shapes.ts';
+import { message, named, none, noQuery, vmFilter } from './shapes.ts';
 
 /** The numbers of a dialog, re-read when it opens. */
 export const planConsequences = endpoint({
@@ -9,8 +9,9 @@ export const planConsequences = endpoint({
   path: '/projects/:project/plans/:name/consequences',
   summary: 'What starting, cancelling, archiving or deleting would do now, in sentences with numbers.',
   params: named,
-  query: z.object({
+  query: vmFilter.extend({
     action: z.enum(['start', 'cancel', 'archive', 'delete']),
+    /** Ids; only for cancelling, as is the filter. */
     vms: z.string().max(16_384).optional(),
   }),
   body: none,
@@ -34,10 +35,10 @@ export const cancelPlan = endpoint({
   id: 'cancelPlan',
   method: 'POST',
   path: '/projects/:project/plans/:name/cancellations',
-  summary: 'Cancels the run, or the VMs named.',
+  summary: 'Cancels the run, the VMs named, or those that match.',
   params: named,
   query: noQuery,
-  body: z.object({ vms: z.array(z.string().max(256)).max(5000).optional() }),
+  body: z.object({ vms: z.array(z.string().max(256)).max(5000).optional(), matching: vmFilter.optional() }),
   answer: z.object({ canceled: z.number().int() }),
 });
 

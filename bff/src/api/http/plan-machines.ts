@@ -42,6 +42,8 @@ export const vmRow = z.object({
   started: time.optional(),
   completed: time.optional(),
   attempt: z.number().int(),
+  /** From the guest's shutdown until its target ran. */
+  downtimeSeconds: z.number().int().optional(),
 });
 export type VmRow = z.infer<typeof vmRow>;
 
@@ -53,7 +55,10 @@ export const listPlanVms = endpoint({
   params: named,
   query: pageQuery,
   body: none,
-  answer: pageOf(vmRow),
+  answer: pageOf(vmRow).extend({
+    /** Of all VMs of the plan, for the filter. */
+    hosts: z.array(z.string()).default([]),
+  }),
 });
 
 export const getPlanVm = endpoint({

@@ -44,6 +44,9 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
+/** Which VMs of a plan an action is for: those that match at the moment it is taken. */
+export const vmFilter = pageQuery.pick({ search: true, status: true, host: true, attention: true });
+
 /**
  * A sentence by code: the plugin's catalog has the words, `text` is the service's own English for kubectl, logs and
  * codes the catalog does not know. `raw` is evidence (a log's last lines, an upstream error), shown folded.

@@ -1,5 +1,6 @@
 import { plans } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
+import { matchingVms } from '../plan-vm-rules.ts';
 import { demanded } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
@@ -15,12 +16,13 @@ function diskBytes(vms: readonly VmRow[]): number | undefined {
 
 export function planDialogs({ catalog }: RouteContext): Pick<Routes, 'planConsequences'> {
   return {
-    planConsequences: async ({ caller, params, query: { action, vms: named } }) => {
+    planConsequences: async ({ caller, params, query: { action, vms: named, ...filter } }) => {
       const key = { namespace: params.project, name: params.name };
       const plan = await demanded(caller, plans, params, catalog.plan(key));
       const all = await catalog.vmsOf(plan);
-      const wanted = action === 'cancel' ? named?.split(',') : undefined;
-      const vms = concerned(action, all).filter(({ id }) => wanted === undefined || wanted.includes(id));
+      const wanted = named?.split(',');
+      const chosen = matchingVms(all, filter).filter(({ id }) => wanted === undefined || wanted.includes(id));
+      const vms = concerned(action, action === 'cancel' ? chosen : all);
       const facts = { plan, vms, all, diskBytes: diskBytes(vms) };
       const { title, consequences } = consequencesOf(action, facts);
       return { title, consequences: [...consequences], vms: vms.map(({ id }) => id) };

@@ -3,6 +3,7 @@ import { migrations } from '../../api/generated/migration.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanRow } from '../../api/http/plans.ts';
 import { notInPlan } from '../not-in-plan.ts';
+import { planVmRules } from '../plan-vm-rules.ts';
 import { pageOfRows, among, type PageRules } from '../page.ts';
 import { access, demanded, readable } from '../rights.ts';
 import type { RouteContext } from '../route-context.ts';
@@ -13,9 +14,6 @@ import { planDetails } from '../summaries/plan-details.ts';
 import { planRow } from '../summaries/plan-row.ts';
 import { planAttention } from '../summaries/plan-state.ts';
 import { vmDetails } from '../summaries/vm-details.ts';
-import { attentionOrder } from '../summaries/vm-state.ts';
-
-const needingAttention = new Set<string>(['SourceNotPoweredOn', 'Failed', 'Stalled']);
 
 const planRules: PageRules<PlanRow> = {
   searched: (row) => [row.name],
@@ -40,28 +38,11 @@ const planRules: PageRules<PlanRow> = {
   identity: (row) => `${row.namespace}/${row.name}`,
 };
 
-const vmRules: PageRules<VmRow> = {
-  searched: (row) => [row.name, row.targetName ?? ''],
-  passes: (row, query) =>
-    among(query.status, row.state) &&
-    among(query.host, row.host ?? '') &&
-    among(query.power, row.source.power) &&
-    among(query.ids, row.id) &&
-    (query.attention === 'all' || needingAttention.has(row.state)),
-  columns: {
-    name: (row) => row.name,
-    status: (row) => attentionOrder.indexOf(row.state),
-    progress: (row) => row.progress?.percent ?? -1,
-    rate: (row) => row.progress?.bytesPerSecond ?? -1,
-    left: (row) => row.progress?.secondsLeft ?? Number.MAX_SAFE_INTEGER,
-    host: (row) => row.host ?? '',
-    started: (row) => row.started ?? '',
-  },
-  defaultColumns: ['status', 'name'],
-  identity: (row) => row.id,
-};
-
 type PlanReads = Pick<Routes, 'listPlans' | 'getPlan' | 'listPlanVms' | 'getPlanVm'>;
+
+function hostsOf(rows: readonly VmRow[]): string[] {
+  return [...new Set(rows.flatMap(({ host }) => host ?? []))].sort();
+}
 
 async function rightsOf(caller: Caller, project: string): Promise<PlanRights> {
   const [startRuns, changeRuns, changePlans, deletePlans] = await Promise.all([
@@ -100,8 +81,10 @@ export function planReads({ catalog }: RouteContext): PlanReads {
       });
     },
 
-    listPlanVms: async ({ caller, params, query }) =>
-      pageOfRows(await catalog.vmsOf(await planFor(caller, params)), query, vmRules),
+    listPlanVms: async ({ caller, params, query }) => {
+      const rows = await catalog.vmsOf(await planFor(caller, params));
+      return { ...pageOfRows(rows, query, planVmRules), hosts: hostsOf(rows) };
+    },
 
     getPlanVm: async ({ caller, params }) => {
       const plan = await planFor(caller, params);

@@ -2,6 +2,7 @@ import { migrations, type Migration } from '../../api/generated/migration.ts';
 import { networkMaps } from '../../api/generated/network-map.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
 import { storageMaps } from '../../api/generated/storage-map.ts';
+import type { cancelPlan } from '../../api/http/plan-actions.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import { keyOf } from '../../api/resource.ts';
 import { ConflictError } from '../../platform/errors.ts';
@@ -13,9 +14,11 @@ import { access, demanded } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
 import { notInPlan } from '../not-in-plan.ts';
+import { matchingVms } from '../plan-vm-rules.ts';
 import { obstacleTo, type PlanAction } from '../summaries/plan-actions.ts';
 import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
+import type { z } from 'zod';
 
 type PlanWrites = Pick<Routes, 'createPlan' | 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
 interface Params {
@@ -52,12 +55,15 @@ async function refuseUnlessPossible(
   throw new ConflictError(text, { code, parameters });
 }
 
-/** The VMs that are to be canceled: of those named, or of all, what is not over. */
-async function cancelable(catalog: Catalog, plan: Plan, named: readonly string[] | undefined): Promise<VmRow[]> {
+type Chosen = z.output<typeof cancelPlan.body>;
+
+/** The VMs that are to be canceled: of those named or matched, or of all, what is not over. */
+async function cancelable(catalog: Catalog, plan: Plan, { vms: named, matching }: Chosen): Promise<VmRow[]> {
   const rows = await catalog.vmsOf(plan);
   const unknown = named?.find((id) => !rows.some((row) => row.id === id));
   if (unknown !== undefined) throw notInPlan(plan.metadata.name, unknown);
-  return rows.filter(
+  const chosen = matching === undefined ? rows : matchingVms(rows, matching);
+  return chosen.filter(
     ({ id, state }) =>
       (unfinishedStates.has(state) || state === 'NotStarted') && (named === undefined || named.includes(id)),
   );
@@ -96,7 +102,7 @@ export function planWrites({ catalog }: RouteContext): PlanWrites {
       const plan = await planFor(catalog, caller, 'cancel', params);
       const run = activeRun(catalog.migrationsOf(plan));
       if (run === undefined) throw new ConflictError('No run of the plan is active.', { code: 'no-run' });
-      const vms = await cancelable(catalog, plan, body.vms);
+      const vms = await cancelable(catalog, plan, body);
       const key = { namespace: params.project, name: run.metadata.name };
       return { canceled: await cancelRun(caller, key, vms) };
     },

@@ -1,6 +1,7 @@
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import type { PlanState } from '../../api/http/states.ts';
+import { formatDuration } from './duration.ts';
 import { counted, sentence } from './message.ts';
 import { blockersOf, conditionsOf, warningsOf, type PlanFacts, type VmCounts } from './plan-state.ts';
 
@@ -10,13 +11,6 @@ interface Facts extends PlanFacts {
   readonly seconds?: number;
   /** Of the last run. */
   readonly canceledBy?: string;
-}
-
-function duration(seconds: number | undefined): string {
-  if (seconds === undefined) return '';
-  const minutes = Math.floor(seconds / 60);
-  if (minutes === 0) return `${Math.floor(seconds)} s`;
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function named(vms: readonly VmRow[], state: VmRow['state']): VmRow | undefined {
@@ -72,7 +66,7 @@ function withNotesSentence({ vms, counts, seconds }: Facts): Message {
   const noted = vms.filter(({ state }) => state === 'SucceededWithWarnings').length;
   return sentence('plan-SucceededWithWarnings', '{vms} migrated{in}; {notes}.', {
     vms: counted(counts.total, 'VM'),
-    in: seconds === undefined ? '' : ` in ${duration(seconds)}`,
+    in: seconds === undefined ? '' : ` in ${formatDuration(seconds)}`,
     notes: noted === 1 ? '1 has notes' : `${noted} have notes`,
   });
 }
@@ -113,7 +107,7 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
   Succeeded: ({ counts, seconds }) =>
     sentence('plan-Succeeded', seconds === undefined ? '{vms} migrated.' : '{vms} migrated in {duration}.', {
       vms: counted(counts.total, 'VM'),
-      duration: duration(seconds),
+      duration: seconds === undefined ? undefined : formatDuration(seconds),
     }),
   SucceededWithWarnings: withNotesSentence,
   PartlySucceeded: partlySentence,

@@ -21,12 +21,17 @@ function intentTime(run: VirtualMachineMigration, step: { readonly name: string 
   return found?.[1].at;
 }
 
+/** When the guest was asked to shut down. */
+export function shutdownAsked(run: VirtualMachineMigration): string | undefined {
+  return intentTime(run, powerOffSource);
+}
+
 /** What a run did to its source's power, as it is on record; `power` is what the record implies. */
 export function sourceHandling(run: VirtualMachineMigration | undefined, now: PowerState | undefined): Handling {
   const recorded = run === undefined ? undefined : recordedPower(run);
   if (run === undefined || recorded === undefined) return { power: now ?? 'Unknown', handling: 'untouched' };
   if (recorded !== 'On') return { power: recorded, handling: 'offBefore' };
-  const asked = intentTime(run, powerOffSource);
+  const asked = shutdownAsked(run);
   if (asked === undefined) return { power: 'On', handling: 'untouched' };
   const restored = output(run, restorePower)?.power;
   if (restored === 'On')

@@ -1,14 +1,19 @@
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { PlanVmDetails, VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
-import { resolvedOf } from '../../migration/machine-run.ts';
+import { identityOf, resolvedOf } from '../../migration/machine-run.ts';
+import { placedDisks } from '../../migration/target/target-volumes.ts';
 import { conditionRowOf } from './plan-details.ts';
 import { succeededStates } from './vm-state.ts';
 
 /** Everything the drawer of a VM shows; without a run it has no disks yet. */
 export function vmDetails(row: VmRow, run: VirtualMachineMigration | undefined): PlanVmDetails {
   if (run === undefined) return { ...row, conditions: [], disks: [], warnings: [] };
-  const { machine, target } = resolvedOf(run);
+  const resolved = resolvedOf(run);
+  const { machine, target } = resolved;
+  const claims = new Map(
+    placedDisks({ resolved, run: identityOf(run) }).map(({ disk, name }) => [disk.index, name] as const),
+  );
   const tasks = new Map(row.steps.flatMap((step) => step.tasks.map((task) => [task.name, task.progress] as const)));
   const conditions = run.status?.conditions ?? [];
   return {
@@ -19,6 +24,8 @@ export function vmDetails(row: VmRow, run: VirtualMachineMigration | undefined):
       name: disk.file,
       storage: /^\[([^\]]*)\]/.exec(disk.file)?.[1] ?? disk.storageId,
       capacityBytes: disk.capacityBytes,
+      // Until its task has begun the claim is only a name.
+      targetClaim: tasks.has(disk.file) ? claims.get(disk.index) : undefined,
       progress: tasks.get(disk.file),
     })),
     warnings: conditions

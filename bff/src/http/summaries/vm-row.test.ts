@@ -198,6 +198,29 @@ describe('the source of a VM', () => {
   });
 });
 
+describe('the downtime of a VM', () => {
+  const asked = { 'PowerOffSource/shutdown': { at } };
+  const ended = { state: 'Ended', result: 'Succeeded', completed: '2026-01-01T00:06:12Z', intents: asked } as const;
+  it.each<[string, VirtualMachineMigrationStatus, number | undefined, string]>([
+    [
+      'from the shutdown until the target ran',
+      { ...ended, outputs: wasOn },
+      372,
+      'Runs as prod/web-01. Downtime 6 min 12 s.',
+    ],
+    [
+      'not of one that was off before',
+      { ...ended, intents: {}, outputs: { StorePowerState: { power: 'Off' } } },
+      undefined,
+      'Migrated to prod/web-01, which is stopped.',
+    ],
+    ['not of one that failed', { ...ended, result: 'Failed', outputs: wasOn }, undefined, 'Failed'],
+  ])('is known %s', (_, status, seconds, text) => {
+    const { downtimeSeconds, message } = row(status);
+    expect([downtimeSeconds, message.text]).toEqual([seconds, text]);
+  });
+});
+
 describe('the bytes of a VM', () => {
   const mib = 2 ** 20;
 
@@ -228,9 +251,10 @@ describe('the bytes of a VM', () => {
     const [disk] = fakeMachine().disks;
     const tasks = [{ name: disk?.file ?? '', started: at, progress: { completed: 256, total: 1024 } }];
     const run = machineRun({ status: { pipeline: [copyRow(256, 1024, { tasks })] } });
+    run.spec.resolved.target.volumes = [{ disk: 0, prefix: 'web-01-disk-0', exact: true, storageClass: 'fast' }];
     const details = vmDetails(vmRow({ vm: { id: 'vm-101' }, runs: [run], now: 0 }), run);
     expect(details.disks).toMatchObject([
-      { name: '[ds1] web-01/web-01.vmdk', storage: 'ds1', progress: { percent: 25 } },
+      { name: '[ds1] web-01/web-01.vmdk', storage: 'ds1', targetClaim: 'web-01-disk-0', progress: { percent: 25 } },
     ]);
     expect(details.targetVm).toBeUndefined();
   });

@@ -6,11 +6,13 @@ import type { VmState } from '../../api/http/states.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
 import { formatPart } from './bytes.ts';
+import { downtimeOf } from './downtime.ts';
+import { formatDuration } from './duration.ts';
 import { sentence } from './message.ts';
 import type { Rate } from './rates.ts';
-import { recordedPower } from './recorded-power.ts';
 import { sourceHandling } from './source-handling.ts';
 import { copyProgress, stepsOf } from './steps.ts';
+import { targetRuns } from './target-power.ts';
 import { succeededStates, vmStateOf } from './vm-state.ts';
 
 export interface VmFacts {
@@ -72,18 +74,17 @@ function blanks(state: VmState, run: VirtualMachineMigration): Readonly<Record<s
   };
 }
 
-/** Targets run as their sources did, unless the plan says otherwise. */
-function targetRuns(run: VirtualMachineMigration): boolean {
-  const wanted = resolvedOf(run).options.targetPowerState ?? 'auto';
-  return wanted === 'auto' ? recordedPower(run) === 'On' : wanted === 'on';
-}
-
 function successMessage(state: VmState, run: VirtualMachineMigration): Message {
   const target = blanks(state, run).target ?? '';
   const result = state === 'SucceededWithWarnings' ? state : 'Succeeded';
+  const downtime = downtimeOf(run);
   const notes = result === 'SucceededWithWarnings' ? ', with notes' : '';
   return targetRuns(run)
-    ? sentence(`vm-${result}`, `Runs as {target}${notes}.`, { target })
+    ? sentence(
+        `vm-${result}`,
+        downtime === undefined ? `Runs as {target}${notes}.` : `Runs as {target}${notes}. Downtime {downtime}.`,
+        { target, downtime: downtime === undefined ? undefined : formatDuration(downtime) },
+      )
     : sentence(`vm-${result}-stopped`, `Migrated to {target}, which is stopped${notes}.`, { target });
 }
 
@@ -131,5 +132,6 @@ export function vmRow(facts: VmFacts): VmRow {
     started: run?.status?.started,
     completed: run?.status?.completed,
     attempt: facts.runs.length,
+    downtimeSeconds: run === undefined ? undefined : downtimeOf(run),
   };
 }

@@ -17,7 +17,7 @@ export interface PlacedDisk {
   readonly name: string;
 }
 
-export function placedDisks({ resolved, run }: MachineScope): PlacedDisk[] {
+export function placedDisks({ resolved, run }: Pick<MachineScope, 'resolved' | 'run'>): PlacedDisk[] {
   return resolved.target.volumes.flatMap((volume) => {
     const disk = resolved.machine.disks[volume.disk];
     if (disk === undefined) return [];
