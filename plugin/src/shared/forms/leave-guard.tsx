@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
 import { useT } from '../i18n.ts';
+import { useHeldNavigation } from './use-held-navigation.ts';
 
 interface LeaveGuardProps {
   readonly title: string;
@@ -9,51 +10,33 @@ interface LeaveGuardProps {
   readonly isDirty: boolean;
   readonly onLeave: () => void;
   /** Renders the way out, which asks first where something would be lost. */
-  readonly children: (leave: () => void) => React.ReactNode;
+  readonly children: (leave: () => void) => ReactNode;
 }
 
-/** Asks before typed work is thrown away: on Cancel by a dialog, on closing the tab by the browser's own. */
+/** Asks before typed work is thrown away, whichever way leads out; on closing the tab the browser asks in its own words. */
 export function LeaveGuard({ title, text, isDirty, onLeave, children }: LeaveGuardProps) {
   const t = useT();
-  const [asking, setAsking] = useState(false);
-  useEffect(() => {
-    if (!isDirty) return undefined;
-    const ask = (event: BeforeUnloadEvent) => {
-      event.preventDefault();
-    };
-    window.addEventListener('beforeunload', ask);
-    return () => {
-      window.removeEventListener('beforeunload', ask);
-    };
-  }, [isDirty]);
+  const { held, hold, drop } = useHeldNavigation(isDirty);
   return (
     <>
       {children(() => {
-        if (isDirty) setAsking(true);
+        if (isDirty) hold(onLeave);
         else onLeave();
       })}
       <Modal
-        isOpen={asking}
+        isOpen={held !== undefined}
         variant="small"
         aria-label={title}
-        onClose={() => {
-          setAsking(false);
-        }}
+        onClose={drop}
         elementToFocus="#gantry-leave-stay"
       >
         <ModalHeader title={title} />
         <ModalBody>{text}</ModalBody>
         <ModalFooter>
-          <Button variant="danger" onClick={onLeave}>
+          <Button variant="danger" onClick={held}>
             {t('Discard')}
           </Button>
-          <Button
-            id="gantry-leave-stay"
-            variant="link"
-            onClick={() => {
-              setAsking(false);
-            }}
-          >
+          <Button id="gantry-leave-stay" variant="link" onClick={drop}>
             {t('Stay')}
           </Button>
         </ModalFooter>

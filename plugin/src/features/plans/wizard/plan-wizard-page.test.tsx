@@ -2,7 +2,7 @@ import { cleanup, render, screen, waitFor, within } from '@testing-library/react
 import userEvent from '@testing-library/user-event';
 import i18next from 'i18next';
 import { I18nextProvider, initReactI18next } from 'react-i18next';
-import { MemoryRouter, Route, Routes, useLocation } from 'react-router';
+import { MemoryRouter, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import catalog from '../../../../locales/en/plugin__gantry.json';
@@ -98,7 +98,16 @@ const answers: Answers = {
 };
 
 function Where() {
-  return <p data-testid="where">{useLocation().pathname}</p>;
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  return (
+    <>
+      <p data-testid="where" data-query={search}>
+        {pathname}
+      </p>
+      <button onClick={() => void navigate(-1)}>Browser’s back</button>
+    </>
+  );
 }
 
 await i18next.use(initReactI18next).init({
@@ -111,11 +120,11 @@ await i18next.use(initReactI18next).init({
   interpolation: { escapeValue: false },
 });
 
-function openWizard() {
+function openWizard(query = '') {
   const address = '/k8s/ns/migrations/forklift.konveyor.io~v1beta1~Plan/~new';
   render(
     <I18nextProvider i18n={i18next}>
-      <MemoryRouter initialEntries={[address]}>
+      <MemoryRouter initialEntries={[`${address}${query}`]}>
         <Routes>
           <Route path={address} element={<PlanWizardPage />} />
           <Route path="*" element={null} />
@@ -300,4 +309,42 @@ test('leaving asks once something would be lost', async () => {
   await user.click(button('Cancel'));
   await user.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Stay' }));
   expect(screen.getByRole('textbox', { name: 'Plan name' })).toHaveValue('vcenter-a-1x');
+});
+
+test('the step stands in the address', async () => {
+  const user = openWizard();
+  await nameIsProposed();
+  expect(screen.getByTestId('where')).toHaveAttribute('data-query', '');
+  await next(user);
+  await heading('Virtual machines');
+  await waitFor(() => expect(screen.getByTestId('where')).toHaveAttribute('data-query', '?step=machines'));
+  await user.click(button('Back'));
+  await heading('General');
+  await waitFor(() => expect(screen.getByTestId('where')).toHaveAttribute('data-query', ''));
+});
+
+test.each([
+  ['a step whose predecessors are complete', '?source=migrations/vcenter-a&vms=vm-1,vm-2&step=networks', 'Network map'],
+  ['the first step that misses something', '?source=migrations/vcenter-a&step=review', 'Virtual machines'],
+  ['a map that misses something', '?source=migrations/vcenter-a&vms=vm-1,vm-2&step=review', 'Network map'],
+  ['the first step for one that does not exist', '?step=nonsense', 'General'],
+])('a link opens %s', async (_, query, title) => {
+  openWizard(query);
+  expect(await heading(title)).toBeInTheDocument();
+});
+
+test('who comes back after creating is led to the plan, or starts over', async () => {
+  const user = openWizard();
+  await goToReview(user);
+  await user.click(button('Create plan'));
+  await waitFor(() => expect(screen.getByTestId('where')).toHaveTextContent(/Plan\/vcenter-a-1$/));
+  await user.click(button('Browser’s back'));
+  expect(await screen.findByText(/Plan vcenter-a-1 was created here/)).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Create plan' })).not.toBeInTheDocument();
+  await user.click(button('Open plan'));
+  expect(screen.getByTestId('where')).toHaveTextContent(/Plan\/vcenter-a-1$/);
+  await user.click(button('Browser’s back'));
+  await user.click(await screen.findByRole('button', { name: 'Create another plan' }));
+  expect(await heading('General')).toBeInTheDocument();
+  expect(service.sent.filter(({ id }) => id === 'createPlan')).toHaveLength(1);
 });

@@ -1,24 +1,27 @@
 import { useState, type ReactNode } from 'react';
 import { PageSection, PageSectionTypes, Wizard, WizardStep } from '@patternfly/react-core';
-import { useNavigate, useSearchParams } from 'react-router';
-import { detailsAddress, listAddress } from '../../../shared/address.ts';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { detailsAddress, listAddress, type Named } from '../../../shared/address.ts';
 import { LeaveGuard } from '../../../shared/forms/leave-guard.tsx';
 import { key, useT } from '../../../shared/i18n.ts';
 import { useProjectScope } from '../../../shared/page/list-scope.ts';
 import { PageFrame } from '../../../shared/page/page-frame.tsx';
 import { toast } from '../../../shared/page/toasts.tsx';
 import { ChangeSourceDialog } from './change-source-dialog.tsx';
+import { CreatedBefore, createdIn } from './created-before.tsx';
 import { CreationProblem } from './creation-problem.tsx';
 import { stepIds, type StepId } from './draft.ts';
 import { GeneralStep } from './general-step.tsx';
 import { parseRef } from './general.ts';
 import { HalfMadePlan } from './half-made-plan.tsx';
 import { LinkedMachines } from './linked-machines.tsx';
+import { LinkedStep } from './linked-step.ts';
 import { MachinesStep } from './machines-step.tsx';
 import { NetworksStep } from './networks-step.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { StoragesStep } from './storages-step.tsx';
+import { useStepInAddress } from './use-step-in-address.ts';
 import { TypeStep } from './type-step.tsx';
 import { useCreatePlan, type CreatedPlan } from './use-create-plan.ts';
 import { useWizard, type WizardState } from './use-wizard.ts';
@@ -42,61 +45,67 @@ const contents: Readonly<Record<StepId, (wizard: WizardState) => ReactNode>> = {
   review: (wizard) => <ReviewStep wizard={wizard} />,
 };
 
+/** Title of a step in the wizard's navigation. */
+function StepName({ title, isFaulty }: { readonly title: string; readonly isFaulty: boolean }) {
+  const t = useT();
+  return (
+    <>
+      {title} {isFaulty && <span className="pf-v6-screen-reader">{t('has errors')}</span>}
+    </>
+  );
+}
+
 interface WizardPagesProps {
   readonly wizard: WizardState;
   readonly creation: ReturnType<typeof useCreatePlan>;
+  readonly onEnter: (step: StepId) => void;
   readonly onCancel: () => void;
+  /** What opens the step of the link, shown inside the first step. */
+  readonly linkedStep: ReactNode;
 }
 
-function WizardPages({ wizard, creation, onCancel }: WizardPagesProps) {
+function WizardPages({ wizard, creation, onEnter, onCancel, linkedStep }: WizardPagesProps) {
   const t = useT();
   const { draft, general, bundle } = wizard;
-  const reviewIsOffered = wizard.faulty.length === 0;
+  const create = (showStep: (step: StepId) => void) => {
+    const [faulty] = wizard.faulty;
+    if (faulty === undefined && bundle !== undefined) creation.create({ project: general.project, bundle });
+    else if (faulty !== undefined && !wizard.leave(faulty)) showStep(faulty);
+  };
+  const footer = (
+    <WizardFooter
+      review={wizard.faulty.length === 0 ? 'offered' : 'hidden'}
+      busy={creation.busy}
+      onNext={(step, go) => {
+        if (wizard.leave(step)) go();
+      }}
+      onCreate={create}
+      onCancel={onCancel}
+    />
+  );
   return (
-    <Wizard
-      isVisitRequired
-      shouldFocusContent={false}
-      navAriaLabel={t('Steps')}
-      footer={
-        <WizardFooter
-          review={reviewIsOffered ? 'offered' : 'hidden'}
-          busy={creation.busy}
-          onNext={(step, go) => {
-            if (wizard.leave(step)) go();
-          }}
-          onCreate={(showStep) => {
-            const [faulty] = wizard.faulty;
-            if (faulty === undefined && bundle !== undefined) creation.create({ project: general.project, bundle });
-            else if (faulty !== undefined && !wizard.leave(faulty)) showStep(faulty);
-          }}
-          onCancel={onCancel}
-        />
-      }
-    >
+    <Wizard isVisitRequired shouldFocusContent={false} navAriaLabel={t('Steps')} footer={footer}>
       {stepIds.map((id) => {
-        const attempt = draft.attempts[id] ?? 0;
-        const errors = wizard.errors(id);
-        const hasErrors = wizard.isMarked(id);
+        const title = t(titles[id]);
+        const isFaulty = wizard.isMarked(id);
         return (
           <WizardStep
             key={id}
             id={id}
-            name={
-              <>
-                {t(titles[id])} {hasErrors && <span className="pf-v6-screen-reader">{t('has errors')}</span>}
-              </>
-            }
-            status={hasErrors ? 'error' : 'default'}
-            body={{ 'aria-label': t(titles[id]) }}
+            name={<StepName title={title} isFaulty={isFaulty} />}
+            status={isFaulty ? 'error' : 'default'}
+            body={{ 'aria-label': title }}
           >
             <StepFrame
-              title={t(titles[id])}
-              errors={errors}
-              attempt={attempt}
+              title={title}
+              errors={wizard.errors(id)}
+              attempt={draft.attempts[id] ?? 0}
               onEnter={() => {
                 wizard.enter(id);
+                onEnter(id);
               }}
             >
+              {id === stepIds[0] && linkedStep}
               {id === 'review' && <CreationProblem problem={creation.problem} />}
               {contents[id](wizard)}
             </StepFrame>
@@ -107,47 +116,81 @@ function WizardPages({ wizard, creation, onCancel }: WizardPagesProps) {
   );
 }
 
-/** From "these VMs" to a plan that will start, every choice explained. */
-export function PlanWizardPage() {
+function NewPlan({ onComplete }: { readonly onComplete: (plan: CreatedPlan) => void }) {
   const t = useT();
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const { project, newIn } = useProjectScope();
   const [link] = useState(() => ({ source: parseRef(params.get('source')), vms: params.get('vms') ?? '' }));
-  const wizard = useWizard({ project: newIn, source: link.source });
-  const list = listAddress('Plan', project);
-  // The wizard leaves the history, so that going back from the plan does not lead to creating it again.
-  const open = (plan: CreatedPlan) => void navigate(detailsAddress('Plan', plan), { replace: true });
-  const creation = useCreatePlan((plan) => {
-    toast(t('Plan {{name}} was created.', { name: plan.name }));
-    open(plan);
-  });
+  const { linked, show, settle } = useStepInAddress();
+  const wizard = useWizard({ project: newIn, source: link.source, step: linked });
+  const creation = useCreatePlan(onComplete);
   const { halfMade } = creation;
+  if (halfMade !== undefined)
+    return (
+      <PageSection hasBodyWrapper={false}>
+        <HalfMadePlan
+          plan={halfMade}
+          busy={creation.busy}
+          problem={creation.problem}
+          onRepair={creation.repair}
+          onOpen={() => {
+            onComplete(halfMade);
+          }}
+        />
+      </PageSection>
+    );
+  const linkedStep = linked !== undefined && (
+    <LinkedStep wizard={wizard} wanted={linked} machines={link.vms === '' ? 'none' : 'named'} onSettled={settle} />
+  );
   return (
-    <PageFrame title={t('Create migration plan')} parent={{ title: t('Migration plans'), to: list }}>
+    <>
       {link.source !== undefined && <LinkedMachines source={link.source} ids={link.vms} dispatch={wizard.dispatch} />}
-      {halfMade === undefined ? (
-        <PageSection hasBodyWrapper={false} type={PageSectionTypes.wizard} padding={{ default: 'noPadding' }} isFilled>
-          <LeaveGuard
-            title={t('Leave the wizard?')}
-            text={t('Nothing was created. What you chose is lost.')}
-            isDirty={wizard.isDirty}
-            onLeave={() => void navigate(list)}
-          >
-            {(leave) => <WizardPages wizard={wizard} creation={creation} onCancel={leave} />}
-          </LeaveGuard>
-          <ChangeSourceDialog wizard={wizard} />
-        </PageSection>
+      <PageSection hasBodyWrapper={false} type={PageSectionTypes.wizard} padding={{ default: 'noPadding' }} isFilled>
+        <LeaveGuard
+          title={t('Leave the wizard?')}
+          text={t('Nothing was created. What you chose is lost.')}
+          isDirty={wizard.isDirty}
+          onLeave={() => void navigate(listAddress('Plan', project))}
+        >
+          {(leave) => (
+            <WizardPages wizard={wizard} creation={creation} onEnter={show} onCancel={leave} linkedStep={linkedStep} />
+          )}
+        </LeaveGuard>
+        <ChangeSourceDialog wizard={wizard} />
+      </PageSection>
+    </>
+  );
+}
+
+/** From "these VMs" to a plan that will start, every choice explained. */
+export function PlanWizardPage() {
+  const t = useT();
+  const navigate = useNavigate();
+  const { pathname, ...here } = useLocation();
+  const { project } = useProjectScope();
+  const created = createdIn(here.state);
+  const open = (plan: Named) => void navigate(detailsAddress('Plan', plan));
+  return (
+    <PageFrame
+      title={t('Create migration plan')}
+      parent={{ title: t('Migration plans'), to: listAddress('Plan', project) }}
+    >
+      {created === undefined ? (
+        <NewPlan
+          onComplete={({ namespace, name, incomplete }) => {
+            const plan = { namespace, name };
+            if (incomplete.length === 0) toast(t('Plan {{name}} was created.', { name }));
+            void navigate(pathname, { replace: true, state: { created: plan } });
+            open(plan);
+          }}
+        />
       ) : (
         <PageSection hasBodyWrapper={false}>
-          <HalfMadePlan
-            plan={halfMade}
-            busy={creation.busy}
-            problem={creation.problem}
-            onRepair={creation.repair}
-            onOpen={() => {
-              open(halfMade);
-            }}
+          <CreatedBefore
+            plan={created}
+            onOpen={() => open(created)}
+            onStartOver={() => void navigate(pathname, { replace: true })}
           />
         </PageSection>
       )}

@@ -14,11 +14,11 @@ const mappingSteps: readonly StepId[] = stepIds.slice(2);
 const mapSteps: readonly StepId[] = ['networks', 'storages'];
 
 /** State, facts and errors of the wizard, for all its steps. */
-export function useWizard(start: Pick<GeneralInput, 'project' | 'source'>) {
+export function useWizard(start: Pick<GeneralInput, 'project' | 'source'> & { readonly step?: StepId }) {
   const t = useT();
   const [draft, dispatch] = useReducer(changedDraft, start, emptyDraft);
   const [step, setStep] = useState<StepId>('general');
-  const [mapsWanted, setMapsWanted] = useState(false);
+  const [mapsWanted, setMapsWanted] = useState(start.step !== undefined && mappingSteps.includes(start.step));
   const [wantedSource, setWantedSource] = useState<Named>();
   const facts = useGeneralFacts(draft.general);
   const { general, takenNames, rights } = facts;

@@ -23,7 +23,7 @@ interface CertificateBoxProps {
 /** The server's certificate, to be compared by the user; takes the focus when it appears. */
 export function CertificateBox({ certificate, isConfirmed, onConfirm }: CertificateBoxProps) {
   const t = useT();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   useEffect(() => {
     box.current?.focus();
   }, [certificate.sha256]);
@@ -35,28 +35,30 @@ export function CertificateBox({ certificate, isConfirmed, onConfirm }: Certific
     { term: t('SHA-1'), text: certificate.sha1, className: 'gantry-fingerprint' },
   ];
   return (
-    <Card ref={box} tabIndex={-1} component="section" aria-labelledby="provider-certificate-title" isCompact>
-      <CardTitle component="h2" id="provider-certificate-title">
-        {t('Certificate of the server')}
-      </CardTitle>
-      <CardBody>
-        <DescriptionList isHorizontal isCompact>
-          {rows.map(({ term, text, className }) => (
-            <DescriptionListGroup key={term}>
-              <DescriptionListTerm>{term}</DescriptionListTerm>
-              <DescriptionListDescription className={className}>{text}</DescriptionListDescription>
-            </DescriptionListGroup>
-          ))}
-        </DescriptionList>
-        <Checkbox
-          id={fieldIds.confirmed}
-          label={t('This is the certificate of my vCenter')}
-          isChecked={isConfirmed}
-          onChange={(_, checked) => {
-            onConfirm(checked);
-          }}
-        />
-      </CardBody>
-    </Card>
+    <section ref={box} tabIndex={-1} aria-labelledby="provider-certificate-title">
+      <Card isCompact>
+        <CardTitle component="h2" id="provider-certificate-title">
+          {t('Certificate of the server')}
+        </CardTitle>
+        <CardBody>
+          <DescriptionList isHorizontal isCompact>
+            {rows.map(({ term, text, className }) => (
+              <DescriptionListGroup key={term}>
+                <DescriptionListTerm>{term}</DescriptionListTerm>
+                <DescriptionListDescription className={className}>{text}</DescriptionListDescription>
+              </DescriptionListGroup>
+            ))}
+          </DescriptionList>
+          <Checkbox
+            id={fieldIds.confirmed}
+            label={t('This is the certificate of my vCenter')}
+            isChecked={isConfirmed}
+            onChange={(_, checked) => {
+              onConfirm(checked);
+            }}
+          />
+        </CardBody>
+      </Card>
+    </section>
   );
 }
