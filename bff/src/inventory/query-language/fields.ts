@@ -1,0 +1,19 @@
+/** What a field's values are compared as. */
+export type FieldType = 'text' | 'number' | 'size' | 'flag';
+
+/** One field of a record that queries can name. */
+export interface Field<T> {
+  readonly type: FieldType;
+  /** Sizes in bytes. Several values: the condition holds when it holds for one of them; none: for none. */
+  readonly values: (record: T) => readonly unknown[];
+}
+
+/** What a kind of record can be asked for. */
+export interface QueryFields<T> {
+  /** By name, in lower case. */
+  readonly named: Readonly<Record<string, Field<T>>>;
+  /** Everything below a path of the record's attributes, where no field has that name; undefined when no record has such a path. */
+  readonly attribute?: (path: readonly string[]) => Field<T> | undefined;
+  /** What a word that stands alone is looked for in. */
+  readonly searched: (record: T) => string;
+}
