@@ -22,6 +22,11 @@ export class ObjectTable {
     return this.row(name).getByRole('checkbox');
   }
 
+  /** Of the rows, from top to bottom. */
+  names(): Promise<string[]> {
+    return this.table.getByRole('rowheader').allInnerTexts();
+  }
+
   /** Opens the row's menu and chooses an action. */
   async choose(name: string, action: string | RegExp): Promise<void> {
     await this.#page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();

@@ -7,6 +7,8 @@ import { Question } from './question.ts';
 export class PlanPage {
   readonly start: Locator;
   readonly cancel: Locator;
+  /** The toggle of the plan's menu. */
+  readonly actions: Locator;
   readonly machines: ObjectTable;
   readonly #page: Page;
 
@@ -14,6 +16,7 @@ export class PlanPage {
     this.#page = page;
     this.start = page.getByRole('button', { name: 'Start migration' });
     this.cancel = page.getByRole('button', { name: /^Cancel run/ });
+    this.actions = page.getByRole('button', { name: 'Actions', exact: true });
     this.machines = new ObjectTable(page, 'Virtual machines');
   }
 
@@ -49,7 +52,7 @@ export class PlanPage {
   }
 
   async choose(action: string | RegExp): Promise<void> {
-    await this.#page.getByRole('button', { name: 'Actions', exact: true }).click();
+    await this.actions.click();
     await this.#page.getByRole('menuitem', { name: action }).click();
   }
 }

@@ -7,6 +7,7 @@ export type WizardStep =
 
 /** Create migration plan. */
 export class PlanWizard {
+  readonly title: Locator;
   readonly name: Locator;
   readonly next: Locator;
   readonly create: Locator;
@@ -16,10 +17,13 @@ export class PlanWizard {
   readonly storages: ObjectTable;
   /** What is missing in the step, with links to the fields; has the focus after an attempt. */
   readonly errors: Locator;
+  /** Of the menu that is open. */
+  readonly options: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
     this.#page = page;
+    this.title = page.getByRole('heading', { name: 'Create migration plan', level: 1 });
     this.name = page.getByRole('textbox', { name: 'Plan name' });
     this.next = page.getByRole('button', { name: 'Next', exact: true });
     this.create = page.getByRole('button', { name: 'Create plan', exact: true });
@@ -28,6 +32,7 @@ export class PlanWizard {
     this.networks = new ObjectTable(page, 'Network map');
     this.storages = new ObjectTable(page, 'Storage map');
     this.errors = page.locator(':focus').filter({ hasText: 'missing or wrong' });
+    this.options = page.getByRole('option');
   }
 
   async goto(project: string): Promise<void> {
@@ -41,6 +46,11 @@ export class PlanWizard {
   /** The step in the wizard's navigation. */
   navigation(step: WizardStep): Locator {
     return this.#page.getByRole('navigation').getByRole('button', { name: new RegExp(step) });
+  }
+
+  /** The toggle of a field with a menu; its name ends with the value. */
+  field(label: string): Locator {
+    return this.#page.getByRole('button', { name: `${label}: ` });
   }
 
   target(source: string): Locator {
