@@ -33,7 +33,7 @@ export class Keyboard {
     await expect(target).toBeVisible();
     for (let presses = 0; presses < longestWay; presses += 1) {
       await this.press(key);
-      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+      if (await this.#isAt(target)) return;
     }
     throw new Error(`${target.toString()} is not within ${longestWay} presses of ${key}.`);
   }
@@ -48,7 +48,7 @@ export class Keyboard {
   async pick(target: Locator, arrow: 'ArrowDown' | 'ArrowRight' = 'ArrowDown'): Promise<void> {
     await expect(target).toBeVisible();
     for (let presses = 0; presses < longestWay; presses += 1) {
-      if (await target.evaluate((element) => element.contains(element.ownerDocument.activeElement))) {
+      if (await this.#isAt(target)) {
         await this.press('Enter');
         return;
       }
@@ -63,9 +63,13 @@ export class Keyboard {
     for (let presses = 0; presses < longestWay; presses += 1) {
       await this.press('Tab');
       stops.push(await this.#here());
-      if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return stops;
+      if (await this.#isAt(target)) return stops;
     }
     throw new Error(`${target.toString()} is not within ${longestWay} stops.`);
+  }
+
+  async #isAt(target: Locator): Promise<boolean> {
+    return (await target.and(this.#page.locator(':focus')).count()) === 1;
   }
 
   async #here(): Promise<Stop> {
