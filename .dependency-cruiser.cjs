@@ -2,7 +2,7 @@
 const layers = [
   ['main', '^bff/src/(main|worker)\\.ts$'],
   ['app', '^bff/src/app\\.ts$'],
-  ['http, controllers, workers', '^bff/src/(http|controllers|workers)/'],
+  ['http, admission, controllers, workers', '^bff/src/(http|admission|controllers|workers)/'],
   ['writers, migration, storage-migration', '^bff/src/(writers|migration|storage-migration)/'],
   ['inventory', '^bff/src/inventory/'],
   ['providers, target, volumes', '^bff/src/(providers|target|volumes)/'],
@@ -30,10 +30,10 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'http, controllers and workers never meet',
+      name: 'http, admission, controllers and workers never meet',
       severity: 'error',
-      from: { path: '^bff/src/(http|controllers|workers)/', ...production },
-      to: { path: '^bff/src/(http|controllers|workers)/', pathNot: '^bff/src/$1/' },
+      from: { path: '^bff/src/(http|admission|controllers|workers)/', ...production },
+      to: { path: '^bff/src/(http|admission|controllers|workers)/', pathNot: '^bff/src/$1/' },
     },
     {
       name: 'api is browser-safe and imports only zod',

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
   selfSubjectAccessReviews,
+  selfSubjectReviews,
   tokenReviews,
   type ResourceAttributes,
   type SelfSubjectAccessReview,
   type TokenReview,
   type UserInfo,
 } from '../api/kinds/access.ts';
-import type { KubeObject, Resource } from '../api/resource.ts';
 import type { Client } from '../kube/client.ts';
 import type { CallerIdentity, Cluster } from '../kube/cluster.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -28,18 +28,6 @@ export interface Caller {
   /** The same caller, checked anew: throws UnauthenticatedError when the token has ended meanwhile. */
   renew(): Promise<Caller>;
 }
-
-/** The kind `SelfSubjectReview`: who the API server takes the sender for, impersonation included. */
-interface SelfSubjectReview extends KubeObject {
-  status?: { userInfo?: UserInfo };
-}
-const selfSubjectReviews: Resource<SelfSubjectReview> = {
-  group: 'authentication.k8s.io',
-  version: 'v1',
-  plural: 'selfsubjectreviews',
-  kind: 'SelfSubjectReview',
-  scope: 'Cluster',
-};
 
 type Identity = Pick<Caller, 'user' | 'uid' | 'groups'>;
 

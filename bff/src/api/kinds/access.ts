@@ -40,6 +40,11 @@ export interface SelfSubjectAccessReview extends KubeObject {
   status?: { allowed: boolean; denied?: boolean; reason?: string };
 }
 
+/** Created, never stored: who the API server takes the sender for, impersonation included. */
+export interface SelfSubjectReview extends KubeObject {
+  status?: { userInfo?: UserInfo };
+}
+
 export const tokenReviews: Resource<TokenReview> = {
   group: 'authentication.k8s.io',
   version: 'v1',
@@ -59,5 +64,12 @@ export const selfSubjectAccessReviews: Resource<SelfSubjectAccessReview> = {
   version: 'v1',
   plural: 'selfsubjectaccessreviews',
   kind: 'SelfSubjectAccessReview',
+  scope: 'Cluster',
+};
+export const selfSubjectReviews: Resource<SelfSubjectReview> = {
+  group: 'authentication.k8s.io',
+  version: 'v1',
+  plural: 'selfsubjectreviews',
+  kind: 'SelfSubjectReview',
   scope: 'Cluster',
 };
