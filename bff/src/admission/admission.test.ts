@@ -122,7 +122,7 @@ describe('what cannot be judged', () => {
     client.create = (_resource, _review, options) =>
       new Promise((_, reject) => {
         options?.signal?.addEventListener('abort', () => {
-          reject(options?.signal?.reason as Error);
+          reject(options.signal?.reason as Error);
         });
       });
     const asked = ask(admissionReview({ object }));
