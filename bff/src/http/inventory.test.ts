@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listInventory, listInventoryVms } from '../api/http/providers.ts';
+import { listInventory, listInventoryVms } from '../api/http/inventory.ts';
 import { problem } from '../api/http/shapes.ts';
 import { providers } from '../api/generated/provider.ts';
 import { HttpWorld, project, type CallOptions } from '../testing/http-world.ts';
@@ -84,5 +84,59 @@ describe('the inventory', () => {
   ] as const)('answers %s for %s with %d', async (as, name, status, code) => {
     const { body } = await world.call('GET', `${path}/${name}/inventory/vms`, { as });
     expect(problem.parse(body)).toMatchObject({ status, code });
+  });
+});
+
+describe('choosing machines', () => {
+  const vms = async (query: Record<string, string>) =>
+    listInventoryVms.answer.parse(
+      (
+        await world.call(
+          'GET',
+          `${path}/vcenter/inventory/vms?${new URLSearchParams({ limit: '200', ...query }).toString()}`,
+        )
+      ).body,
+    );
+  const names = async (where: string) => (await vms({ where })).rows.map(({ name }) => name);
+
+  it('by a query over columns, concerns and attributes', async () => {
+    const all = (await vms({})).rows;
+    const ofRows = (passes: (row: (typeof all)[number]) => boolean) => all.filter(passes).map(({ name }) => name);
+    const large = (row: (typeof all)[number]) => row.power === 'On' && row.memoryBytes >= 4 * 1024 ** 3;
+    expect(await names('power = on and memory >= 4GiB')).toEqual(ofRows(large));
+    expect(await names('concern ~ snapshot')).toEqual(
+      ofRows(({ concerns }) => concerns.some(({ id }) => id === 'vmware.snapshot.detected')),
+    );
+    expect(await names('noSuchAttribute = 4')).toEqual([]);
+    expect((await names('firmware = efi')).length).toBeGreaterThan(0);
+    expect((await names('disks.capacity > 1GiB')).length).toBeGreaterThan(0);
+  });
+
+  it('shows concerns, the worst first, and what the filters could be set to', async () => {
+    const page = await vms({ search: 'a' });
+    const unfiltered = (await vms({ search: 'a', power: 'On', concerns: 'Warning' })).facets;
+    expect(unfiltered).toEqual(page.facets);
+    const on = page.rows.filter(({ power }) => power === 'On').length;
+    expect(page.facets.power.On).toBe(on);
+    expect(Object.values(page.facets.concerns).length).toBeGreaterThan(1);
+    const warned = await vms({ search: 'a', concerns: 'Warning' });
+    expect(warned.matching).toBe(page.facets.concerns.Warning);
+    for (const { concerns } of page.rows) {
+      const ranks = concerns.map(({ category }) => ['Critical', 'Warning', 'Information'].indexOf(category));
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    }
+  });
+
+  it('points at what is wrong with a query', async () => {
+    const response = await world.call(
+      'GET',
+      `${path}/vcenter/inventory/vms?where=${encodeURIComponent('disks > many')}`,
+    );
+    expect(response.status).toBe(400);
+    expect(problem.parse(response.body)).toMatchObject({
+      code: 'query-not-valid',
+      detail: '`disks >` needs a number',
+      parameters: { start: '8', end: '12' },
+    });
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { plans } from '../api/generated/plan.ts';
 import { liveEvent, openLive, type LiveEvent } from '../api/http/live.ts';
-import { listInventoryVms } from '../api/http/providers.ts';
+import { listInventoryVms } from '../api/http/inventory.ts';
 import { getPlan, listPlans } from '../api/http/plans.ts';
 import { HttpWorld, project, type Person } from '../testing/http-world.ts';
 

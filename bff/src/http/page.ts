@@ -3,11 +3,12 @@ import type { z } from 'zod';
 
 export type PageQuery = z.output<typeof pageQuery>;
 
-export interface PageRules<Row> {
+/** `Query`: with what the page can be asked for besides. */
+export interface PageRules<Row, Query extends PageQuery = PageQuery> {
   /** Texts in which `search` is looked for. */
   readonly searched: (row: Row) => readonly string[];
   /** Does the row pass the query's own filters? */
-  readonly passes: (row: Row, query: PageQuery) => boolean;
+  readonly passes: (row: Row, query: Query) => boolean;
   /** Comparable value per sortable column. */
   readonly columns: Readonly<Record<string, (row: Row) => string | number>>;
   /** Columns by which rows are ordered when the query names none, or one that does not exist; `-` is descending. */
@@ -31,7 +32,10 @@ function compare(left: string | number, right: string | number): number {
     : collator.compare(String(left), String(right));
 }
 
-function orderOf<Row>(sort: string | undefined, rules: PageRules<Row>): (left: Row, right: Row) => number {
+function orderOf<Row>(
+  sort: string | undefined,
+  rules: Omit<PageRules<Row>, 'passes'>,
+): (left: Row, right: Row) => number {
   const known = sort !== undefined && Object.hasOwn(rules.columns, sort.replace(/^-/, ''));
   const orders = (known ? [sort] : rules.defaultColumns).flatMap((name) => {
     const column = rules.columns[name.replace(/^-/, '')];
@@ -48,7 +52,11 @@ function orderOf<Row>(sort: string | undefined, rules: PageRules<Row>): (left: R
 }
 
 /** Rows that pass the query's filters, unordered. */
-export function matchingRows<Row>(rows: readonly Row[], query: PageQuery, rules: PageRules<Row>): Row[] {
+export function matchingRows<Row, Query extends PageQuery>(
+  rows: readonly Row[],
+  query: Query,
+  rules: PageRules<Row, Query>,
+): Row[] {
   const search = query.search?.trim().toLowerCase() ?? '';
   return rows.filter(
     (row) =>
@@ -58,7 +66,11 @@ export function matchingRows<Row>(rows: readonly Row[], query: PageQuery, rules:
 }
 
 /** Filters, sorts and cuts rows at the server (ux.md §3.0 B). */
-export function pageOfRows<Row>(rows: readonly Row[], query: PageQuery, rules: PageRules<Row>): Page<Row> {
+export function pageOfRows<Row, Query extends PageQuery>(
+  rows: readonly Row[],
+  query: Query,
+  rules: PageRules<Row, Query>,
+): Page<Row> {
   const matching = matchingRows(rows, query, rules).sort(orderOf(query.sort, rules));
   return {
     total: rows.length,

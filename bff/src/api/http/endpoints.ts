@@ -1,3 +1,4 @@
+import { listInventory, listInventoryVms } from './inventory.ts';
 import { listProjects, me, reviewAccess } from './access.ts';
 import { openLive } from './live.ts';
 import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from './plan-actions.ts';
@@ -9,8 +10,6 @@ import {
   deleteProvider,
   editProvider,
   getProvider,
-  listInventory,
-  listInventoryVms,
   listProviders,
   testConnection,
 } from './providers.ts';

@@ -68,6 +68,7 @@ export const refusalCodes = [
   'provider-host',
   'provider-type',
   'provider-used',
+  'query-not-valid',
   'sign-in-stopped',
   'too-many-requests',
   'unauthenticated',

@@ -37,6 +37,9 @@ export const createProvider = endpoint({
   answer: z.object({ namespace: z.string(), name: z.string(), uid: z.string() }),
 });
 
+/** What one has seen of that which people edit; opaque. */
+const providerVersion = z.object({ provider: z.string(), credentials: z.string().optional() });
+
 export const editProvider = endpoint({
   id: 'editProvider',
   method: 'PUT',
@@ -44,7 +47,7 @@ export const editProvider = endpoint({
   summary: 'Changes a provider; an absent password keeps the stored one.',
   params: named,
   query: noQuery,
-  body: z.object({ ...endpointFields, password: z.string().max(1024).optional(), resourceVersion: z.string() }),
+  body: z.object({ ...endpointFields, password: z.string().max(1024).optional(), version: providerVersion }),
   answer: z.object({ namespace: z.string(), name: z.string(), uid: z.string() }),
 });
 
@@ -142,7 +145,7 @@ export const getProvider = endpoint({
   query: noQuery,
   body: none,
   answer: providerRow.extend({
-    resourceVersion: z.string(),
+    version: providerVersion,
     sdkEndpoint: z.string().optional(),
     user: z.string().optional(),
     trustMode: z.enum(['certificate', 'cluster', 'skip']).optional(),
@@ -158,54 +161,4 @@ export const getProvider = endpoint({
     usedBy: z.array(z.object({ kind: z.string(), namespace: z.string(), name: z.string() })),
     conditions: z.array(conditionRow),
   }),
-});
-
-/** A row of the wizard's VM table; every field but `path`, `isTemplate` and `plans` is a sort key. Other collections show their native fields. */
-export const inventoryVm = z.object({
-  id: z.string(),
-  name: z.string(),
-  path: z.string(),
-  folder: z.string(),
-  power: z.enum(['On', 'Off', 'Suspended', 'Unknown']),
-  guestOs: z.string(),
-  cpus: z.number().int(),
-  memoryBytes: z.number(),
-  disks: z.number().int(),
-  diskBytes: z.number(),
-  usedBytes: z.number(),
-  host: z.string(),
-  cluster: z.string(),
-  isTemplate: z.boolean(),
-  /** Open plans that already have it. */
-  plans: z.array(z.object({ namespace: z.string(), name: z.string() })),
-});
-export type InventoryVm = z.infer<typeof inventoryVm>;
-
-export const listInventoryVms = endpoint({
-  id: 'listInventoryVms',
-  method: 'GET',
-  path: '/projects/:project/providers/:name/inventory/vms',
-  summary: 'Virtual machines of a provider, filtered, sorted and cut at the server. Templates are left out.',
-  params: named,
-  query: pageQuery,
-  body: none,
-  answer: pageOf(inventoryVm).extend({
-    phase: z.enum(['loading', 'ready', 'stale']),
-    updated: time.optional(),
-    /** Over all rows that match. */
-    sums: z.object({ running: z.number().int(), diskBytes: z.number(), usedBytes: z.number() }),
-  }),
-});
-
-export const listInventory = endpoint({
-  id: 'listInventory',
-  method: 'GET',
-  path: '/projects/:project/providers/:name/inventory/collections/:collection',
-  summary: 'Any other collection of a provider.',
-  params: named.extend({
-    collection: z.enum(['datacenters', 'clusters', 'hosts', 'folders', 'networks', 'datastores']),
-  }),
-  query: pageQuery,
-  body: none,
-  answer: pageOf(z.record(z.string(), z.unknown())),
 });

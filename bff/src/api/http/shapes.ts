@@ -20,7 +20,7 @@ export const named = z.object({ project: label, name: objectName });
 export const objectRef = z.object({ namespace: label, name: objectName });
 
 /** A comma-separated list in a query string. */
-const list = z
+export const list = z
   .string()
   .max(16_384)
   .transform((text) => text.split(',').filter((part) => part !== ''));

@@ -1,6 +1,7 @@
 import { plans } from '../../api/generated/plan.ts';
 import { providers, type Provider } from '../../api/generated/provider.ts';
-import type { InventoryVm } from '../../api/http/providers.ts';
+import type { z } from 'zod';
+import type { InventoryVm, listInventoryVms } from '../../api/http/inventory.ts';
 import type { InventoryState, ProviderInventory } from '../../inventory/inventory.ts';
 import { ProviderUnavailableError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
@@ -10,10 +11,15 @@ import { demanded, readable } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
 import { hostNames, plansByMachine, sourceVm, type SourceVm } from '../summaries/inventory-vm.ts';
+import { facetsOf, passesFilters } from '../summaries/vm-filters.ts';
+import { vmQueryFields, type QueriedVm } from '../summaries/vm-query.ts';
+import { compileQuery } from '../../inventory/query-language/compile-query.ts';
 
-const vmRules: PageRules<SourceVm> = {
+type VmListQuery = z.output<typeof listInventoryVms.query>;
+
+const vmRules: PageRules<SourceVm, VmListQuery> = {
   searched: (row) => [row.name],
-  passes: (row, query) => among(query.ids, row.id) && among(query.power, row.power) && among(query.host, row.host),
+  passes: (row, query) => among(query.ids, row.id) && passesFilters(row, query),
   columns: {
     name: (row) => row.name,
     power: (row) => row.power,
@@ -30,6 +36,9 @@ const vmRules: PageRules<SourceVm> = {
   defaultColumns: ['name'],
   identity: (row) => row.id,
 };
+
+/** Facets say what a filter could be set to, so they do not depend on what it is set to. */
+const noFilters = { ids: undefined, power: undefined, host: undefined, cluster: undefined, concerns: undefined };
 
 const everything = { offset: 0, limit: Number.MAX_SAFE_INTEGER };
 
@@ -60,16 +69,21 @@ export async function inventoryFor(
   return { provider, inventory };
 }
 
-async function readVms(inventory: ProviderInventory): Promise<SourceVm[]> {
+async function readVms(inventory: ProviderInventory): Promise<QueriedVm[]> {
   const items = async (collection: string, filter = {}) =>
     (await inventory.page({ collection, filter, ...everything })).items;
   const hosts = hostNames(await items('hosts'), await items('clusters'));
-  return (await items('vms', { isTemplate: ['false'] })).map((item) => sourceVm(item, hosts));
+  return (await items('vms', { isTemplate: ['false'] })).map((native) => ({ native, row: sourceVm(native, hosts) }));
+}
+
+/** The rows that `where` is true of. Throws QueryError. */
+function chosenBy(where: string, machines: readonly QueriedVm[]): SourceVm[] {
+  return machines.filter(compileQuery(where, vmQueryFields)).map(({ row }) => row);
 }
 
 interface SourceVmTable {
-  readonly rows: Promise<readonly SourceVm[]>;
-  /** When the rows were made. */
+  readonly machines: Promise<readonly QueriedVm[]>;
+  /** When they were read. */
   readonly state: InventoryState;
 }
 
@@ -84,9 +98,9 @@ class SourceVmTables {
       this.#tables.delete(inventory);
       end();
     });
-    const table = { rows: readVms(inventory), state: inventory.state };
+    const table = { machines: readVms(inventory), state: inventory.state };
     this.#tables.set(inventory, table);
-    table.rows.catch(() => this.#tables.delete(inventory));
+    table.machines.catch(() => this.#tables.delete(inventory));
     return table;
   }
 }
@@ -102,14 +116,17 @@ export function inventoryReads({ catalog }: RouteContext): Pick<Routes, 'listInv
   return {
     listInventoryVms: async ({ caller, params, query }) => {
       const { provider, inventory } = await inventoryFor(catalog, caller, params);
-      const { rows: made, state } = tables.of(inventory);
-      const all = await made;
+      const { machines: read, state } = tables.of(inventory);
+      const machines = await read;
+      const chosen = chosenBy(query.where ?? '', machines);
       const plansOf = await plansFor(caller, provider);
-      const { rows, ...page } = pageOfRows(all, query, vmRules);
+      const { rows, matching } = pageOfRows(chosen, query, vmRules);
       return {
-        ...page,
+        total: machines.length,
+        matching,
         rows: rows.map((row) => ({ ...row, plans: plansOf(row) })),
-        sums: sumsOf(matchingRows(all, query, vmRules)),
+        facets: facetsOf(matchingRows(chosen, { ...query, ...noFilters }, vmRules)),
+        sums: sumsOf(matchingRows(chosen, query, vmRules)),
         phase: state.phase,
         updated: state.phase === 'loading' ? undefined : new Date(state.updatedAt).toISOString(),
       };

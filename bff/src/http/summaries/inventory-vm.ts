@@ -1,5 +1,5 @@
 import type { Plan } from '../../api/generated/plan.ts';
-import type { InventoryVm } from '../../api/http/providers.ts';
+import type { InventoryVm } from '../../api/http/inventory.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -19,6 +19,14 @@ const powers: Readonly<Record<string, InventoryVm['power']>> = {
 
 function disksOf(item: Item): readonly Item[] {
   return Array.isArray(item.disks) ? (item.disks as readonly Item[]) : [];
+}
+
+const categories = ['Critical', 'Warning', 'Information'];
+
+function concernsOf({ concerns }: Item): InventoryVm['concerns'] {
+  // Of our own making, whatever the source sent.
+  const found = Array.isArray(concerns) ? (concerns as InventoryVm['concerns']) : [];
+  return found.toSorted((a, b) => categories.indexOf(a.category) - categories.indexOf(b.category));
 }
 
 /** Names of a host and of the cluster it belongs to. */
@@ -77,5 +85,6 @@ export function sourceVm(item: Item, hosts: ReadonlyMap<string, HostNames>): Sou
     host: place?.host ?? '',
     cluster: place?.cluster ?? '',
     isTemplate: item.isTemplate === true,
+    concerns: concernsOf(item),
   };
 }

@@ -69,6 +69,7 @@ const wantedValues: Readonly<Record<FieldType, string>> = {
   number: 'a number',
   size: 'a size with its unit, as 8 GiB',
   flag: 'yes or no',
+  any: 'a value',
 };
 
 const comparisons: Readonly<Record<FieldType, (comparison: Comparison, value: Value) => ValueTest>> = {
@@ -87,6 +88,13 @@ const comparisons: Readonly<Record<FieldType, (comparison: Comparison, value: Va
     onlyEqual(comparison);
     const wanted = /^[ty]/i.test(value.value);
     return (found) => found === wanted;
+  },
+  any: (comparison, value) => {
+    if (value.kind !== 'number' || orders[comparison.operator] === undefined) return compareText(comparison, value);
+    const asNumber = compareNumber(comparison, value.value * bytesPerUnit(value.unit));
+    if (comparison.operator !== '=' && comparison.operator !== 'in') return asNumber;
+    const asText = compareText(comparison, value);
+    return (found) => asNumber(found) || asText(found);
   },
 };
 

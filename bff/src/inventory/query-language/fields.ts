@@ -1,5 +1,5 @@
-/** What a field's values are compared as. */
-export type FieldType = 'text' | 'number' | 'size' | 'flag';
+/** What a field's values are compared as; `any`: as what the query compares them with. */
+export type FieldType = 'text' | 'number' | 'size' | 'flag' | 'any';
 
 /** One field of a record that queries can name. */
 export interface Field<T> {
@@ -12,7 +12,7 @@ export interface Field<T> {
 export interface QueryFields<T> {
   /** By name, in lower case. */
   readonly named: Readonly<Record<string, Field<T>>>;
-  /** Everything below a path of the record's attributes, where no field has that name; undefined when no record has such a path. */
+  /** What a path into the record means, where no field has that name; undefined when no record has such a path. */
   readonly attribute?: (path: readonly string[]) => Field<T> | undefined;
   /** What a word that stands alone is looked for in. */
   readonly searched: (record: T) => string;

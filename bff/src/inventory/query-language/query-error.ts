@@ -11,7 +11,8 @@ export class QueryError extends InvalidInputError {
   readonly span: Span;
 
   constructor(message: string, span: Span) {
-    super(message, { code: 'query-not-valid', parameters: { start: String(span.start), end: String(span.end) } });
+    const parameters = { problem: message, start: String(span.start), end: String(span.end) };
+    super(message, { code: 'query-not-valid', parameters });
     this.span = span;
   }
 }

@@ -172,7 +172,7 @@ describe('whatever is typed', () => {
           expect(error.span.end).toBeLessThanOrEqual(query.length);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -188,7 +188,7 @@ describe('whatever is typed', () => {
         }
         expect(matching(`((${query}))`)).toEqual(plain);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 

@@ -78,6 +78,8 @@ export const refusals = {
     what: [key('Used by the running plan {{plan}}.'), key('Used by a running plan.')],
     advice: key('Wait until the run has ended, or cancel it.'),
   },
+  'query-not-valid': { what: key('{{problem}}.'), advice: key('Correct the query where it is marked.') },
+
   'sign-in-stopped': {
     what: key('Sign-ins of {{user}} were refused too often.'),
     source: untouched,

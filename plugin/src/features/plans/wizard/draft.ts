@@ -1,4 +1,4 @@
-import type { InventoryVm } from '@gantry/bff/api/http/providers.ts';
+import type { InventoryVm } from '@gantry/bff/api/http/inventory.ts';
 import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Named } from '../../../shared/address.ts';
 

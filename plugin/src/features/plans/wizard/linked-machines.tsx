@@ -1,5 +1,5 @@
 import { useEffect, type Dispatch } from 'react';
-import { listInventoryVms } from '@gantry/bff/api/http/providers.ts';
+import { listInventoryVms } from '@gantry/bff/api/http/inventory.ts';
 import type { Named } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';

@@ -1,4 +1,4 @@
-import type { InventoryVm } from '@gantry/bff/api/http/providers.ts';
+import type { InventoryVm } from '@gantry/bff/api/http/inventory.ts';
 import { Label } from '@patternfly/react-core';
 import { ExclamationTriangleIcon, OffIcon, PauseIcon, PlayIcon, UnknownIcon } from '@patternfly/react-icons';
 import type { ComponentType } from 'react';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Alert, AlertActionLink, Button, Content, ToolbarGroup, ToolbarItem } from '@patternfly/react-core';
-import { listInventory, listInventoryVms } from '@gantry/bff/api/http/providers.ts';
+import { listInventory, listInventoryVms } from '@gantry/bff/api/http/inventory.ts';
 import type { Named } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';

@@ -1,4 +1,4 @@
-import type { InventoryVm } from '@gantry/bff/api/http/providers.ts';
+import type { InventoryVm } from '@gantry/bff/api/http/inventory.ts';
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { ProviderRow } from '../../../../shared/providers/provider.ts';
 
@@ -20,6 +20,7 @@ export function inventoryVm(id: string, change: Partial<InventoryVm> = {}): Inve
     host: 'esx-01',
     cluster: 'cluster-a',
     isTemplate: false,
+    concerns: [],
     plans: [],
     ...change,
   };
