@@ -86,8 +86,10 @@ describe('creating a provider', () => {
 describe('editing a provider', () => {
   const edit = (change: object, options: CallOptions = {}) =>
     world.call('PUT', `${path}/vc-edit`, { body: { ...wanted, password: undefined, ...change }, ...options });
+  const key = { namespace: project, name: 'vc-edit' };
   const version = async () =>
-    (await world.admin.client.get(providers, { namespace: project, name: 'vc-edit' })).metadata.resourceVersion;
+    getProvider.answer.parse((await world.call('GET', `${path}/vc-edit`, { as: 'admin' })).body).version;
+  const outdated = { provider: '0', credentials: '1' };
   const decoded = async (key: string) =>
     Buffer.from((await secretOf('vc-edit'))?.data?.[key] ?? '', 'base64').toString();
   beforeAll(async () => {
@@ -95,37 +97,55 @@ describe('editing a provider', () => {
   });
 
   it('keeps the password when none is sent', async () => {
-    const answer = await edit({ user: 'other', vddkImage: 'vddk:8', resourceVersion: await version() });
+    const answer = await edit({ user: 'other', vddkImage: 'vddk:8', version: await version() });
     expect(answer.status).toBe(200);
     expect([await decoded('user'), await decoded('password')]).toEqual(['other', canary]);
   });
 
   it('wants the password again for another address', async () => {
-    const answer = await edit({ url: 'https://evil.example', resourceVersion: await version() });
+    const answer = await edit({ url: 'https://evil.example', version: await version() });
     expect(problem.parse(answer.body)).toMatchObject({ status: 400, code: 'password-needed' });
   });
 
   it('removes the certificate with the trust in it', async () => {
-    await edit({ trust: { mode: 'cluster' }, resourceVersion: await version() });
+    await edit({ trust: { mode: 'cluster' }, version: await version() });
     expect((await secretOf('vc-edit'))?.data).not.toHaveProperty(['ca.crt']);
   });
 
-  it('changes nothing when somebody was faster', async () => {
-    const answer = await edit({ password: 'new', resourceVersion: '1' });
-    expect(answer.status).toBe(409);
-    expect(await decoded('password')).toBe(canary);
+  const others = {
+    'another address': () =>
+      world.admin.client.mergePatch(providers, key, { spec: { url: 'https://other.example/sdk' } }),
+    'another password': () =>
+      world.admin.client.mergePatch(secrets, { ...key, name: 'vc-edit-creds' }, { stringData: { password: 'theirs' } }),
+  };
+
+  it.each(Object.entries(others))('changes nothing when somebody was faster with %s', async (_, change) => {
+    const seen = await version();
+    await change();
+    const before = [await secretOf('vc-edit'), await world.admin.client.get(providers, key)];
+    const answer = await edit({ user: 'mine', password: 'mine', version: seen });
+    expect(problem.parse(answer.body)).toMatchObject({ status: 409, code: 'changed-meanwhile' });
+    expect([await secretOf('vc-edit'), await world.admin.client.get(providers, key)]).toEqual(before);
+    expect((await edit({ user: 'mine', password: canary, version: await version() })).status).toBe(200);
+  });
+
+  it('is not disturbed by a status that changes', async () => {
+    const seen = await version();
+    await world.admin.client.mergePatch(providers, key, { status: { phase: 'Ready' } }, { subresource: 'status' });
+    expect((await edit({ user: 'calm', version: seen })).status).toBe(200);
+    expect(await decoded('user')).toBe('calm');
   });
 
   it('changes no provider of another type', async () => {
     const answer = await world.call('PUT', '/projects/gantry/providers/host', {
       as: 'admin',
-      body: { ...wanted, resourceVersion: '1' },
+      body: { ...wanted, version: outdated },
     });
     expect(problem.parse(answer.body)).toMatchObject({ status: 400, code: 'provider-type' });
   });
 
   it('is refused to a viewer', async () => {
-    expect((await edit({ resourceVersion: '1' }, { as: 'vic' })).status).toBe(403);
+    expect((await edit({ version: outdated }, { as: 'vic' })).status).toBe(403);
   });
 });
 

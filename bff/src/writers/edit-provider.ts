@@ -1,8 +1,11 @@
 import { providers, type Provider } from '../api/generated/provider.ts';
-import { secrets } from '../api/kinds/core.ts';
+import { secrets, type Secret } from '../api/kinds/core.ts';
 import type { ObjectKey } from '../api/resource.ts';
+import { isConflict } from '../kube/api-error.ts';
+import type { Client } from '../kube/client.ts';
 import { ConflictError, InvalidInputError } from '../platform/errors.ts';
 import { providerSpec, providerSecret, type ProviderCredentials, type VsphereEndpoint } from './provider-secret.ts';
+import { providerVersion, readableSecret, secretKeyOf, type ProviderVersion } from './provider-version.ts';
 import type { Writer } from './writer.ts';
 
 export interface ProviderEdit extends VsphereEndpoint, Omit<ProviderCredentials, 'password'> {
@@ -10,49 +13,70 @@ export interface ProviderEdit extends VsphereEndpoint, Omit<ProviderCredentials,
   readonly name: string;
   /** Absent keeps the stored one. */
   readonly password?: string;
-  /** Of the Provider that the user saw. */
-  readonly resourceVersion: string;
+  /** Of what the user saw. */
+  readonly version: ProviderVersion;
 }
 
-function secretKeyOf({ spec, metadata }: Provider): ObjectKey {
-  return { namespace: spec.secret.namespace ?? metadata.namespace, name: spec.secret.name ?? '' };
+/** How often the status may be written between a read and the write that follows it. */
+const mostDisturbances = 5;
+
+function changedMeanwhile(provider: string): ConflictError {
+  return new ConflictError(`${provider} was changed by somebody else meanwhile.`, {
+    code: 'changed-meanwhile',
+    parameters: { provider },
+  });
 }
 
-function refuse(present: Provider, edit: ProviderEdit, url: string | undefined): void {
-  const { name, resourceVersion } = present.metadata;
+function refuse(present: Provider, secret: Secret | undefined, edit: ProviderEdit, url: string | undefined): void {
+  const { name } = present.metadata;
   if (present.spec.type !== 'vsphere') {
     throw new InvalidInputError(`${name} is not a vSphere provider; it cannot be changed into one.`, {
       code: 'provider-type',
       parameters: { provider: name, type: present.spec.type },
     });
   }
-  if (resourceVersion !== edit.resourceVersion) {
-    throw new ConflictError(`${name} was changed by somebody else meanwhile.`, {
-      code: 'changed-meanwhile',
-      parameters: { provider: name },
-    });
-  }
+  const { provider, credentials } = providerVersion(present, secret);
+  if (provider !== edit.version.provider || credentials !== edit.version.credentials) throw changedMeanwhile(name);
   // Else whoever may edit providers could have a stored password sent to a server of their choice.
   if (edit.password === undefined && present.spec.url !== url)
     throw new InvalidInputError('A new address needs the password typed again.', { code: 'password-needed' });
 }
 
+/** Writes the spec over the one that was seen, however often the status changes meanwhile. */
+async function writeSpec(client: Client, key: ObjectKey, seen: Provider, spec: object): Promise<Provider> {
+  let { resourceVersion } = seen.metadata;
+  for (let disturbances = 0; disturbances < mostDisturbances; disturbances++) {
+    try {
+      return await client.mergePatch(providers, key, { metadata: { resourceVersion }, spec });
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const { metadata } = await client.get(providers, key);
+      if (metadata.generation !== seen.metadata.generation) throw changedMeanwhile(key.name);
+      ({ resourceVersion } = metadata);
+    }
+  }
+  throw changedMeanwhile(key.name);
+}
+
 /**
  * Changes endpoint, trust and credentials of the Provider that the user saw. The Secret is written first: credentials
- * that were stored for the old address never reach the new one. Repeatable until the Provider has changed.
+ * that were stored for the old address never reach the new one.
  */
 export async function editProvider(writer: Writer, edit: ProviderEdit): Promise<Provider> {
   const { client } = writer;
   const key = { namespace: edit.namespace, name: edit.name };
   const present = await client.get(providers, key);
+  const secret = await readableSecret(client, present);
   const { url, settings } = providerSpec(edit.namespace, edit.name, edit);
-  refuse(present, edit, url);
+  refuse(present, secret, edit, url);
   const { stringData } = providerSecret({ ...key, type: 'vsphere' }, { ...edit, password: edit.password ?? '' });
   const kept = edit.password === undefined ? { password: undefined } : {};
   const certificates = edit.trust.mode === 'certificate' ? {} : { data: { 'ca.crt': null, cacert: null } };
-  await client.mergePatch(secrets, secretKeyOf(present), { stringData: { ...stringData, ...kept }, ...certificates });
-  return client.mergePatch(providers, key, {
-    metadata: { resourceVersion: edit.resourceVersion },
-    spec: { url, settings: { vddkInitImage: null, ...settings } },
+  const seen = secret === undefined ? {} : { metadata: { resourceVersion: secret.metadata.resourceVersion } };
+  await client.mergePatch(secrets, secretKeyOf(present), {
+    ...seen,
+    stringData: { ...stringData, ...kept },
+    ...certificates,
   });
+  return writeSpec(client, key, present, { url, settings: { vddkInitImage: null, ...settings } });
 }

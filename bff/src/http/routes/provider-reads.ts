@@ -2,8 +2,7 @@ import { networkMaps } from '../../api/generated/network-map.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
 import { providers, type Provider } from '../../api/generated/provider.ts';
 import { storageMaps } from '../../api/generated/storage-map.ts';
-import { secrets } from '../../api/kinds/core.ts';
-import { isForbidden } from '../../kube/api-error.ts';
+import { providerVersion, readableSecret } from '../../writers/provider-version.ts';
 import type { Caller } from '../caller.ts';
 import { among, pageOfRows, type PageRules } from '../page.ts';
 import { demanded, readable } from '../rights.ts';
@@ -32,15 +31,11 @@ const providerRules: PageRules<ProviderRow> = {
 
 /** What of the Secret callers see who may read it; nothing else of it leaves the service. */
 async function signInOf(caller: Caller, provider: Provider) {
-  const { namespace = provider.metadata.namespace, name } = provider.spec.secret;
-  if (name === undefined || name === '') return {};
-  try {
-    const secret = await caller.client.find(secrets, { namespace, name });
-    return secret === undefined ? {} : signInFacts(secret, provider);
-  } catch (error) {
-    if (isForbidden(error)) return {};
-    throw error;
-  }
+  const secret = await readableSecret(caller.client, provider);
+  return {
+    version: providerVersion(provider, secret),
+    ...(secret === undefined ? {} : signInFacts(secret, provider)),
+  };
 }
 
 export function providerReads({ catalog }: RouteContext): Pick<Routes, 'listProviders' | 'getProvider'> {

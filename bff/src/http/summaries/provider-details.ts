@@ -26,13 +26,12 @@ function productOf(conditions: readonly Condition[]): string | undefined {
 
 export function providerDetails(
   facts: ProviderFacts & { readonly counts: Readonly<Record<string, number>> },
-): Omit<Details, 'usedBy'> {
+): Omit<Details, 'usedBy' | 'version'> {
   const { provider, counts } = facts;
   const conditions = provider.status?.conditions ?? [];
   const lacking = conditions.find(({ type, status }) => type === 'InsufficientPrivileges' && status === 'True');
   return {
     ...providerRow(facts),
-    resourceVersion: provider.metadata.resourceVersion ?? '',
     sdkEndpoint: provider.spec.settings?.sdkEndpoint,
     vddkImage: provider.spec.settings?.vddkInitImage,
     product: productOf(conditions),

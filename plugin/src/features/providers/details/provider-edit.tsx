@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { editProvider } from '@gantry/bff/api/http/providers.ts';
+import { editProvider, getProvider } from '@gantry/bff/api/http/providers.ts';
 import { detailsAddress } from '../../../shared/address.ts';
+import { problemFrom } from '../../../shared/api/api-error.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useT } from '../../../shared/i18n.ts';
 import { toast } from '../../../shared/page/toasts.tsx';
 import { ProviderForm } from '../form/provider-form.tsx';
 import { editBody, type ProviderValues, type TrustChoice } from '../form/provider-values.ts';
 import type { ProviderDetails } from '../../../shared/providers/provider.ts';
+import { ChangedMeanwhileDialog } from './changed-meanwhile-dialog.tsx';
+import { providerChanges } from './provider-changes.ts';
 
 const trustChoices: Readonly<Record<NonNullable<ProviderDetails['trustMode']>, TrustChoice>> = {
   certificate: 'confirm',
@@ -29,30 +32,58 @@ function valuesOf(provider: ProviderDetails): ProviderValues {
   };
 }
 
+const changedMeanwhile = 'changed-meanwhile';
+
+interface Conflict {
+  readonly theirs: ProviderDetails;
+  readonly mine: ProviderValues;
+}
+
 /** The form as it was when it was opened: news from the server never overwrites what is typed. */
 export function ProviderEdit({ provider }: { readonly provider: ProviderDetails }) {
   const t = useT();
   const navigate = useNavigate();
   const [query] = useSearchParams();
-  const [opened] = useState(provider);
+  const [opened, setOpened] = useState(provider);
+  const [conflict, setConflict] = useState<Conflict>();
   const start = query.get('test') === 'now' ? 'test' : query.get('focus') === 'user' ? 'credentials' : undefined;
+  const { namespace: project, name } = opened;
+  const params = { project, name };
   const back = detailsAddress('Provider', opened);
+
+  const save = async (mine: ProviderValues, seen: ProviderDetails) => {
+    try {
+      await call(editProvider, { params, query: {}, body: editBody(mine, seen.version) });
+    } catch (error) {
+      if (problemFrom(error).code !== changedMeanwhile) throw error;
+      setConflict({ mine, theirs: await call(getProvider, { params, query: {}, body: undefined }) });
+      return;
+    }
+    toast(t('Provider {{name}} was saved.', { name }));
+    void navigate(back);
+  };
   return (
-    <ProviderForm
-      mode="edit"
-      initial={valuesOf(opened)}
-      start={start}
-      onLeave={() => void navigate(back)}
-      save={async (values) => {
-        await call(editProvider, {
-          params: { project: opened.namespace, name: opened.name },
-          query: {},
-          // Status changes raise the version too; what was read last is what is replaced.
-          body: editBody(values, provider.resourceVersion),
-        });
-        toast(t('Provider {{name}} was saved.', { name: opened.name }));
-        void navigate(back);
-      }}
-    />
+    <>
+      <ProviderForm
+        key={JSON.stringify(opened.version)}
+        mode="edit"
+        initial={valuesOf(opened)}
+        start={start}
+        onLeave={() => void navigate(back)}
+        save={(mine) => save(mine, opened)}
+      />
+      {conflict !== undefined && (
+        <ChangedMeanwhileDialog
+          name={name}
+          changes={providerChanges(t, { opened, ...conflict })}
+          onApplyMine={() => save(conflict.mine, conflict.theirs)}
+          onTakeTheirs={() => {
+            setOpened(conflict.theirs);
+            setConflict(undefined);
+          }}
+          onClose={() => setConflict(undefined)}
+        />
+      )}
+    </>
   );
 }

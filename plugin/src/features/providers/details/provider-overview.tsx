@@ -6,12 +6,7 @@ import { key, useT } from '../../../shared/i18n.ts';
 import { ConditionsTable } from '../../../shared/page/conditions-table.tsx';
 import { Facts, RegionCard, type Fact } from '../../../shared/page/facts-card.tsx';
 import { isThisCluster, typeName, type ProviderDetails } from '../../../shared/providers/provider.ts';
-
-const trustTexts: Readonly<Record<NonNullable<ProviderDetails['trustMode']>, string>> = {
-  certificate: key('Verified by a certificate that was confirmed'),
-  cluster: key('Verified by the authorities known to the cluster'),
-  skip: key('Not verified'),
-};
+import { trustTexts } from './provider-changes.ts';
 
 const countNames: Readonly<Record<string, string>> = {
   vms: key('Virtual machines'),

@@ -56,7 +56,7 @@ describe('the provider form', () => {
   it('keeps the stored password when an edit leaves it empty', () => {
     const edited = { ...complete, password: '' };
     expect(providerErrors(t, edited, 'edit')).toEqual([]);
-    expect(editBody(edited, '7')).not.toHaveProperty('password');
+    expect(editBody(edited, { provider: '7' })).not.toHaveProperty('password');
     expect(testBody(edited, 'vcenter-a')).toMatchObject({ provider: 'vcenter-a' });
   });
 

@@ -1,5 +1,5 @@
 import type { CallOf } from '@gantry/bff/api/http/endpoint.ts';
-import type { createProvider, testConnection } from '@gantry/bff/api/http/providers.ts';
+import type { createProvider, editProvider, testConnection } from '@gantry/bff/api/http/providers.ts';
 import type { FieldError } from '../../../shared/forms/error-summary.tsx';
 import type { Translate } from '../../../shared/i18n.ts';
 
@@ -101,6 +101,7 @@ export function providerErrors(t: Translate, values: ProviderValues, mode: FormM
 
 type TestBody = CallOf<typeof testConnection>['body'];
 type CreateBody = CallOf<typeof createProvider>['body'];
+type EditBody = CallOf<typeof editProvider>['body'];
 
 function trustOf(values: ProviderValues): CreateBody['trust'] {
   switch (values.trust) {
@@ -130,11 +131,11 @@ export function createBody(values: ProviderValues): CreateBody {
   return { name: values.name, ...endpointOf(values), password: values.password };
 }
 
-export function editBody(values: ProviderValues, resourceVersion: string) {
+export function editBody(values: ProviderValues, version: EditBody['version']): EditBody {
   return {
     ...endpointOf(values),
     ...(values.password === '' ? {} : { password: values.password }),
-    resourceVersion,
+    version,
   };
 }
 
