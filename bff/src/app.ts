@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import https from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
 import { hostname } from 'node:os';
 import { Registry } from 'prom-client';
-import type { Config } from './config/config.ts';
+import { admissionServer } from './admission/server.ts';
+import type { Config, ListenAddress } from './config/config.ts';
 import { startControllers } from './controllers/start-controllers.ts';
 import { Callers } from './http/caller.ts';
 import { Catalog } from './http/catalog.ts';
@@ -29,6 +31,7 @@ import { probeCertificate } from './platform/certificate.ts';
 import type { Clock } from './platform/clock.ts';
 import { httpSend } from './platform/http-send.ts';
 import type { Log } from './platform/log.ts';
+import { followCertificate } from './platform/serving-certificate.ts';
 import { TrustingSenders } from './platform/trusting-sender.ts';
 import type { DriverContext } from './providers/driver.ts';
 import { drivers } from './providers/registry.ts';
@@ -50,6 +53,8 @@ export interface AppOptions {
 export interface App {
   /** Where it listens; absent without the role `http`. */
   readonly url?: string;
+  /** Where the API server reaches its webhooks; absent without the role `admission`. */
+  readonly webhookUrl?: string;
   /** Stops intake, drains the workers, gives the lease back, closes everything. */
   stop(): Promise<void>;
 }
@@ -92,10 +97,36 @@ function lead(parts: Parts, controllers: Controller[]) {
   });
 }
 
-async function serveHttp(
-  parts: Parts,
-  controllers: readonly Controller[],
-): Promise<{ url: string; stop: () => Promise<void> }> {
+interface Listening {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function listening(server: Server, { host, port }: ListenAddress): Promise<string> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const bound = server.address() as AddressInfo;
+  return `${server instanceof https.Server ? 'https' : 'http'}://${host}:${bound.port}`;
+}
+
+async function serveAdmission(
+  { cluster, clock, log }: Parts,
+  { listen, tls: certificate }: NonNullable<Config['webhook']>,
+): Promise<Listening> {
+  const server = admissionServer({ client: cluster.client, clock, log }, certificate);
+  const url = await listening(server, listen);
+  const stopFollowing = followCertificate({ server, certificate, clock, log });
+  return {
+    url,
+    stop: async () => {
+      stopFollowing();
+      server.closeIdleConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function serveHttp(parts: Parts, controllers: readonly Controller[]): Promise<Listening> {
   const { cluster, clock, log, config, inventories, registry } = parts;
   const catalog = new Catalog(cluster, inventories, clock);
   const tickets = new LiveTickets(clock);
@@ -126,13 +157,16 @@ async function serveHttp(
     config.tls,
   );
   const stopLive = serveLive(server, { tickets, routes, clock, log, changes: (listener) => catalog.changed(listener) });
-  server.listen(config.listen.port, config.listen.host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const url = await listening(server, config.listen);
+  const stopFollowing =
+    config.tls !== undefined && server instanceof https.Server
+      ? followCertificate({ server, certificate: config.tls, clock, log })
+      : undefined;
   return {
-    url: `${config.tls === undefined ? 'http' : 'https'}://${config.listen.host}:${port}`,
+    url,
     stop: async () => {
       lag.stop();
+      stopFollowing?.();
       stopLive();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -186,6 +220,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const controllers: Controller[] = [];
   const leads = config.roles.has('controllers');
   const election = leads ? lead(parts, controllers) : undefined;
+  const admission = config.webhook === undefined ? undefined : await serveAdmission(parts, config.webhook);
   const http = config.roles.has('http') ? await serveHttp(parts, controllers) : undefined;
 
   const stages: ShutdownStage[] = [
@@ -195,6 +230,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       run: () => all(controllers.map((controller) => controller.stop())),
       limitMs: 35_000,
     },
+    // As long as this process writes anything that its own webhooks may be asked about.
+    { name: 'admission', run: () => admission?.stop() ?? Promise.resolve(), limitMs: 5_000 },
     { name: 'events', run: () => parts.events.flushed(), limitMs: 5_000 },
     { name: 'lease', run: () => election?.release() ?? Promise.resolve(), limitMs: 5_000 },
     { name: 'inventories', run: () => parts.inventories.close(), limitMs: 5_000 },
@@ -202,5 +239,5 @@ export async function startApp(options: AppOptions): Promise<App> {
     { name: 'cluster', run: () => cluster.close(), limitMs: 5_000 },
     { name: 'connections', run: () => all([send.close(), senders.close()]), limitMs: 5_000 },
   ];
-  return { url: http?.url, stop: () => shutDown(stages, { clock, log }) };
+  return { url: http?.url, webhookUrl: admission?.url, stop: () => shutDown(stages, { clock, log }) };
 }

@@ -38,7 +38,7 @@ const app = await startApp({
   log,
   onLeadershipLost: () => process.exit(1),
 });
-log.info({ url: app.url, roles: [...config.roles] }, 'Started');
+log.info({ url: app.url, webhookUrl: app.webhookUrl, roles: [...config.roles] }, 'Started');
 
 let stopping = false;
 const stop = () => {

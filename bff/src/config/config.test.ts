@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from './config.ts';
 import { readRawConfig } from './env.ts';
 import { defaultEngineSettings } from './settings.ts';
@@ -16,6 +19,45 @@ describe('the configuration', () => {
       engine: { ...defaultEngineSettings, trustRequesters: true },
     });
     expect(config(['--roles=http,inventory']).engine).toEqual(defaultEngineSettings);
+  });
+
+  describe('with a certificate for its webhooks', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gantry-config-'));
+    const at = (name: string) => join(folder, name);
+    const files = { cert: at('tls.crt'), key: at('tls.key') };
+    const given = [`--webhook-cert=${files.cert}`, `--webhook-key=${files.key}`];
+    beforeAll(() => {
+      writeFileSync(files.cert, 'a certificate');
+      writeFileSync(files.key, 'a key');
+    });
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    it('runs every role and trusts nobody', () => {
+      expect(config([...given, '--webhook-listen=0.0.0.0:9443'])).toMatchObject({
+        roles: new Set(['http', 'inventory', 'controllers', 'admission']),
+        webhook: { listen: { host: '0.0.0.0', port: 9443 }, tls: { cert: 'a certificate', key: 'a key', files } },
+        trustRequesters: false,
+        engine: { trustRequesters: false },
+      });
+    });
+
+    it('guards even where requesters are trusted', () => {
+      expect(config([...given, '--trust-requesters']).roles).toContain('admission');
+    });
+
+    it('has no webhook without the role', () => {
+      expect(config([...given, '--roles=http']).webhook).toBeUndefined();
+    });
+
+    it.each([
+      [[given[0] ?? ''], '--webhook-key'],
+      [[...given, '--webhook-listen=9443'], '--webhook-listen'],
+      [[...given, '--roles=http,controllers'], '--trust-requesters'],
+    ])('refuses %j naming the fault', (argv, words) => {
+      expect(() => config(argv)).toThrow(words);
+    });
   });
 
   it.each([
@@ -43,7 +85,11 @@ describe('the configuration', () => {
 
   it.each([
     [['--nonsense'], 'nonsense'],
+    [[], '--webhook-cert'],
     [[], '--trust-requesters'],
+    [['--roles=controllers'], '--trust-requesters'],
+    [['--roles=admission'], '--webhook-cert'],
+    [['--roles=controllers,admission', '--trust-requesters'], '--webhook-cert'],
     [['--roles=cook'], '--roles'],
     [['--listen=8443'], '--listen'],
     [['--listen=0.0.0.0:8443'], 'loopback'],

@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { InvalidInputError } from '../platform/errors.ts';
+import type { ServingCertificate } from '../platform/serving-certificate.ts';
 import type { RawConfig } from './env.ts';
 import { defaultEngineSettings, type EngineSettings } from './settings.ts';
 
-const role = z.enum(['http', 'inventory', 'controllers']);
+const role = z.enum(['http', 'inventory', 'controllers', 'admission']);
 export type Role = z.infer<typeof role>;
 
 /** How this process runs; read once at start and handed on as a value. */
 export interface Config {
   readonly roles: ReadonlySet<Role>;
-  readonly listen: { readonly host: string; readonly port: number };
-  /** PEM; absent = plain HTTP, which is accepted on loopback only. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly listen: ListenAddress;
+  /** Absent = plain HTTP, which is accepted on loopback only. */
+  readonly tls?: ServingCertificate;
+  /** Set with the role `admission`. */
+  readonly webhook?: { readonly listen: ListenAddress; readonly tls: ServingCertificate };
   readonly kubeconfig?: string;
   readonly serviceNamespace: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -25,6 +28,11 @@ export interface Config {
   readonly allowedAddresses: readonly AddressRange[];
   readonly trustRequesters: boolean;
   readonly engine: EngineSettings;
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface AddressRange {
@@ -45,11 +53,36 @@ function pem(flag: string, file: string | undefined): string | undefined {
   }
 }
 
-function listenAddress(text: string): Config['listen'] {
+function listenAddress(flag: string, text: string): ListenAddress {
   const found = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(text);
   const port = Number(found?.[2]);
-  if (found?.[1] === undefined || port > 65_535) return refuse('listen', `"${text}" is not host:port`);
+  if (found?.[1] === undefined || port > 65_535) return refuse(flag, `"${text}" is not host:port`);
   return { host: found[1], port };
+}
+
+/** From the files that `--<what>-cert` and `--<what>-key` name. */
+function servingCertificate(what: 'tls' | 'webhook', raw: RawConfig): ServingCertificate | undefined {
+  const files = { cert: raw[`${what}-cert`], key: raw[`${what}-key`] };
+  const cert = pem(`${what}-cert`, files.cert);
+  const key = pem(`${what}-key`, files.key);
+  if ((cert === undefined) !== (key === undefined)) refuse(`${what}-cert`, `goes together with --${what}-key`);
+  if (cert === undefined || key === undefined) return undefined;
+  return { cert, key, files: { cert: files.cert ?? '', key: files.key ?? '' } };
+}
+
+/** All; those who trust requesters need no webhook, and have none where there is no certificate for it. */
+function rolesOf(raw: RawConfig): ReadonlySet<Role> {
+  const isWithout = raw['trust-requesters'] && raw['webhook-cert'] === undefined;
+  if (raw.roles === undefined) return new Set(role.options.filter((each) => each !== 'admission' || !isWithout));
+  const roles = z.array(role).nonempty().safeParse(raw.roles.split(','));
+  return roles.success ? new Set(roles.data) : refuse('roles', `takes ${role.options.join(', ')}, comma-separated`);
+}
+
+function webhookOf(raw: RawConfig, roles: ReadonlySet<Role>): Config['webhook'] {
+  const tls = servingCertificate('webhook', raw);
+  if (!roles.has('admission')) return undefined;
+  if (tls === undefined) return refuse('webhook-cert', certificateMissing);
+  return { listen: listenAddress('webhook-listen', raw['webhook-listen'] ?? ''), tls };
 }
 
 function ranges(flag: string, text: string): AddressRange[] {
@@ -87,24 +120,23 @@ function engineSettings(text: string): EngineSettings {
 }
 
 const forgeable =
-  'no webhook guards the requester on plans and migrations, so whoever may write them could name anybody; the ' +
-  'controllers run only where this is accepted by the flag';
+  'without the role admission nothing guards the requester on plans and migrations, so whoever may write them could ' +
+  'name anybody; the controllers run only where this is accepted by the flag';
+const certificateMissing =
+  'the role admission answers the API server, which asks by TLS only; name a certificate, or accept with ' +
+  '--trust-requesters that nothing guards who asks for plans and migrations';
 
 /** Throws InvalidInputError naming the flag. */
 export function parseConfig(raw: RawConfig): Config {
-  const roles = z.array(role).nonempty().safeParse(raw.roles?.split(','));
-  if (!roles.success) return refuse('roles', `takes ${role.options.join(', ')}, comma-separated`);
+  const roles = rolesOf(raw);
   const level = z.enum(['debug', 'info', 'warn', 'error']).safeParse(raw['log-level']);
   if (!level.success) return refuse('log-level', 'is debug, info, warn or error');
-  const listen = listenAddress(raw.listen ?? '');
-  const cert = pem('tls-cert', raw['tls-cert']);
-  const key = pem('tls-key', raw['tls-key']);
-  if ((cert === undefined) !== (key === undefined)) refuse('tls-cert', 'goes together with --tls-key');
-  const tls = cert !== undefined && key !== undefined ? { cert, key } : undefined;
+  const listen = listenAddress('listen', raw.listen ?? '');
+  const tls = servingCertificate('tls', raw);
   const loopback = listen.host === 'localhost' || listen.host === '::1' || listen.host.startsWith('127.');
   if (tls === undefined && !loopback) refuse('listen', 'without TLS only a loopback address is served');
-  const config: Config = {
-    roles: new Set(roles.data),
+  const config = {
+    roles,
     listen,
     tls,
     kubeconfig: raw.kubeconfig,
@@ -117,6 +149,7 @@ export function parseConfig(raw: RawConfig): Config {
     trustRequesters: raw['trust-requesters'],
     engine: { ...engineSettings(raw.settings ?? '{}'), trustRequesters: raw['trust-requesters'] },
   };
-  if (config.roles.has('controllers') && !config.trustRequesters) refuse('trust-requesters', forgeable);
-  return config;
+  const isGuarded = roles.has('admission') || config.trustRequesters;
+  if (roles.has('controllers') && !isGuarded) refuse('trust-requesters', forgeable);
+  return { ...config, webhook: webhookOf(raw, roles) };
 }

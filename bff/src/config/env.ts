@@ -3,11 +3,16 @@ import { InvalidInputError } from '../platform/errors.ts';
 
 /** Flags over environment over default: `--service-namespace` is also `GANTRY_SERVICE_NAMESPACE`. */
 const flags = {
-  /** Which parts run in this process, comma-separated. */
-  roles: { type: 'string', default: 'http,inventory,controllers' },
+  /** Which parts run in this process, comma-separated; all where absent (see config.ts). */
+  roles: { type: 'string' },
   listen: { type: 'string', default: '127.0.0.1:8443' },
+  /** PEM files; read again when they change. */
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
+  /** Where the API server reaches the admission webhooks; always TLS. */
+  'webhook-listen': { type: 'string', default: '127.0.0.1:9443' },
+  'webhook-cert': { type: 'string' },
+  'webhook-key': { type: 'string' },
   /** Absent = the service account of the pod. */
   kubeconfig: { type: 'string' },
   'service-namespace': { type: 'string', default: 'gantry' },
@@ -22,6 +27,7 @@ const flags = {
   'plugin-assets': { type: 'string' },
   /** JSON object over the engine's default settings. */
   settings: { type: 'string', default: '{}' },
+  /** Runs controllers without the webhooks that guard the requesters of plans and migrations. */
   'trust-requesters': { type: 'boolean', default: false },
 } as const;
 
