@@ -9,8 +9,8 @@ import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { modelFromCounts } from '@gantry/sandbox/sources/vsphere/model-from-counts.ts';
 import { SandboxVcenter } from '@gantry/sandbox/sources/vsphere/sandbox-vcenter.ts';
 import { ProviderInventories } from '../src/inventory/provider-inventories.ts';
-import { probeCertificate } from '../src/platform/certificate.ts';
-import { TrustingSenders } from '../src/platform/trusting-sender.ts';
+import { collectInThread } from '../src/inventory/collector-thread.ts';
+import { openDriverContext } from '../src/providers/driver-context.ts';
 
 const account = { user: 'administrator@vsphere.local', password: 'bench' };
 const limitMs = 120_000;
@@ -27,10 +27,10 @@ async function serve(vms: number): Promise<void> {
 async function measure(vms: number): Promise<void> {
   const server = fork(import.meta.filename, [String(vms)]);
   const [url] = (await once(server, 'message')) as [string];
-  const senders = new TrustingSenders();
-  const inventories = new ProviderInventories({
-    context: { send: senders.for, clock: systemClock, certificate: probeCertificate },
-  });
+  const loopback = { address: '127.0.0.0', prefix: 8 };
+  const outbound = { allowedAddresses: [loopback], clusterAddresses: [], proxies: {} };
+  const context = openDriverContext(outbound, systemClock);
+  const inventories = new ProviderInventories({ context, collect: collectInThread(outbound) });
   const cpu = process.cpuUsage();
   const begun = performance.now();
   inventories.start(
@@ -48,7 +48,7 @@ async function measure(vms: number): Promise<void> {
     `${vms} machines: ${wall.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms CPU, ${(rss / 1024 ** 2).toFixed(0)} MiB resident`,
   );
   await inventories.close();
-  await senders.close();
+  await context.close();
   server.disconnect();
 }
 

@@ -16,6 +16,7 @@ import { openApiRoute } from './http/openapi.ts';
 import { probes } from './http/probes.ts';
 import { httpApp, httpServer } from './http/server.ts';
 import { serviceRoutes } from './http/service-routes.ts';
+import { collectInThread } from './inventory/collector-thread.ts';
 import { ProviderInventories } from './inventory/provider-inventories.ts';
 import { ownAccess } from './kube/cluster-access.ts';
 import type { Controller } from './kube/controller.ts';
@@ -27,12 +28,12 @@ import { kubeMetrics, type KubeMetrics } from './kube/metrics.ts';
 import { openCluster, type OpenCluster } from './kube/open-cluster.ts';
 import { shutDown, type ShutdownStage } from './kube/shutdown.ts';
 import { SourceSessions } from './migration/source/source-sessions.ts';
-import { probeCertificate } from './platform/certificate.ts';
 import type { Clock } from './platform/clock.ts';
 import { httpSend } from './platform/http-send.ts';
 import type { Log } from './platform/log.ts';
 import { followCertificate } from './platform/serving-certificate.ts';
-import { TrustingSenders } from './platform/trusting-sender.ts';
+import type { Send } from './platform/wire.ts';
+import { openDriverContext } from './providers/driver-context.ts';
 import type { DriverContext } from './providers/driver.ts';
 import { drivers } from './providers/registry.ts';
 import { version } from './version.ts';
@@ -68,6 +69,7 @@ interface Parts extends AppOptions {
   readonly driverContext: DriverContext;
   readonly inventories: ProviderInventories;
   readonly sources: SourceSessions;
+  readonly pods: Send;
 }
 
 /** Controllers run on the elected leader only. */
@@ -139,7 +141,7 @@ async function serveHttp(parts: Parts, controllers: readonly Controller[]): Prom
     clock,
     config,
     drivers,
-    contextAt: (address) => contextAt(address, { clock, trustedCa: config.trustedCa }),
+    contextAt: (address) => contextAt(address, { clock, trustedCa: config.trustedCa, proxies: config.proxies }),
     version,
     inventories,
     vddkImage: config.engine.vddkImage,
@@ -197,8 +199,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     observer: metrics.cluster('local'),
   });
   metrics.caches(cluster);
-  const senders = new TrustingSenders({ extraCa: config.trustedCa });
-  const driverContext: DriverContext = { send: senders.for, clock, certificate: probeCertificate };
+  const { trustedCa, allowedAddresses, clusterAddresses, proxies } = config;
+  const outbound = { trustedCa, allowedAddresses, clusterAddresses, proxies };
+  const driverContext = openDriverContext(outbound, clock);
+  const pods = httpSend();
   const parts: Parts = {
     ...options,
     registry,
@@ -213,8 +217,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       component: 'gantry',
       instance: hostname(),
     }),
-    inventories: new ProviderInventories({ context: driverContext }),
+    inventories: new ProviderInventories({ context: driverContext, collect: collectInThread(outbound) }),
     sources: new SourceSessions({ cluster, drivers, driverContext, vddkImage: config.engine.vddkImage }),
+    pods,
   };
 
   const controllers: Controller[] = [];
@@ -237,7 +242,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     { name: 'inventories', run: () => parts.inventories.close(), limitMs: 5_000 },
     { name: 'sources', run: () => parts.sources.close(), limitMs: 5_000 },
     { name: 'cluster', run: () => cluster.close(), limitMs: 5_000 },
-    { name: 'connections', run: () => all([send.close(), senders.close()]), limitMs: 5_000 },
+    { name: 'connections', run: () => all([send.close(), driverContext.close(), pods.close()]), limitMs: 5_000 },
   ];
   return { url: http?.url, webhookUrl: admission?.url, stop: () => shutDown(stages, { clock, log }) };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { InvalidInputError } from '../platform/errors.ts';
+import type { ProxyRules } from '../platform/proxy.ts';
 import type { ServingCertificate } from '../platform/serving-certificate.ts';
 import type { RawConfig } from './env.ts';
 import { defaultEngineSettings, type EngineSettings } from './settings.ts';
@@ -26,6 +27,7 @@ export interface Config {
   /** Of the cluster's pods and services: users' addresses never lead there. */
   readonly clusterAddresses: readonly AddressRange[];
   readonly allowedAddresses: readonly AddressRange[];
+  readonly proxies: ProxyRules;
   readonly trustRequesters: boolean;
   readonly engine: EngineSettings;
 }
@@ -146,6 +148,7 @@ export function parseConfig(raw: RawConfig): Config {
     pluginAssets: raw['plugin-assets'],
     clusterAddresses: ranges('cluster-addresses', raw['cluster-addresses'] ?? ''),
     allowedAddresses: ranges('allow-addresses', raw['allow-addresses'] ?? ''),
+    proxies: { http: raw['http-proxy'], https: raw['https-proxy'], none: raw['no-proxy'] },
     trustRequesters: raw['trust-requesters'],
     engine: { ...engineSettings(raw.settings ?? '{}'), trustRequesters: raw['trust-requesters'] },
   };

@@ -21,8 +21,12 @@ const flags = {
   'trusted-ca': { type: 'string' },
   /** Comma-separated CIDR ranges of pods and services; the default is OpenShift's. */
   'cluster-addresses': { type: 'string', default: '10.128.0.0/14,172.30.0.0/16' },
-  /** Comma-separated CIDR ranges that connection tests may reach although they are loopback, link-local or the cluster's. */
+  /** Comma-separated CIDR ranges where providers may be although they are loopback, link-local or the cluster's. */
   'allow-addresses': { type: 'string', default: '' },
+  /** Proxies to servers outside, under the names that every program knows. */
+  'http-proxy': { type: 'string', variable: 'HTTP_PROXY' },
+  'https-proxy': { type: 'string', variable: 'HTTPS_PROXY' },
+  'no-proxy': { type: 'string', variable: 'NO_PROXY' },
   /** Folder of the built console plugin, which is then served below `/plugin/`. */
   'plugin-assets': { type: 'string' },
   /** JSON object over the engine's default settings. */
@@ -50,7 +54,7 @@ export function readRawConfig(argv: readonly string[], environment: NodeJS.Proce
   }
   const entries = Object.entries(flags).map(([name, flag]): [string, string | boolean | undefined] => {
     const fallback = 'default' in flag ? flag.default : undefined;
-    const variable = environment[variableOf(name)];
+    const variable = environment['variable' in flag ? flag.variable : variableOf(name)];
     const fromEnvironment =
       flag.type === 'boolean' ? (variable === undefined ? undefined : variable === 'true') : variable;
     return [name, given[name] ?? fromEnvironment ?? fallback];

@@ -8,6 +8,7 @@ import { secrets, storageClasses } from '../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
 import type { ObjectKey } from '../api/resource.ts';
 import { events } from '../kube/events.ts';
+import { AddressRefusedError } from '../platform/address-guard.ts';
 import { fakeParts, JudgingWorld } from '../testing/judging-world.ts';
 import { fakeMachine } from '../testing/fake-driver.ts';
 import { run } from '../testing/plan-scope.ts';
@@ -82,17 +83,39 @@ describe('provider', () => {
     await world.untilCondition(providers, 'vcenter', 'Ready');
   });
 
-  it('is not tried more than three times with a wrong password, whoever restarts, until the Secret changes', async () => {
+  it('is tried three times with a wrong password, until the Secret changes', async () => {
+    await world.addSecret({ user: 'admin', password: 'wrong' });
+    await world.addProvider();
+    await world.clock.advance(600_000);
+    expect(parts.source.count('test')).toBe(3);
+    await setPassword('correct');
+    await world.untilCondition(providers, 'vcenter', 'Ready');
+    expect(parts.source.count('test')).toBe(4);
+  });
+
+  it('is not tried again by a process that finds it refused, until the Secret changes', async () => {
     await world.addSecret({ user: 'admin', password: 'wrong' });
     await world.addProvider();
     await world.untilCondition(providers, 'vcenter', 'ConnectionAuthFailed/Unauthorized');
     await world.stopControllers();
     await world.startControllers();
     await world.clock.advance(600_000);
-    expect(parts.source.count('test')).toBe(3);
+    expect(parts.source.count('test')).toBe(1);
+    expect(await world.conditions(providers, 'vcenter')).toContain('ConnectionAuthFailed/Unauthorized');
     await setPassword('correct');
     await world.untilCondition(providers, 'vcenter', 'Ready');
-    expect(parts.source.count('test')).toBe(4);
+  });
+
+  it('at an address where providers are not looked for is not contacted, and says so', async () => {
+    parts.source.failNext('test', new AddressRefusedError('vc.test'));
+    await world.addSecret();
+    await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'UrlNotValid/NotAllowed');
+    const { status } = await world.cluster.client.get(providers, vcenter);
+    const said = status?.conditions?.find(({ type }) => type === 'UrlNotValid');
+    expect(said?.message).toContain('vc.test is an address of this machine or cluster');
+    expect(said?.suggestion).toContain('--allow-addresses');
+    expect(parts.inventories.calls).not.toContain('start');
   });
 
   it('stops its inventory when the credentials are refused', async () => {

@@ -1,6 +1,7 @@
 import type { EngineSettings } from '../config/settings.ts';
 import type { Controller, ControllerObserver } from '../kube/controller.ts';
 import type { Sources } from '../migration/source/sources.ts';
+import type { Send } from '../platform/wire.ts';
 import { startMigrationController } from './migration/controller.ts';
 import { startNetworkMapController } from './network-map/controller.ts';
 import { startPlanController } from './plan/controller.ts';
@@ -14,18 +15,19 @@ import { startMachineController } from './virtual-machine-migration/controller.t
 export interface ControllerParts extends Omit<ProviderPorts, 'observer' | 'vddkImage'> {
   readonly sources: Sources;
   readonly engine: EngineSettings;
+  /** To pods of the cluster. */
+  readonly pods: Send;
   /** Of the controller of that name. */
   readonly observer?: (name: string) => ControllerObserver;
 }
 
 /** All controllers, in the order in which their kinds depend on each other. */
 export function startControllers(parts: ControllerParts): Controller[] {
-  const { cluster, clock, log, events, inventories, sources, engine, driverContext } = parts;
+  const { cluster, clock, log, events, inventories, sources, engine, driverContext, pods } = parts;
   const acting = (name: string) => ({ cluster, clock, log, ...(parts.observer && { observer: parts.observer(name) }) });
   const judging = (name: string) => ({ ...acting(name), events, inventories });
   const { drivers, serviceNamespace } = parts;
   const { vddkImage, maxInFlight } = engine;
-  const pods = driverContext.send({ mode: 'verify' });
   return [
     startProviderController({
       ...judging('provider'),

@@ -35,16 +35,16 @@ afterAll(async () => {
 
 describe('contextAt', () => {
   it('asks the judged address for the certificate, under the name in the URL', async () => {
-    const report = await context.certificate(url, { mode: 'verify' });
+    const report = await context.certificate(url, { trust: { mode: 'verify' } });
     expect(report).toMatchObject({ trusted: false, subject: 'CN=vc.example.test', issuer: 'CN=an authority of one' });
   });
 
   it('trusts a certificate by itself, whoever signed it', async () => {
-    expect(await context.certificate(url, { mode: 'verify', ca: leaf })).toMatchObject({ trusted: true });
+    expect(await context.certificate(url, { trust: { mode: 'verify', ca: leaf } })).toMatchObject({ trusted: true });
   });
 
   it('sends to the judged address, verifying the name', async () => {
-    const send = context.send({ mode: 'verify', ca: leaf });
+    const send = context.send({ trust: { mode: 'verify', ca: leaf } });
     const { body } = await send({ method: 'GET', url, headers: {} });
     expect((await readBytes(body, { limitBytes: 1000 })).toString()).toBe(new URL(url).host);
     const other = url.replace('vc.example.test', 'elsewhere.example.test');

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Outbound } from '../providers/driver-context.ts';
 import { loginGuard } from '../providers/login-guard.ts';
 import type { CollectorMessage, CollectTask, InventorySource } from '../providers/inventory-source.ts';
 import type { CollectorStart } from './collector-messages.ts';
@@ -16,34 +17,37 @@ const END_MS = 5_000;
 const HEAP_MEBIBYTES = 2_048;
 
 /** In a thread of its own, so that reading a large source never holds up requests and controllers. */
-export const collectInThread: Collect = async (source, { connection, context, report, signal }) => {
-  const start: CollectorStart = { type: source.type, connection, logins: loginGuard(connection, context).memory };
-  // The same name with `.js` stands beside the bundle.
-  const program = new URL(`./collector-worker${extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(program, {
-    workerData: start,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES },
-    // Settings and secrets in the environment are not the collector's business.
-    env: {},
-  });
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const onAbort = () => {
-    worker.postMessage(STOP);
-    const cancel = context.clock.after(END_MS, () => void worker.terminate());
-    void exited.then(cancel);
-  };
-  worker.on('message', (message: CollectorMessage) => {
-    if (!signal.aborted) report(message);
-  });
-  worker.once('error', (error: unknown) => {
-    report({
-      kind: 'problem',
-      problem: `The collector ended: ${error instanceof Error ? error.message : 'unknown'}`,
-      ended: false,
+export const collectInThread =
+  (outbound: Outbound): Collect =>
+  async (source, { connection, context, report, signal }) => {
+    const { memory: logins } = loginGuard(connection, context);
+    const start: CollectorStart = { type: source.type, connection, outbound, logins };
+    // The same name with `.js` stands beside the bundle.
+    const program = new URL(`./collector-worker${extname(import.meta.filename)}`, import.meta.url);
+    const worker = new Worker(program, {
+      workerData: start,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES },
+      // Settings and secrets in the environment are not the collector's business.
+      env: {},
     });
-  });
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  await exited;
-  signal.removeEventListener('abort', onAbort);
-};
+    const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    const onAbort = () => {
+      worker.postMessage(STOP);
+      const cancel = context.clock.after(END_MS, () => void worker.terminate());
+      void exited.then(cancel);
+    };
+    worker.on('message', (message: CollectorMessage) => {
+      if (!signal.aborted) report(message);
+    });
+    worker.once('error', (error: unknown) => {
+      report({
+        kind: 'problem',
+        problem: `The collector ended: ${error instanceof Error ? error.message : 'unknown'}`,
+        ended: false,
+      });
+    });
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    await exited;
+    signal.removeEventListener('abort', onAbort);
+  };

@@ -1,9 +1,7 @@
 /** Entry of a collector's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { probeCertificate } from '../platform/certificate.ts';
 import { systemClock } from '../platform/clock.ts';
-import { httpSend } from '../platform/http-send.ts';
-import type { DriverContext } from '../providers/driver.ts';
+import { openDriverContext } from '../providers/driver-context.ts';
 import { shareLoginGuard } from '../providers/login-guard.ts';
 import { inventorySourceOf } from '../providers/registry.ts';
 import type { CollectorStart } from './collector-messages.ts';
@@ -12,13 +10,8 @@ import { STOP } from './collector-messages.ts';
 const port = parentPort;
 if (port === null) throw new Error('A collector runs in a thread of its own.');
 
-const { type, connection, logins } = workerData as CollectorStart;
-const { trust } = connection;
-const send = httpSend({
-  trust: trust.mode,
-  ...(trust.mode === 'verify' && trust.ca !== undefined && { ca: trust.ca }),
-});
-const context: DriverContext = { send: () => send, clock: systemClock, certificate: probeCertificate };
+const { type, connection, outbound, logins } = workerData as CollectorStart;
+const context = openDriverContext(outbound, systemClock);
 shareLoginGuard(connection, context, logins);
 
 const stopped = new AbortController();
@@ -32,5 +25,5 @@ await inventorySourceOf(type)?.collect({
   report: (message) => port.postMessage(message),
   signal: stopped.signal,
 });
-await send.close();
+await context.close();
 port.close();

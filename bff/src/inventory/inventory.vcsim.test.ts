@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probeCertificate } from '../platform/certificate.ts';
 import { systemClock } from '../platform/clock.ts';
-import { httpSend } from '../platform/http-send.ts';
-import type { HttpSend } from '../platform/http-send.ts';
-import type { Connection, DriverContext, SourceSession } from '../providers/driver.ts';
+import { openDriverContext, type OpenDriverContext } from '../providers/driver-context.ts';
+import type { Connection, SourceSession } from '../providers/driver.ts';
 import { vsphereDriver } from '../providers/vsphere/driver.ts';
+import { collectInThread } from './collector-thread.ts';
 import type { ProviderInventory } from './inventory.ts';
 import { ProviderInventories } from './provider-inventories.ts';
 
@@ -25,19 +24,20 @@ function until(inventory: ProviderInventory, reached: () => boolean | Promise<bo
 }
 
 describe.skipIf(url === undefined)('the inventory of vcsim, collected in a thread', () => {
-  let sender: HttpSend;
+  let context: OpenDriverContext;
   let inventories: ProviderInventories;
   let inventory: ProviderInventory;
   let connection: Connection;
   let source: SourceSession;
 
   beforeAll(async () => {
-    sender = httpSend({ trust: 'skip' });
-    const context: DriverContext = { send: () => sender, clock: systemClock, certificate: probeCertificate };
+    const loopback = { address: '127.0.0.0', prefix: 8 };
+    const outbound = { allowedAddresses: [loopback], clusterAddresses: [], proxies: {} };
+    context = openDriverContext(outbound, systemClock);
     const secret = { user: 'administrator@vsphere.local', password: 'vcsim-password', insecureSkipVerify: 'true' };
     connection = vsphereDriver.connection({ url: url ?? '', settings: {}, secret });
     source = vsphereDriver.source(connection, context);
-    inventories = new ProviderInventories({ context });
+    inventories = new ProviderInventories({ context, collect: collectInThread(outbound) });
     inventories.start({ uid: 'p', type: 'vsphere', version: '1' }, connection);
     const started = inventories.of('p');
     if (started === undefined) throw new Error('No inventory was started.');
@@ -48,7 +48,7 @@ describe.skipIf(url === undefined)('the inventory of vcsim, collected in a threa
   afterAll(async () => {
     await source.close();
     await inventories.close();
-    await sender.close();
+    await context.close();
   });
 
   it('loads every collection', async () => {

@@ -3,14 +3,12 @@ import type { Connection, DriverContext } from '../providers/driver.ts';
 import type { CollectorMessage } from '../providers/inventory-source.ts';
 import { inventorySourceOf } from '../providers/registry.ts';
 import { CollectedInventory } from './collected-inventory.ts';
-import { collectInThread } from './collector-thread.ts';
 import type { Collect } from './collector-thread.ts';
 import type { Inventories, ProviderInventory } from './inventory.ts';
 
 export interface ProviderInventoriesOptions {
   readonly context: DriverContext;
-  /** In threads unless told. */
-  readonly collect?: Collect;
+  readonly collect: Collect;
 }
 
 export interface InventoryIdentity {
@@ -38,7 +36,7 @@ export class ProviderInventories implements Inventories {
 
   constructor(options: ProviderInventoriesOptions) {
     this.#context = options.context;
-    this.#collect = options.collect ?? collectInThread;
+    this.#collect = options.collect;
   }
 
   /** Does nothing when the same version runs already; another is replaced. */

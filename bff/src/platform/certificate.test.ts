@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probeCertificate } from './certificate.ts';
+import { certificateProbe } from './certificate.ts';
 
 let server: tls.Server;
 let url: string;
@@ -26,9 +26,11 @@ beforeAll(async () => {
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-describe('probeCertificate', () => {
+const probe = certificateProbe();
+
+describe('certificateProbe', () => {
   it('reports a certificate that nobody vouches for, and why', async () => {
-    const report = await probeCertificate(url, { mode: 'verify' });
+    const report = await probe(url, { trust: { mode: 'verify' } });
     expect(report).toMatchObject({
       address: new URL(url).host,
       trusted: false,
@@ -43,7 +45,7 @@ describe('probeCertificate', () => {
   });
 
   it('trusts the certificate when the given authority signed it', async () => {
-    const report = await probeCertificate(url, { mode: 'verify', ca: pem });
+    const report = await probe(url, { trust: { mode: 'verify', ca: pem } });
     expect(report).toMatchObject({ trusted: true });
     expect(report.problem).toBeUndefined();
   });
@@ -53,7 +55,7 @@ describe('probeCertificate', () => {
     await once(free, 'listening');
     const port = portOf(free);
     await new Promise((resolve) => free.close(resolve));
-    await expect(probeCertificate(`https://127.0.0.1:${port}/sdk`, { mode: 'skip' })).rejects.toMatchObject({
+    await expect(probe(`https://127.0.0.1:${port}/sdk`, { trust: { mode: 'skip' } })).rejects.toMatchObject({
       code: 'CertificateUnavailable',
       message: `127.0.0.1:${port} presents no certificate: ECONNREFUSED.`,
     });
@@ -61,6 +63,6 @@ describe('probeCertificate', () => {
 
   it('ends with its caller', async () => {
     const aborted = AbortSignal.abort(new Error('enough'));
-    await expect(probeCertificate(url, { mode: 'skip' }, aborted)).rejects.toThrow('enough');
+    await expect(probe(url, { trust: { mode: 'skip' } }, aborted)).rejects.toThrow('enough');
   });
 });

@@ -1,9 +1,10 @@
 import tls from 'node:tls';
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { isIP } from 'node:net';
-import { ProviderUnavailableError } from './errors.ts';
-import { pinnedLookup } from './pinned-lookup.ts';
-import type { Trust } from './trust.ts';
+import { KnownError, ProviderUnavailableError } from './errors.ts';
+import { routeTo, type Route, type RouteRules } from './route.ts';
+import type { Link, Trust } from './trust.ts';
+import { openTunnel } from './tunnel.ts';
 
 export interface CertificateReport {
   /** `host:port` that was asked. */
@@ -23,30 +24,45 @@ export interface CertificateReport {
 }
 
 /** The certificate that a TLS endpoint presents, whether or not it is trusted. */
-export type CertificateProbe = (url: string, trust: Trust, signal?: AbortSignal) => Promise<CertificateReport>;
+export type CertificateProbe = (url: string, link: Link, signal?: AbortSignal) => Promise<CertificateReport>;
 
 const LIMIT_MS = 5_000;
 
-/** Throws ProviderUnavailableError when no TLS endpoint answers within 5 s. */
-export const probeCertificate: CertificateProbe = (url, trust, signal) => probe(url, trust, { signal });
-
-/** Like `probeCertificate`, but asks `address` whatever the name in the URL resolves to. */
-export function probeCertificateAt(address: string): CertificateProbe {
-  return (url, trust, signal) => probe(url, trust, { signal, address });
+/**
+ * Throws ProviderUnavailableError when no TLS endpoint answers within 5 s, AddressRefusedError where the rules
+ * forbid to ask.
+ */
+export function certificateProbe(rules: RouteRules = {}): CertificateProbe {
+  return async (url, link, signal) => {
+    const { hostname, port } = new URL(url);
+    const address = `${hostname}:${port || '443'}`;
+    const limit = AbortSignal.timeout(LIMIT_MS);
+    const until = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+    try {
+      const socket = await connect(address, link.trust, routeTo(url, link.proxy, rules), until);
+      try {
+        await connected(socket, until);
+        return report(address, socket);
+      } finally {
+        socket.destroy();
+      }
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (cause instanceof KnownError) throw cause;
+      throw new ProviderUnavailableError(`${address} presents no certificate: ${reasonOf(cause)}.`, {
+        code: 'CertificateUnavailable',
+        cause,
+      });
+    }
+  };
 }
 
-interface ProbeOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly address?: string;
-}
-
-async function probe(url: string, trust: Trust, options: ProbeOptions): Promise<CertificateReport> {
-  const { signal } = options;
-  const { hostname, port } = new URL(url);
+async function connect(address: string, trust: Trust, route: Route, signal: AbortSignal): Promise<tls.TLSSocket> {
+  const { hostname, port } = new URL(`https://${address}`);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const address = `${hostname}:${port || '443'}`;
-  const limit = AbortSignal.timeout(LIMIT_MS);
-  const socket = tls.connect({
+  const { proxy, lookup } = route;
+  const way = proxy === undefined ? { lookup } : { socket: await openTunnel(address, { proxy, lookup, signal }) };
+  return tls.connect({
     host,
     port: Number(port || 443),
     ...(isIP(host) === 0 ? { servername: host } : {}),
@@ -54,20 +70,8 @@ async function probe(url: string, trust: Trust, options: ProbeOptions): Promise<
     // The answer is a report on the certificate: nothing is sent over this connection.
     rejectUnauthorized: false,
     allowPartialTrustChain: true,
-    ...(options.address === undefined ? {} : { lookup: pinnedLookup(options.address) }),
+    ...way,
   });
-  try {
-    await connected(socket, signal === undefined ? limit : AbortSignal.any([limit, signal]));
-    return report(address, socket);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new ProviderUnavailableError(`${address} presents no certificate: ${reasonOf(cause)}.`, {
-      code: 'CertificateUnavailable',
-      cause,
-    });
-  } finally {
-    socket.destroy();
-  }
 }
 
 function connected(socket: tls.TLSSocket, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
+import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
-import { Agent, request as exchange } from 'undici';
-import { pinnedLookup } from './pinned-lookup.ts';
+import { Agent, ProxyAgent, request as exchange, type Dispatcher } from 'undici';
+import { TunnelRefused } from './tunnel.ts';
 import type { Send, WireRequest } from './wire.ts';
 
 export interface HttpSendOptions {
@@ -11,8 +12,10 @@ export interface HttpSendOptions {
   /** PEM; a client certificate. */
   readonly cert?: string;
   readonly key?: string;
-  /** IP address to connect to, whatever the names of URLs resolve to; certificates still have to match the names. */
-  readonly address?: string;
+  /** Resolves the names of servers, or of the proxy; the system's resolver where absent. */
+  readonly lookup?: LookupFunction;
+  /** URL of an HTTP proxy through which everything is tunnelled; its credentials are in the URL. */
+  readonly proxy?: string;
   readonly connectTimeoutMs?: number;
   /** Idle connections are kept this long. */
   readonly keepAliveMs?: number;
@@ -25,22 +28,7 @@ export type HttpSend = Send & { close(): Promise<void> };
  * here: requests carry a signal with the limit that fits them.
  */
 export function httpSend(options: HttpSendOptions = {}): HttpSend {
-  const agent = new Agent({
-    allowH2: false,
-    bodyTimeout: 0,
-    headersTimeout: 0,
-    keepAliveTimeout: options.keepAliveMs ?? 30_000,
-    connect: {
-      timeout: options.connectTimeoutMs ?? 10_000,
-      rejectUnauthorized: options.trust !== 'skip',
-      ca: typeof options.ca === 'string' || options.ca === undefined ? options.ca : [...options.ca],
-      cert: options.cert,
-      key: options.key,
-      // A certificate that was trusted by itself counts, whoever signed it.
-      allowPartialTrustChain: true,
-      ...(options.address === undefined ? {} : { lookup: pinnedLookup(options.address) }),
-    },
-  });
+  const agent = options.proxy === undefined ? directAgent(options) : tunnel(options.proxy, options);
   const send = async (request: WireRequest) => {
     try {
       const response = await exchange(request.url, {
@@ -56,6 +44,42 @@ export function httpSend(options: HttpSendOptions = {}): HttpSend {
     }
   };
   return Object.assign(send, { close: () => agent.destroy() });
+}
+
+const pool = ({ keepAliveMs = 30_000 }: HttpSendOptions) => ({
+  allowH2: false,
+  bodyTimeout: 0,
+  headersTimeout: 0,
+  keepAliveTimeout: keepAliveMs,
+});
+
+const trusting = ({ trust, ca, cert, key }: HttpSendOptions) => ({
+  rejectUnauthorized: trust !== 'skip',
+  ca: typeof ca === 'string' || ca === undefined ? ca : [...ca],
+  cert,
+  key,
+  // A certificate that was trusted by itself counts, whoever signed it.
+  allowPartialTrustChain: true,
+});
+
+const reaching = ({ connectTimeoutMs = 10_000, lookup }: HttpSendOptions) => ({
+  timeout: connectTimeoutMs,
+  ...(lookup === undefined ? {} : { lookup }),
+});
+
+function directAgent(options: HttpSendOptions): Dispatcher {
+  return new Agent({ ...pool(options), connect: { ...reaching(options), ...trusting(options) } });
+}
+
+/** The proxy itself is trusted as any server is; what skips verification is the server behind it. */
+function tunnel(uri: string, options: HttpSendOptions): Dispatcher {
+  const { ca } = trusting(options);
+  return new ProxyAgent({
+    ...pool(options),
+    uri,
+    proxyTls: { ...reaching(options), ca },
+    requestTls: { timeout: options.connectTimeoutMs ?? 10_000, ...trusting(options) },
+  });
 }
 
 function readable(body: Readable, signal: AbortSignal | undefined): AsyncIterable<Uint8Array> {
@@ -93,6 +117,9 @@ const codes: Readonly<Record<string, string>> = {
 function asSocketError(error: unknown, signal: AbortSignal | undefined): Error {
   if (signal?.aborted) return signal.reason as Error;
   if (!(error instanceof Error)) return new Error('The exchange failed.', { cause: error });
+  // The pool has no code of its own for it.
+  const refused = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
+  if (refused !== undefined) return new TunnelRefused(Number(refused));
   const code = codeOf(error);
   const known = code === undefined ? undefined : codes[code];
   if (known === undefined) return error;

@@ -2,7 +2,7 @@ import { createAuthority, createCertificate } from '@gantry/sandbox/certificates
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { bodyOf } from '@gantry/sandbox/wire.ts';
 import { expect, it } from 'vitest';
-import { probeCertificate } from './certificate.ts';
+import { certificateProbe } from './certificate.ts';
 import { httpSend } from './http-send.ts';
 
 /** A vCenter's certificate is signed by an authority of its own; what the user confirms is the certificate alone. */
@@ -16,9 +16,10 @@ it('trusts exactly the certificate that was confirmed, though not its authority'
   const theirs = await network.listen(handle, { host: '127.0.0.1', port: 0, tls: other });
   const send = httpSend({ ca: confirmed.cert });
   try {
-    const trust = { mode: 'verify', ca: confirmed.cert } as const;
-    expect((await probeCertificate(mine.url, trust)).trusted).toBe(true);
-    expect((await probeCertificate(theirs.url, trust)).trusted).toBe(false);
+    const link = { trust: { mode: 'verify', ca: confirmed.cert } } as const;
+    const probe = certificateProbe();
+    expect((await probe(mine.url, link)).trusted).toBe(true);
+    expect((await probe(theirs.url, link)).trusted).toBe(false);
     expect((await send({ method: 'GET', url: mine.url, headers: {} })).status).toBe(204);
     await expect(send({ method: 'GET', url: theirs.url, headers: {} })).rejects.toThrow();
   } finally {

@@ -6,3 +6,10 @@ export type Trust =
       readonly ca?: string;
     }
   | { readonly mode: 'skip' };
+
+/** How a server is reached and trusted. */
+export interface Link {
+  readonly trust: Trust;
+  /** URL of an HTTP proxy, perhaps with credentials, or `direct`; without it, as the process is told. */
+  readonly proxy?: string;
+}

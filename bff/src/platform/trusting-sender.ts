@@ -1,16 +1,15 @@
 import { rootCertificates } from 'node:tls';
 import { httpSend, type HttpSend } from './http-send.ts';
-import type { Trust } from './trust.ts';
+import { routeTo, type Route, type RouteRules } from './route.ts';
+import type { Link, Trust } from './trust.ts';
 import type { Send } from './wire.ts';
 
-export interface TrustingSendersOptions {
+export interface TrustingSendersOptions extends RouteRules {
   /** The cluster's bundle (PEM): trusted besides the public authorities. */
   readonly extraCa?: string;
-  /** IP address to which all of them connect. */
-  readonly address?: string;
 }
 
-/** Senders by trust, one pool each; closed together. */
+/** Senders by link, one pool each; closed together. */
 export class TrustingSenders {
   readonly #options: TrustingSendersOptions;
   readonly #senders = new Map<string, HttpSend>();
@@ -19,20 +18,24 @@ export class TrustingSenders {
     this.#options = options;
   }
 
-  readonly for = (trust: Trust): Send => {
-    const key = JSON.stringify(trust);
-    const present = this.#senders.get(key);
-    if (present !== undefined) return present;
-    const { address } = this.#options;
-    const trusting = trust.mode === 'skip' ? { trust: 'skip' as const } : { ca: this.#authorities(trust.ca) };
-    const sender = httpSend({ ...trusting, ...(address === undefined ? {} : { address }) });
-    this.#senders.set(key, sender);
-    return sender;
-  };
+  readonly for =
+    ({ trust, proxy }: Link): Send =>
+    async (request) =>
+      this.#sender(trust, routeTo(request.url, proxy, this.#options))(request);
 
   async close(): Promise<void> {
     await Promise.all([...this.#senders.values()].map((sender) => sender.close()));
     this.#senders.clear();
+  }
+
+  #sender(trust: Trust, route: Route): HttpSend {
+    const key = JSON.stringify([trust, route.proxy]);
+    const present = this.#senders.get(key);
+    if (present !== undefined) return present;
+    const trusting = trust.mode === 'skip' ? { trust: 'skip' as const } : { ca: this.#authorities(trust.ca) };
+    const sender = httpSend({ ...trusting, ...route });
+    this.#senders.set(key, sender);
+    return sender;
   }
 
   #authorities(own: string | undefined): string[] {

@@ -1,6 +1,6 @@
 import type { CertificateProbe } from '../platform/certificate.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Trust } from '../platform/trust.ts';
+import type { Link, Trust } from '../platform/trust.ts';
 import type { Send } from '../platform/wire.ts';
 import type { PowerState, SourceMachine } from '../machine/source-machine.ts';
 
@@ -8,12 +8,11 @@ export type { CertificateProbe } from '../platform/certificate.ts';
 export type { Trust } from '../platform/trust.ts';
 
 /** How to reach and trust a provider; made from the Provider and its Secret, never stored or logged. */
-export interface Connection {
+export interface Connection extends Link {
   /** The provider's endpoint as the user wrote it, normalised (https://vc.example.com/sdk). */
   readonly url: string;
   readonly user: string;
   readonly password: string;
-  readonly trust: Trust;
   readonly settings: Readonly<Record<string, string>>;
   /** Of the Secret; a new one permits logins again after refused ones. */
   readonly revision?: string;
@@ -21,8 +20,8 @@ export interface Connection {
 
 /** What a driver gets from the service; all side effects go through it. */
 export interface DriverContext {
-  /** A sender that trusts as told; the test double routes in-process. */
-  send(trust: Trust): Send;
+  /** A sender that reaches and trusts as told; the test double routes in-process. */
+  send(link: Link): Send;
   readonly clock: Clock;
   readonly certificate: CertificateProbe;
 }

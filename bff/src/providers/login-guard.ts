@@ -10,27 +10,34 @@ const REFUSALS_ALLOWED = 3;
  */
 export class LoginGuard {
   readonly memory: SharedArrayBuffer;
-  readonly #refusals: Int32Array;
+  /** Refused attempts, and whether there was any attempt. */
+  readonly #counts: Int32Array;
 
-  constructor(memory = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(memory = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
     this.memory = memory;
-    this.#refusals = new Int32Array(memory);
+    this.#counts = new Int32Array(memory);
   }
 
   /** Whether one more attempt is allowed; it counts as refused until told otherwise. */
   attempt(): boolean {
-    if (Atomics.add(this.#refusals, 0, 1) < REFUSALS_ALLOWED) return true;
+    Atomics.store(this.#counts, 1, 1);
+    if (Atomics.add(this.#counts, 0, 1) < REFUSALS_ALLOWED) return true;
     this.unanswered();
     return false;
   }
 
+  /** An earlier process was refused: no attempt is allowed, unless this one knows better. */
+  refusedBefore(): void {
+    if (Atomics.load(this.#counts, 1) === 0) Atomics.store(this.#counts, 0, REFUSALS_ALLOWED);
+  }
+
   accepted(): void {
-    Atomics.store(this.#refusals, 0, 0);
+    Atomics.store(this.#counts, 0, 0);
   }
 
   /** The attempt failed for another reason than the credentials. */
   unanswered(): void {
-    Atomics.sub(this.#refusals, 0, 1);
+    Atomics.sub(this.#counts, 0, 1);
   }
 }
 

@@ -271,8 +271,8 @@ export class HttpWorld {
   #contextAt(address: string): PinnedContext {
     const { context } = this.source;
     this.reached.push(address);
-    const certificate: DriverContext['certificate'] = async (url, trust) => ({
-      ...(await context.certificate(url, trust)),
+    const certificate: DriverContext['certificate'] = async (url, link) => ({
+      ...(await context.certificate(url, link)),
       ...this.presented,
     });
     return { ...context, certificate, close: () => Promise.resolve() };

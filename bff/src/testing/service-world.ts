@@ -184,7 +184,18 @@ export class ServiceWorld {
     const driverContext: DriverContext = { send: () => network.send, clock, certificate };
     const inventories = new ProviderInventories({ context: driverContext, collect: collectHere });
     const sources = new SourceSessions({ cluster, drivers, driverContext, vddkImage: engine.vddkImage });
-    const parts = { cluster, clock, log, events, drivers, driverContext, inventories, sources, engine };
+    const parts = {
+      cluster,
+      clock,
+      log,
+      events,
+      drivers,
+      driverContext,
+      inventories,
+      sources,
+      engine,
+      pods: network.send,
+    };
     return { ...parts, controllers: startControllers({ ...parts, serviceNamespace: 'gantry' }) };
   }
 

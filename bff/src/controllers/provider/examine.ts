@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Provider } from '../../api/generated/provider.ts';
 import { secrets, type Secret } from '../../api/kinds/core.ts';
-import { hasCondition, type Finding } from '../../migration/judgement/finding.ts';
+import type { Finding } from '../../migration/judgement/finding.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
 import { mostRefusals, type ConnectionOutcome } from '../../migration/judgement/provider-checks.ts';
+import { refusedLogins } from '../../migration/source/refused-logins.ts';
 import { secretRevision } from '../../migration/source/secret-revision.ts';
 import { startDeadline } from '../../platform/abort.ts';
+import { AddressRefusedError } from '../../platform/address-guard.ts';
 import { InvalidInputError, KnownError, UnauthenticatedError } from '../../platform/errors.ts';
 import type { Connection, ProviderDriver } from '../../providers/driver.ts';
 import type { ProviderPorts } from './ports.ts';
@@ -40,14 +42,29 @@ export async function examine(
   if ('type' in connection) return { invalid: connection };
   const secretVersion = secret.object.metadata.resourceVersion ?? '';
   const version = digest(provider, secret.object);
-  const outcome = await test({ ports, driver, provider, connection, version, secretVersion }, signal);
-  return { connection, version, secretVersion, outcome };
+  try {
+    const outcome = await test({ ports, driver, provider, connection, version, secret: secret.object }, signal);
+    return { connection, version, secretVersion, outcome };
+  } catch (error) {
+    if (error instanceof AddressRefusedError) return { invalid: addressRefused(error) };
+    throw error;
+  }
 }
 
 /** Of contents alone: holding a Secret or deleting a Provider changes their versions, and the connection not at all. */
 function digest({ spec }: Provider, secret: Secret): string {
   const content = [spec.type, spec.url, Object.entries(spec.settings ?? {}).sort(), secretRevision(secret)];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** Whoever may create providers could else have the service talk to whatever it can reach. */
+function addressRefused({ message }: AddressRefusedError): Finding {
+  return {
+    type: 'UrlNotValid',
+    reason: 'NotAllowed',
+    message: `${message} The provider is not contacted.`,
+    suggestion: 'Use an address outside the cluster, or have the administrator allow it with --allow-addresses.',
+  };
 }
 
 function typeNotSupported(type: string): Finding {
@@ -122,15 +139,19 @@ interface Attempt {
   readonly provider: Provider;
   readonly connection: Connection;
   readonly version: string;
-  readonly secretVersion: string;
+  readonly secret: Secret;
 }
 
-/** Refusals are counted in the status, so that a restart of the service does not try more often. */
+/**
+ * Refusals are counted in the status. One that an earlier process met stands until the Secret changes: restarts never add
+ * up to a locked account.
+ */
 async function test(attempt: Attempt, signal: AbortSignal): Promise<ConnectionOutcome> {
-  const { ports, provider, version } = attempt;
-  const refusals = earlierRefusals(attempt);
-  if (refusals >= mostRefusals) return { result: 'refused', refusals };
+  const { ports, provider, version, secret } = attempt;
+  const refusals = refusedLogins(provider, secret);
   const uid = provider.metadata.uid ?? '';
+  const byAnother = refusals > 0 && !ports.memory.knows(uid, version);
+  if (byAnother || refusals >= mostRefusals) return { result: 'refused', refusals };
   const recent = ports.memory.recent(uid, version);
   if (recent !== undefined) return recent;
   const outcome = await tryOnce(attempt, refusals, signal);
@@ -148,7 +169,7 @@ async function tryOnce(
   try {
     return { result: 'passed', report: await driver.test(connection, ports.driverContext, limit.signal) };
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || error instanceof AddressRefusedError) throw error;
     if (error instanceof UnauthenticatedError) return { result: 'refused', refusals: refusals + 1 };
     if (error instanceof KnownError) return { result: 'failed', detail: error.message };
     if (limit.signal.aborted) return { result: 'failed', detail: reason().message };
@@ -156,16 +177,4 @@ async function tryOnce(
   } finally {
     limit.end();
   }
-}
-
-/** Since the Secret and the spec last changed. */
-function earlierRefusals({ provider, secretVersion }: Attempt): number {
-  const { status, metadata } = provider;
-  // Being deleted counts as a generation, too.
-  const sameSpec = status?.observedGeneration === metadata.generation || metadata.deletionTimestamp !== undefined;
-  const same = status?.secretResourceVersion === secretVersion && sameSpec;
-  if (!same || !hasCondition(status.conditions, 'ConnectionAuthFailed')) return 0;
-  const condition = status.conditions?.find(({ type }) => type === 'ConnectionAuthFailed');
-  const count = /^refusals:(\d+)$/.exec(condition?.items?.[0] ?? '')?.[1];
-  return Number(count ?? 0);
 }

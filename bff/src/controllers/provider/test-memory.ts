@@ -13,6 +13,11 @@ export class TestMemory {
     this.#clock = clock;
   }
 
+  /** Whether this process has tried this version of the provider. */
+  knows(uid: string, version: string): boolean {
+    return this.#last.get(uid)?.version === version;
+  }
+
   recent(uid: string, version: string): ConnectionOutcome | undefined {
     const last = this.#last.get(uid);
     if (last?.version !== version) return undefined;

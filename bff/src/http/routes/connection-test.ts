@@ -3,10 +3,10 @@ import { providers } from '../../api/generated/provider.ts';
 import type { testConnection } from '../../api/http/providers.ts';
 import { secrets } from '../../api/kinds/core.ts';
 import { startDeadline } from '../../platform/abort.ts';
+import { addressGuard, type AddressGuardOptions } from '../../platform/address-guard.ts';
 import type { CertificateReport } from '../../platform/certificate.ts';
 import { InvalidInputError, ProviderUnavailableError, UnauthenticatedError } from '../../platform/errors.ts';
 import type { Connection, DriverContext, ProviderDriver } from '../../providers/driver.ts';
-import { addressGuard, type AddressGuardOptions } from '../address-guard.ts';
 import type { Caller } from '../caller.ts';
 import { Refusals } from '../refusals.ts';
 import { access } from '../rights.ts';
@@ -73,12 +73,12 @@ class ConnectionTest {
   }
 
   async run(address: string, context: DriverContext, signal: AbortSignal): Promise<ConnectionAnswer> {
-    const { url, trust } = this.#connection;
+    const { url } = this.#connection;
     const port = new URL(url).port || '443';
     this.#pass('address', sentence('address', '{address}', { address: `${address}:${port}` }));
     let certificate: CertificateReport;
     try {
-      certificate = await context.certificate(url, trust, signal);
+      certificate = await context.certificate(url, this.#connection, signal);
     } catch (error) {
       return connectionAnswer([...this.#done, failedCheck('tls', error, endpointOf(this.#request))]);
     }
@@ -133,7 +133,7 @@ export function connectionTest(options: ConnectionTestOptions): Pick<Routes, 'te
     let address: string;
     try {
       connection = connectionOf(driver, request, password);
-      address = await guard(connection.url);
+      address = await guard.judge(connection.url);
     } catch (error) {
       return connectionAnswer([failedCheck('address', error, endpointOf(request))]);
     }

@@ -3,6 +3,8 @@ import { secrets, type Secret } from '../../api/kinds/core.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { NotFoundError } from '../../platform/errors.ts';
 import type { Connection, DriverContext, ProviderDriver, SourceSession } from '../../providers/driver.ts';
+import { loginGuard } from '../../providers/login-guard.ts';
+import { refusedLogins } from './refused-logins.ts';
 import { secretRevision } from './secret-revision.ts';
 import type { OpenSource, ProviderIdentity, Sources } from './sources.ts';
 
@@ -81,6 +83,7 @@ export class SourceSessions implements Sources {
       secret: Object.fromEntries(data) as Record<string, string>,
       revision,
     });
+    if (refusedLogins(provider, secret) > 0) loginGuard(connection, this.#options.driverContext).refusedBefore();
     const opened = { version, connection, session: driver.source(connection, this.#options.driverContext) };
     this.#kept.set(uid, opened);
     await kept?.session.close();

@@ -22,6 +22,7 @@ export function readConnection({ url, settings, secret, revision }: ProviderInpu
     user: secret.user ?? '',
     password: secret.password ?? '',
     trust: trustOf(secret),
+    ...proxyOf(settings, secret),
     settings,
     ...(revision === undefined ? {} : { revision }),
   };
@@ -44,6 +45,17 @@ function problemOf(url: URL): string | undefined {
   if (url.username !== '' || url.password !== '') return 'must not hold credentials; they belong in the Secret';
   if (url.search !== '' || url.hash !== '') return 'must not have a query or a fragment';
   return undefined;
+}
+
+/** In the Secret where it has credentials; `direct` is past the proxy that the process is told to use. */
+function proxyOf(settings: ProviderInput['settings'], secret: ProviderInput['secret']): Pick<Connection, 'proxy'> {
+  const proxy = (secret.proxy ?? settings.proxy ?? '').trim();
+  if (proxy === '' || proxy === 'direct') return proxy === '' ? {} : { proxy };
+  const url = URL.parse(proxy);
+  const shown = secret.proxy === undefined;
+  if (url !== null && /^https?:$/.test(url.protocol) && !(shown && url.username !== '')) return { proxy };
+  const message = 'The proxy must be direct, or an http:// or https:// URL, without credentials unless in the Secret.';
+  throw new InvalidInputError(message, { code: 'SettingsNotValid', parameters: { items: 'proxy' } });
 }
 
 function trustOf(secret: ProviderInput['secret']): Trust {

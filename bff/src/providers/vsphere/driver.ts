@@ -26,7 +26,7 @@ async function test(connection: Connection, context: DriverContext, signal?: Abo
       product: content.product,
       version: content.version,
       instanceUuid: content.instanceUuid,
-      ...(isTls && { fingerprint: (await context.certificate(connection.url, connection.trust, signal)).sha1 }),
+      ...(isTls && { fingerprint: (await context.certificate(connection.url, connection, signal)).sha1 }),
       missingPrivileges: await missingPrivileges(client, signal),
     };
   } catch (error) {

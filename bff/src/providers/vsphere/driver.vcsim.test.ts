@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probeCertificate } from '../../platform/certificate.ts';
+import { certificateProbe } from '../../platform/certificate.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { httpSend } from '../../platform/http-send.ts';
 import type { HttpSend } from '../../platform/http-send.ts';
@@ -20,7 +20,7 @@ describe.skipIf(url === undefined)('the vSphere driver against vcsim', () => {
 
   beforeAll(async () => {
     sender = httpSend({ trust: 'skip' });
-    context = { send: () => sender, clock: systemClock, certificate: probeCertificate };
+    context = { send: () => sender, clock: systemClock, certificate: certificateProbe() };
     const secret = { user: 'administrator@vsphere.local', password: 'vcsim-password', insecureSkipVerify: 'true' };
     connection = vsphereDriver.connection({ url: url ?? '', settings: {}, secret });
     source = vsphereDriver.source(connection, context);

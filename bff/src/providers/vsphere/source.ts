@@ -10,7 +10,7 @@ import { askGuestToShutDown, readPower, switchPower } from './power.ts';
 export function openClient(connection: Connection, context: DriverContext): VsphereClient {
   return new VsphereClient({
     connection,
-    send: context.send(connection.trust),
+    send: context.send(connection),
     clock: context.clock,
     guard: loginGuard(connection, context),
   });

@@ -7,8 +7,8 @@ export const providerRows: readonly ConditionRow[] = [
     ...provider,
     type: 'UrlNotValid',
     category: 'Critical',
-    reasons: ['NotSet', 'Malformed'],
-    when: 'the URL is missing or is none',
+    reasons: ['NotSet', 'Malformed', 'NotAllowed'],
+    when: 'the URL is missing or is none, or leads into the cluster',
     state: 'implemented',
   },
   {

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { addressGuard } from './address-guard.ts';
+
+const resolve = (addresses: readonly string[]) => () => Promise.resolve(addresses);
+
+describe('addressGuard', () => {
+  it.each([
+    'https://127.0.0.1/sdk',
+    'https://127.8.9.1:8443',
+    'https://[::1]/sdk',
+    'https://[::ffff:127.0.0.1]/sdk',
+    'https://169.254.169.254/latest',
+    'https://0.0.0.0/',
+    'https://[fe80::1]/',
+    'https://kubernetes.default.svc/',
+    'https://vc.ns.svc.cluster.local/',
+    'https://localhost/sdk',
+    'https://2130706433/',
+  ])('refuses %s', async (url) => {
+    await expect(addressGuard({ allowed: [], resolve: resolve(['192.0.2.1']) }).judge(url)).rejects.toMatchObject({
+      code: 'address-refused',
+    });
+  });
+
+  it('refuses a name with any barred address', async () => {
+    const guard = addressGuard({ allowed: [], resolve: resolve(['192.0.2.1', '127.0.0.1']) });
+    await expect(guard.judge('https://vc.example/')).rejects.toMatchObject({ code: 'address-refused' });
+  });
+
+  it('refuses the services of the cluster', async () => {
+    const guard = addressGuard({ allowed: [], cluster: [{ address: '172.30.0.0', prefix: 16 }] });
+    await expect(guard.judge('https://172.30.0.1/')).rejects.toMatchObject({ code: 'address-refused' });
+  });
+
+  it('lets ordinary and allowed addresses pass, and says which to use', async () => {
+    expect(await addressGuard({ allowed: [], resolve: resolve(['192.0.2.7']) }).judge('https://vc.example/sdk')).toBe(
+      '192.0.2.7',
+    );
+    expect(
+      await addressGuard({ allowed: [{ address: '127.0.0.0', prefix: 8 }] }).judge('https://127.0.0.1:8989/sdk'),
+    ).toBe('127.0.0.1');
+  });
+
+  it('says when a name is unknown', async () => {
+    const guard = addressGuard({ allowed: [], resolve: () => Promise.reject(new Error('ENOTFOUND')) });
+    await expect(guard.judge('https://nowhere.example/')).rejects.toMatchObject({ code: 'name-not-found' });
+  });
+
+  it.each([
+    ['an address that may be reached', ['192.0.2.7'], null],
+    ['a barred one', ['127.0.0.1'], 'address-refused'],
+    ['any barred one', ['192.0.2.7', '169.254.169.254'], 'address-refused'],
+    ['none', [], 'address-refused'],
+  ])('judges when it connects: a name with %s', async (_name, addresses, code) => {
+    const { lookup } = addressGuard({ allowed: [], resolve: resolve(addresses) });
+    const found = await new Promise((end) => {
+      lookup('vc.example', { all: true }, (error, list) => end(error ?? list));
+    });
+    expect(found).toMatchObject(code === null ? [{ address: '192.0.2.7', family: 4 }] : { code });
+  });
+});
