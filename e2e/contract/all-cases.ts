@@ -29,6 +29,10 @@ import { strategicPatch } from './cases/strategic-patch.ts';
 import { tables } from './cases/tables.ts';
 import { update } from './cases/update.ts';
 import { watching } from './cases/watch.ts';
+import { webhookConfigurations } from './cases/webhooks-configurations.ts';
+import { webhookMatching } from './cases/webhooks-matching.ts';
+import { mutatingWebhooks } from './cases/webhooks-mutating.ts';
+import { validatingWebhooks } from './cases/webhooks-validating.ts';
 
 /** Every case of the contract, area by area. */
 export const allCases = [
@@ -64,4 +68,8 @@ export const allCases = [
   storage,
   sizes,
   protobuf,
+  webhookConfigurations,
+  webhookMatching,
+  validatingWebhooks,
+  mutatingWebhooks,
 ].flat();

@@ -43,6 +43,8 @@ export interface DeleteOptions extends WriteOptions {
   readonly gracePeriodSeconds?: number;
   readonly uid?: string;
   readonly resourceVersion?: string;
+  /** One of a collection that is deleted: webhooks are not told its name. */
+  readonly ofCollection?: boolean;
 }
 
 /** The outcome of a deletion: `removed` says that nothing is left to wait for. */
@@ -164,7 +166,8 @@ export class Objects {
     const found = this.get(type, at.namespace, at.name);
     checkDeletable(type, found.metadata, options);
     const { admission } = this.#parts;
-    const review = this.#review(type, { operation: 'DELETE', object: found, before: found }, options);
+    const asked = this.#review(type, { operation: 'DELETE', object: found, before: found }, options);
+    const review = options.ofCollection === true ? { ...asked, name: '' } : asked;
     yield* mutated(admission, review);
     yield* validated(admission, review);
     // While webhooks were asked, somebody else may have changed it.

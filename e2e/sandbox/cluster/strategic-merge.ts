@@ -18,6 +18,8 @@ const MERGE_KEYS: Readonly<Record<string, string>> = {
   hostAliases: 'ip',
   secrets: 'name',
   topologySpreadConstraints: 'topologyKey',
+  webhooks: 'name',
+  matchConditions: 'name',
 };
 /** Lists of plain values that are merged as sets. */
 const SETS: readonly string[] = ['finalizers'];

@@ -164,7 +164,7 @@ export class ResourceHandlers {
   async deleteCollection(exchange: Exchange, target: Target): Promise<WireResponse> {
     const { type, namespace } = target;
     const { matches } = this.#selection(exchange, type);
-    const options = { ...this.#writeOptions(exchange), ...deletionOptions(exchange) };
+    const options = { ...this.#writeOptions(exchange), ...deletionOptions(exchange), ofCollection: true };
     const deleted: KubeObject[] = [];
     for (const object of this.#parts.store.list(type.collection, namespace)) {
       if (!matches(object)) continue;

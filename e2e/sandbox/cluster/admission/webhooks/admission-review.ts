@@ -25,6 +25,14 @@ function shown(object: KubeObject | undefined, from: ResourceType, as: ResourceT
   return { ...rest, metadata: Object.fromEntries(filled) };
 }
 
+/** What a client sends of these is read by nobody else; webhooks see what it most likely sent. */
+function withServerFields({ object, before }: Review): KubeObject {
+  if (before === undefined) return object;
+  const { generation, deletionTimestamp, deletionGracePeriodSeconds } = before.metadata;
+  const kept = { generation, deletionTimestamp, deletionGracePeriodSeconds };
+  return { ...object, metadata: { ...kept, ...object.metadata } };
+}
+
 function userInfo({ caller }: Review): JsonObject {
   const { user, uid, groups, extra = {} } = caller;
   return {
@@ -51,7 +59,7 @@ export function admissionRequest(review: Review, as: ResourceType, uid: string):
     ...(namespace === undefined ? {} : { namespace }),
     operation,
     userInfo: userInfo(review),
-    object: operation === 'DELETE' ? null : shown(review.object, type, as),
+    object: operation === 'DELETE' ? null : shown(withServerFields(review), type, as),
     oldObject: shown(review.before, type, as),
     dryRun: review.dryRun,
     options: { kind: OPTIONS[operation], apiVersion: 'meta.k8s.io/v1', ...review.asked },

@@ -127,6 +127,7 @@ function read(status: number, text: string): JsonObject {
 }
 
 const UNKNOWN_AUTHORITY: readonly string[] = [
+  'CERT_SIGNATURE_FAILURE',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_GET_ISSUER_CERT',

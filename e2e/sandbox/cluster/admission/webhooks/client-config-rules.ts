@@ -35,8 +35,9 @@ function serviceProblems(service: JsonObject, field: string): Cause[] {
   const path = textAt(service, 'path') ?? '';
   const odd = typeof port === 'number' && (port < 1 || port > 65_535);
   return [
-    ...((textAt(service, 'name') ?? '') === '' ? [requiredValue(`${field}.name`)] : []),
-    ...((textAt(service, 'namespace') ?? '') === '' ? [requiredValue(`${field}.namespace`)] : []),
+    // The real server names the one where the other is missing.
+    ...((textAt(service, 'namespace') ?? '') === '' ? [requiredValue(`${field}.name`)] : []),
+    ...((textAt(service, 'name') ?? '') === '' ? [requiredValue(`${field}.namespace`)] : []),
     ...(path === '' ? [] : pathProblems(path, `${field}.path`)),
     ...(odd ? [invalidValue(`${field}.port`, port, 'port is not valid: must be between 1 and 65535, inclusive')] : []),
   ];

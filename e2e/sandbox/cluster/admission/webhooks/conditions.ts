@@ -27,10 +27,15 @@ export function conditionProblem(expression: string): string | undefined {
   }
 }
 
-/** Throws where the expression cannot be evaluated. */
+/** Throws an Error of one line where the expression cannot be evaluated. */
 export function conditionHolds(expression: string, variables: JsonObject): boolean {
   const context = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, celValue(value)]));
-  return parse(expression)(context) === true;
+  try {
+    return parse(expression)(context) === true;
+  } catch (error) {
+    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new Error(`${line.charAt(0).toLowerCase()}${line.slice(1)}`, { cause: error });
+  }
 }
 
 /** Whole numbers of JSON are integers of CEL. */

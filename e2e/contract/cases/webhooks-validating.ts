@@ -1,0 +1,367 @@
+import { expect } from 'vitest';
+import { createAuthority } from '@gantry/sandbox/certificates.ts';
+import { area } from '../case.ts';
+import { configMap, core, widget, widgetNamespace, widgets } from '../fixtures.ts';
+import { allow, stranger, user } from '../people.ts';
+import { configurations, rule, withWebhooks } from '../webhooks.ts';
+import { patchOf, refusal, type AdmissionRequest, type Reply } from '../webhook-server.ts';
+
+const denied = 'admission webhook "hook.hooks.gantry.test" denied the request';
+const failed = 'Internal error occurred: failed calling webhook "hook.hooks.gantry.test": ';
+
+/** Answers by the name of the object. */
+function byName(replies: Readonly<Record<string, (request: AdmissionRequest) => Reply>>) {
+  return (request: AdmissionRequest): Reply =>
+    replies[(request.object ?? request.oldObject)?.metadata.name ?? '']?.(request) ?? {};
+}
+
+export const validatingWebhooks = area('validating webhooks', {
+  'a review says what is asked, of what, by whom and how': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    await webhooks.install('validating', { hook: {} });
+    const query = 'fieldManager=me&fieldValidation=Strict';
+    await api.post(`${webhooks.configMaps}?${query}`, configMap('a', { data: { k: 'v' } }));
+    const [call] = webhooks.server.calls('hook');
+    expect(call?.url.search).toBe('?timeout=10s');
+    expect(call?.headers).toMatchObject({ 'content-type': 'application/json', accept: 'application/json, */*' });
+    expect(call?.review).toMatchObject({ kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1' });
+    const gvk = { group: '', version: 'v1', kind: 'ConfigMap' };
+    const gvr = { group: '', version: 'v1', resource: 'configmaps' };
+    expect(call?.review.request).toMatchObject({
+      uid: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      kind: gvk,
+      resource: gvr,
+      requestKind: gvk,
+      requestResource: gvr,
+      name: 'a',
+      namespace,
+      operation: 'CREATE',
+      userInfo: { username: 'admin', groups: ['system:masters', 'system:authenticated'] },
+      object: {
+        ...gvkOf('v1', 'ConfigMap'),
+        metadata: { name: 'a', namespace, uid: expect.any(String) as string },
+        data: { k: 'v' },
+      },
+      oldObject: null,
+      dryRun: false,
+      options: {
+        kind: 'CreateOptions',
+        apiVersion: 'meta.k8s.io/v1',
+        fieldManager: 'me',
+        fieldValidation: 'Strict',
+      },
+    });
+    expect(call?.review.request).not.toHaveProperty('subResource');
+  }),
+  'an update shows both states': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    await webhooks.install('validating', { hook: { rules: [rule(['widgets'])] } });
+    const made = await api.make(widgets(namespace), widget('a'));
+    await api.put(widgets(namespace, 'a'), { ...made, spec: { size: 2 }, status: { phase: 'ignored' } });
+    const [, request] = webhooks.requests('hook');
+    expect(request).toMatchObject({
+      operation: 'UPDATE',
+      object: { spec: { size: 2, color: 'red' }, metadata: { generation: 2, uid: made.metadata.uid } },
+      oldObject: { spec: { size: 1, color: 'red' }, metadata: { generation: 1, uid: made.metadata.uid } },
+      options: { kind: 'UpdateOptions', apiVersion: 'meta.k8s.io/v1' },
+    });
+    expect(request?.object).not.toHaveProperty('status');
+  }, widgetNamespace),
+  'every kind of patch is an update': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    await webhooks.makeConfigMap('a', { data: { k: '0' } });
+    await webhooks.install('validating', { hook: {} });
+    const path = core(namespace, 'configmaps', 'a');
+    await api.patch('merge', path, { data: { k: '1' } });
+    await api.patch('strategic', path, { data: { k: '2' } });
+    await api.patch('json', path, [{ op: 'replace', path: '/data/k', value: '3' }]);
+    expect(
+      webhooks.requests('hook').map(({ operation, object, oldObject, options }) => ({
+        operation,
+        now: object?.data.k,
+        before: oldObject?.data.k,
+        options: (options as { kind: string }).kind,
+      })),
+    ).toEqual([
+      { operation: 'UPDATE', now: '1', before: '0', options: 'UpdateOptions' },
+      { operation: 'UPDATE', now: '2', before: '1', options: 'UpdateOptions' },
+      { operation: 'UPDATE', now: '3', before: '2', options: 'UpdateOptions' },
+    ]);
+  }),
+  'a change that changes nothing is asked about too': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    await webhooks.makeConfigMap('a', { data: { k: 'v' } });
+    await webhooks.install('validating', { hook: { answer: () => refusal({ message: 'no' }) } });
+    const answer = await api.patch('merge', core(namespace, 'configmaps', 'a'), { data: { k: 'v' } });
+    expect(answer).toMatchObject({ status: 400, body: { message: `${denied}: no` } });
+  }),
+  'a deletion shows the old state only, and its options': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    await webhooks.makeConfigMap('a', { data: { k: 'v' } });
+    await webhooks.install('validating', { hook: {} });
+    const path = core(namespace, 'configmaps', 'a');
+    await api.delete(path, { body: { gracePeriodSeconds: 3, propagationPolicy: 'Background' } });
+    expect(webhooks.requests('hook')).toMatchObject([
+      {
+        operation: 'DELETE',
+        name: 'a',
+        object: null,
+        oldObject: { data: { k: 'v' } },
+        options: { kind: 'DeleteOptions', gracePeriodSeconds: 3, propagationPolicy: 'Background' },
+      },
+    ]);
+    expect((await api.get(path)).status).toBe(404);
+  }),
+  'a refused deletion deletes nothing': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    const made = await webhooks.makeConfigMap('a');
+    const answer = () => refusal({ code: 403, reason: 'Forbidden', message: 'in use' });
+    await webhooks.install('validating', {
+      hook: { answer, rules: [rule(['configmaps'], { operations: ['DELETE'] })] },
+    });
+    const path = core(namespace, 'configmaps', 'a');
+    const refused = await api.delete(path);
+    expect(refused).toMatchObject({ status: 403, body: { reason: 'Forbidden', message: `${denied}: in use` } });
+    expect((await api.get(path)).body).toEqual(made);
+  }),
+  'the deletion of a collection asks about each object, without a name': withWebhooks(async (webhooks) => {
+    const { api } = webhooks;
+    await webhooks.makeConfigMap('a', { metadata: { labels: { mine: 'yes' } } });
+    await webhooks.makeConfigMap('b', { metadata: { labels: { mine: 'yes' } } });
+    await webhooks.install('validating', { hook: {} });
+    await api.delete(`${webhooks.configMaps}?labelSelector=mine=yes`);
+    const requests = webhooks.requests('hook').filter(({ operation }) => operation === 'DELETE');
+    expect(requests.map(({ oldObject }) => oldObject?.metadata.name).sort()).toEqual(['a', 'b']);
+    expect(requests.map(({ name }) => name)).toEqual([undefined, undefined]);
+  }),
+  'a status is asked about as a subresource': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    await webhooks.install('validating', { hook: { rules: [rule(['widgets/status'])] } });
+    await api.make(widgets(namespace), widget('a'));
+    await api.patch('merge', `${widgets(namespace, 'a')}/status`, { status: { phase: 'Ready' }, spec: { size: 9 } });
+    expect(webhooks.requests('hook')).toMatchObject([
+      {
+        operation: 'UPDATE',
+        subResource: 'status',
+        requestSubResource: 'status',
+        object: { spec: { size: 1 }, status: { phase: 'Ready' } },
+      },
+    ]);
+  }, widgetNamespace),
+  'a dry run is told, and its options say so': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', { hook: {} });
+    await webhooks.api.post(`${webhooks.configMaps}?dryRun=All`, configMap('a'));
+    expect(webhooks.requests('hook')).toMatchObject([{ dryRun: true, options: { dryRun: ['All'] } }]);
+  }),
+  'a name that the server makes is known': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', { hook: {} });
+    const { metadata } = await webhooks.api.make(webhooks.configMaps, { metadata: { generateName: 'made-' } });
+    const { name, uid } = metadata;
+    expect(webhooks.requests('hook')).toMatchObject([{ name, object: { metadata: { name, uid } } }]);
+  }),
+  'the user is who is impersonated': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    const someone = stranger(api, ['team']);
+    await allow(api, namespace, user(someone.user), [
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+    ]);
+    await webhooks.install('validating', { hook: {} });
+    const headers = { ...someone.headers, 'impersonate-uid': 'u-1', 'impersonate-extra-scope': 'some' };
+    await api.eventually(
+      'rights hold',
+      () => api.post(webhooks.configMaps, configMap('a'), { headers }),
+      ({ status }) => status === 201,
+    );
+    const [request] = webhooks.requests('hook');
+    expect(request?.userInfo).toEqual({
+      username: someone.user,
+      uid: 'u-1',
+      groups: ['team', 'system:authenticated'],
+      extra: { scope: ['some'] },
+    });
+  }),
+  'who may not write is refused before anybody is asked': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', { hook: {} });
+    const { headers } = stranger(webhooks.api);
+    const answer = await webhooks.api.post(webhooks.configMaps, configMap('a'), { headers });
+    expect(answer.status).toBe(403);
+    expect(webhooks.requests('hook')).toEqual([]);
+  }),
+  'what the schema refuses is not asked about': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', { hook: { rules: [rule(['widgets'])] } });
+    const answer = await webhooks.api.post(widgets(webhooks.namespace), widget('a', { size: 101 }));
+    expect(answer.status).toBe(422);
+    expect(webhooks.requests('hook')).toEqual([]);
+  }, widgetNamespace),
+  'a refusal without a status is 400 without explanation': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', { hook: { answer: () => refusal() } });
+    const { status, body } = await webhooks.api.post(webhooks.configMaps, configMap('a'));
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: {
+        kind: 'Status',
+        apiVersion: 'v1',
+        metadata: {},
+        status: 'Failure',
+        message: `${denied} without explanation`,
+        code: 400,
+      },
+    });
+    expect((await webhooks.api.get(core(webhooks.namespace, 'configmaps', 'a'))).status).toBe(404);
+  }),
+  'a refusal carries code, reason, message and details of the webhook': withWebhooks(async (webhooks) => {
+    const details = { name: 'x', kind: 'y', causes: [{ reason: 'r', message: 'z', field: 'f' }] };
+    await webhooks.install('validating', {
+      hook: {
+        answer: byName({
+          all: () => refusal({ code: 409, reason: 'Conflict', message: 'm', details }),
+          code: () => refusal({ code: 418, message: 'teapot' }),
+          success: () => refusal({ code: 200, message: 'odd' }),
+          reason: () => refusal({ reason: 'Because' }),
+        }),
+      },
+    });
+    const said = async (name: string) => {
+      const { status, body } = await webhooks.api.post(webhooks.configMaps, configMap(name));
+      return { status, code: body.code, reason: body.reason, message: body.message, details: body.details };
+    };
+    expect(await said('all')).toEqual({
+      status: 409,
+      code: 409,
+      reason: 'Conflict',
+      message: `${denied}: m`,
+      details,
+    });
+    expect(await said('code')).toMatchObject({ status: 418, code: 418, message: `${denied}: teapot` });
+    expect(await said('success')).toMatchObject({ status: 400, code: 400, message: `${denied}: odd` });
+    expect(await said('reason')).toMatchObject({ status: 400, reason: 'Because', message: `${denied}: Because` });
+  }),
+  'warnings reach the client, with an approval and with a refusal': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', {
+      hook: {
+        answer: byName({
+          good: () => ({ warnings: ['one', 'two "quoted"'] }),
+          bad: () => ({ ...refusal({ message: 'no' }), warnings: ['one'] }),
+        }),
+      },
+    });
+    const good = await webhooks.api.post(webhooks.configMaps, configMap('good'));
+    expect(good).toMatchObject({ status: 201, headers: { warning: ['299 - "one"', '299 - "two \\"quoted\\""'] } });
+    const bad = await webhooks.api.post(webhooks.configMaps, configMap('bad'));
+    expect(bad).toMatchObject({ status: 400, headers: { warning: '299 - "one"' } });
+  }),
+  'of several webhooks each is asked, and one refusal is enough': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', {
+      first: {},
+      hook: { answer: () => refusal({ message: 'no' }) },
+      last: {},
+    });
+    const answer = await webhooks.api.post(webhooks.configMaps, configMap('a'));
+    expect(answer).toMatchObject({ status: 400, body: { message: `${denied}: no` } });
+    for (const path of ['first', 'hook', 'last']) expect(webhooks.requests(path)).toHaveLength(1);
+  }),
+  'an answer that is malformed is a failure': withWebhooks(async (webhooks) => {
+    const text = (body: string, status = 200) => ({ status, text: body });
+    const review = (body: object) => text(JSON.stringify({ kind: 'AdmissionReview', ...body }));
+    const invalid = 'received invalid webhook response: ';
+    const called = 'failed to call webhook: ';
+    const cases: Readonly<Record<string, readonly [(request: AdmissionRequest) => Reply, string]>> = {
+      uid: [() => ({ uid: 'other' }), `${invalid}expected response.uid=`],
+      absent: [() => review({ apiVersion: 'admission.k8s.io/v1' }), `${invalid}webhook response was absent`],
+      version: [
+        () => review({ apiVersion: 'admission.k8s.io/v1beta1', response: {} }),
+        `${called}converting (v1beta1.AdmissionReview) to (v1.AdmissionReview): unknown conversion`,
+      ],
+      patch: [() => patchOf(), `${invalid}validating webhook may not return response.patch`],
+      text: [() => text('hello'), called],
+      error: [
+        () => text('', 500),
+        `${called}an error on the server ("unknown") has prevented the request from succeeding`,
+      ],
+      nowhere: [() => text('', 404), `${called}the server could not find the requested resource`],
+    };
+    const answer = byName(Object.fromEntries(Object.entries(cases).map(([name, [reply]]) => [name, reply])));
+    await webhooks.install('validating', { hook: { answer } });
+    for (const [name, [, words]] of Object.entries(cases)) {
+      const { status, body } = await webhooks.api.post(webhooks.configMaps, configMap(name));
+      expect(status, name).toBe(500);
+      expect(body.message, name).toContain(failed + words);
+      expect(body).toMatchObject({ reason: 'InternalError', code: 500 });
+      expect(body.details.causes).toEqual([{ message: body.message.replace('Internal error occurred: ', '') }]);
+    }
+  }),
+  'no answer in time is a failure': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', { hook: { answer: () => 'silence', timeoutSeconds: 1 } });
+    const { status, body } = await webhooks.api.post(webhooks.configMaps, configMap('a'));
+    expect(status).toBe(500);
+    expect(body.message).toMatch(/failed to call webhook: Post ".*\/hook\?timeout=1s": context deadline exceeded$/);
+  }),
+  'nobody there is a failure': withWebhooks(async (webhooks) => {
+    await webhooks.install('validating', { hook: { clientConfig: { url: 'https://127.0.0.1:1/hook' } } });
+    const { status, body } = await webhooks.api.post(webhooks.configMaps, configMap('a'));
+    expect(status).toBe(500);
+    expect(body.message).toBe(
+      `${failed}failed to call webhook: Post "https://127.0.0.1:1/hook?timeout=10s": dial tcp 127.0.0.1:1: connect: connection refused`,
+    );
+  }),
+  'a certificate of another authority is a failure': withWebhooks(async (webhooks) => {
+    const other = await createAuthority(Date.now());
+    const clientConfig = {
+      ...webhooks.server.clientConfig('hook'),
+      caBundle: Buffer.from(other.cert).toString('base64'),
+    };
+    await webhooks.install('validating', { hook: { clientConfig } });
+    const { status, body } = await webhooks.api.post(webhooks.configMaps, configMap('a'));
+    expect(status).toBe(500);
+    expect(body.message).toContain('tls: failed to verify certificate: x509: certificate signed by unknown authority');
+    expect(webhooks.requests('hook')).toEqual([]);
+  }),
+  'a service that does not exist is a failure': withWebhooks(async (webhooks) => {
+    const { namespace } = webhooks;
+    const service = { namespace, name: 'nowhere', path: '/hook' };
+    await webhooks.install('validating', { hook: { clientConfig: { service } } });
+    const { status, body } = await webhooks.api.post(webhooks.configMaps, configMap('a'));
+    expect(status).toBe(500);
+    expect(body.message).toBe(
+      `${failed}failed to call webhook: Post "https://nowhere.${namespace}.svc:443/hook?timeout=10s": service "nowhere" not found`,
+    );
+  }),
+  'where failures are ignored only refusals count': withWebhooks(async (webhooks) => {
+    const answer = byName({ broken: () => ({ uid: 'other' }), bad: () => refusal({ message: 'no' }) });
+    await webhooks.install('validating', {
+      gone: { failurePolicy: 'Ignore', clientConfig: { url: 'https://127.0.0.1:1/hook' } },
+      hook: { failurePolicy: 'Ignore', answer },
+    });
+    expect((await webhooks.api.post(webhooks.configMaps, configMap('broken'))).status).toBe(201);
+    expect((await webhooks.api.post(webhooks.configMaps, configMap('bad'))).status).toBe(400);
+  }),
+  'webhooks that speak v1beta1 are sent that': withWebhooks(async (webhooks) => {
+    const reply = () => ({
+      status: 200,
+      text: JSON.stringify({
+        apiVersion: 'admission.k8s.io/v1beta1',
+        kind: 'AdmissionReview',
+        response: { allowed: false, status: { message: 'old' } },
+      }),
+    });
+    await webhooks.install('validating', { hook: { answer: reply, admissionReviewVersions: ['v1beta1', 'v1'] } });
+    const answer = await webhooks.api.post(webhooks.configMaps, configMap('a'));
+    expect(answer).toMatchObject({ status: 400, body: { message: `${denied}: old` } });
+    expect(webhooks.server.calls('hook')[0]?.review.apiVersion).toBe('admission.k8s.io/v1beta1');
+  }),
+  'a webhook whose configuration is deleted is asked no more': withWebhooks(async (webhooks) => {
+    const { api } = webhooks;
+    const name = await webhooks.install('validating', { hook: { answer: () => refusal({ message: 'no' }) } });
+    expect((await api.post(webhooks.configMaps, configMap('a'))).status).toBe(400);
+    await api.delete(configurations('validating', name));
+    await api.eventually(
+      'the webhook is not asked',
+      () => api.post(webhooks.configMaps, configMap('a')),
+      ({ status }) => status === 201,
+    );
+  }),
+});
+
+function gvkOf(apiVersion: string, kind: string) {
+  return { apiVersion, kind };
+}

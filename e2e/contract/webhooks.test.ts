@@ -1,0 +1,7 @@
+import { contractSuite } from './suite.ts';
+import { mutatingWebhooks } from './cases/webhooks-mutating.ts';
+import { validatingWebhooks } from './cases/webhooks-validating.ts';
+import { webhookConfigurations } from './cases/webhooks-configurations.ts';
+import { webhookMatching } from './cases/webhooks-matching.ts';
+
+contractSuite([webhookConfigurations, webhookMatching, validatingWebhooks, mutatingWebhooks].flat());
