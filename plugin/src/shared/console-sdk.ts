@@ -8,4 +8,5 @@ export {
   HttpError,
   NamespaceBar,
   useActiveNamespace,
+  useUserPreference,
 } from '@openshift-console/dynamic-plugin-sdk';

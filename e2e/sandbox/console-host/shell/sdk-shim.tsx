@@ -4,6 +4,7 @@ import { useActiveNamespace } from './active-namespace.ts';
 import { consoleFetch } from './console-fetch.ts';
 import { HttpError } from '@openshift-console/dynamic-plugin-sdk/lib/utils/error/http-error';
 import { NamespaceBar } from './namespace-bar.tsx';
+import { useUserPreference } from './user-preference.ts';
 
 function DocumentTitle({ children }: { readonly children: string }) {
   useEffect(() => {
@@ -22,4 +23,5 @@ export const sdkShim = {
   HttpError,
   NamespaceBar,
   useActiveNamespace,
+  useUserPreference,
 } satisfies Partial<typeof ConsoleSdk>;

@@ -1,10 +1,11 @@
 import { useId } from 'react';
 import { Progress as Bar, ProgressMeasureLocation, ProgressSize } from '@patternfly/react-core';
 import type { Progress } from '@gantry/bff/api/http/shapes.ts';
-import { formatBytesOf, formatDuration, formatRate } from '../format.ts';
+import { formatBytes, formatBytesOf } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { useConnectionStatus } from '../live/use-live.ts';
 import { useHighest } from './highest.ts';
+import { paceTexts } from './pace.ts';
 
 interface BytesProgressProps {
   readonly progress: Progress;
@@ -13,6 +14,7 @@ interface BytesProgressProps {
   /** A new attempt is a new bar. */
   readonly attempt: string;
   readonly isDone: boolean;
+  /** `full` for what moves now: with rate and time left. */
   readonly detail?: 'percent' | 'bytes' | 'full';
 }
 
@@ -21,17 +23,15 @@ export function BytesProgress({ progress, label, attempt, isDone, detail = 'byte
   const t = useT();
   const id = useId();
   const { state } = useConnectionStatus();
-  const { percent, completedBytes, totalBytes } = useHighest(attempt, progress, { done: isDone });
+  const { percent, completedBytes, totalBytes, foundBytes } = useHighest(attempt, progress, { done: isDone });
   const amount = t('{{part}} of {{total}}', formatBytesOf(completedBytes, totalBytes));
   const stale = state === 'lost' || state === 'reconnecting';
-  const { bytesPerSecond, secondsLeft } = progress;
+  const found = foundBytes === 0 ? [] : [t('+{{bytes}} found', { bytes: formatBytes(foundBytes) })];
   const parts = [
     ...(detail === 'percent' ? [] : [amount]),
     `${percent} %`,
-    ...(detail === 'full' && !isDone && !stale && bytesPerSecond !== undefined ? [formatRate(bytesPerSecond)] : []),
-    ...(detail === 'full' && !isDone && !stale && secondsLeft !== undefined
-      ? [t('about {{duration}} left', { duration: formatDuration(secondsLeft) })]
-      : []),
+    ...(detail === 'percent' ? [] : found),
+    ...(detail === 'full' && !isDone && !stale ? paceTexts(t, progress) : []),
   ];
   return (
     <div className="gantry-progress">

@@ -53,6 +53,13 @@ describe('what a progress bar shows', () => {
     expect(play(steps)).toEqual(expected);
   });
 
+  it('knows what was found on the way, in this attempt', () => {
+    let shown = highest(undefined, 'a', at(10), { done: false });
+    shown = highest(shown, 'a', at(20, 20, 101), { done: false });
+    expect(at(20, 20, 101).totalBytes - shown.firstTotal).toBe(gib);
+    expect(highest(shown, 'b', at(1, 1, 101), { done: false }).firstTotal).toBe(101 * gib);
+  });
+
   it('never says more bytes than there are', () => {
     const before = highest(undefined, 'a', at(90, 90), { done: false });
     const after = highest(before, 'a', at(90, 90, 80), { done: false });

@@ -5,6 +5,8 @@ import type { Progress } from '@gantry/bff/api/http/shapes.ts';
 export interface Shown {
   readonly attempt: string;
   readonly progress: Progress;
+  /** Of the attempt's first value; what the total has grown by since was found on the way. */
+  readonly firstTotal: number;
 }
 
 /**
@@ -17,18 +19,27 @@ export function highest(
   now: Progress,
   end: { readonly done: boolean },
 ): Shown {
-  const kept = before?.attempt === attempt ? before.progress : undefined;
-  const percent = end.done ? 100 : Math.min(99, Math.max(kept?.percent ?? 0, now.percent));
-  const completedBytes = Math.max(kept?.completedBytes ?? 0, now.completedBytes);
-  return { attempt, progress: { ...now, percent, completedBytes: Math.min(completedBytes, now.totalBytes) } };
+  const kept = before?.attempt === attempt ? before : undefined;
+  const percent = end.done ? 100 : Math.min(99, Math.max(kept?.progress.percent ?? 0, now.percent));
+  const completedBytes = Math.max(kept?.progress.completedBytes ?? 0, now.completedBytes);
+  return {
+    attempt,
+    progress: { ...now, percent, completedBytes: Math.min(completedBytes, now.totalBytes) },
+    firstTotal: kept?.firstTotal ?? now.totalBytes,
+  };
 }
 
-export function useHighest(attempt: string, now: Progress, end: { readonly done: boolean }): Progress {
+interface Highest extends Progress {
+  /** Bytes by which the total has grown during the attempt. */
+  readonly foundBytes: number;
+}
+
+export function useHighest(attempt: string, now: Progress, end: { readonly done: boolean }): Highest {
   const shown = useRef<Shown>(undefined);
   // A value that only ever grows: rendering twice gives the same.
   // eslint-disable-next-line react-hooks/refs
   const next = highest(shown.current, attempt, now, end);
   // eslint-disable-next-line react-hooks/refs
   shown.current = next;
-  return next.progress;
+  return { ...next.progress, foundBytes: Math.max(0, now.totalBytes - next.firstTotal) };
 }

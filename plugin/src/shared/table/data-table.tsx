@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** The service's name of the order; columns without one are not sorted by. */
   readonly sort?: string;
   readonly alignment?: 'end';
+  /** Shown only when the user chose it. */
+  readonly initially?: 'hidden';
   /** The header is for screen readers only. */
   readonly titleVisibility?: 'hidden';
 }

@@ -17,6 +17,8 @@ export interface Asked {
   readonly plan: Named;
   /** Only these VMs; absent = all that the action concerns. */
   readonly vms?: readonly { readonly id: string; readonly name: string }[];
+  /** Only VMs that match when the act is taken. */
+  readonly matching?: Readonly<Partial<Record<'search' | 'status' | 'host', string>> & { attention?: 'only' | 'all' }>;
 }
 
 interface Wording {
@@ -58,7 +60,7 @@ const wordings: Readonly<Record<PlanAction, Wording>> = {
   },
 };
 
-async function act({ action, plan, vms }: Asked, idempotencyKey: string): Promise<void> {
+async function act({ action, plan, vms, matching }: Asked, idempotencyKey: string): Promise<void> {
   const params = { project: plan.namespace, name: plan.name };
   const request = { params, query: {} };
   switch (action) {
@@ -66,7 +68,7 @@ async function act({ action, plan, vms }: Asked, idempotencyKey: string): Promis
       await call(startPlan, { ...request, body: { idempotencyKey } });
       return;
     case 'cancel':
-      await call(cancelPlan, { ...request, body: vms === undefined ? {} : { vms: vms.map(({ id }) => id) } });
+      await call(cancelPlan, { ...request, body: { vms: vms?.map(({ id }) => id), matching } });
       return;
     case 'archive':
       await call(archivePlan, { ...request, body: {} });
@@ -87,7 +89,7 @@ interface PlanDialogProps {
 export function PlanDialog({ asked, onClose, version = '' }: PlanDialogProps) {
   const t = useT();
   const navigate = useNavigate();
-  const { action, plan, vms } = asked;
+  const { action, plan, vms, matching } = asked;
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const wording = wordings[action];
   const { data, problem } = useOnce(JSON.stringify([asked, version]), (signal) =>
@@ -95,7 +97,7 @@ export function PlanDialog({ asked, onClose, version = '' }: PlanDialogProps) {
       planConsequences,
       {
         params: { project: plan.namespace, name: plan.name },
-        query: { action, ...(vms === undefined ? {} : { vms: vms.map(({ id }) => id).join(',') }) },
+        query: { action, ...matching, ...(vms === undefined ? {} : { vms: vms.map(({ id }) => id).join(',') }) },
         body: undefined,
       },
       signal,

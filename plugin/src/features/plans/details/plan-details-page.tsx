@@ -1,9 +1,11 @@
 import { useCallback, useState } from 'react';
 import { Alert, PageSection } from '@patternfly/react-core';
 import { getPlan, type PlanDetails } from '@gantry/bff/api/http/plans.ts';
+import type { Message, Problem } from '@gantry/bff/api/http/shapes.ts';
 import { listAddress, useAddress } from '../../../shared/address.ts';
 import { key, useT } from '../../../shared/i18n.ts';
 import { useLive } from '../../../shared/live/use-live.ts';
+import { say } from '../../../shared/messages/say.ts';
 import { PageFrame } from '../../../shared/page/page-frame.tsx';
 import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
 import { PlanDialog, type Asked } from '../actions/plan-dialog.tsx';
@@ -31,18 +33,29 @@ function IncompleteAlert({ plan }: { readonly plan: PlanDetails }) {
 }
 
 /** A deleted plan stays readable, but nothing can be done with it. */
-function withoutActions(plan: PlanDetails, text: string): PlanDetails {
-  const reason = { code: 'plan-gone', parameters: {}, text };
+function withoutActions(plan: PlanDetails, reason: Message): PlanDetails {
   return { ...plan, actions: plan.actions.map(({ action }) => ({ action, enabled: false, reason })) };
+}
+
+/** The page learns of a deletion when it happens; before its first answer it could not know the plan. */
+function useGone(problem: Problem | undefined): Message | undefined {
+  const isGone = problem?.status === 404;
+  const [since, setSince] = useState<string>();
+  if (isGone && since === undefined) setSince(new Date().toISOString());
+  if (!isGone && since !== undefined) setSince(undefined);
+  if (!isGone || since === undefined) return undefined;
+  return { code: 'plan-gone', parameters: { since }, text: 'This plan was deleted.' };
 }
 
 export function PlanDetailsPage() {
   const t = useT();
   const { project = '', name = '', tab } = useAddress();
   const { data, problem, reload } = useLive(getPlan, { params: { project, name }, query: {} });
+  const gone = useGone(problem);
   const [asked, setAsked] = useState<Asked>();
   const ask = useCallback(
-    (action: PlanAction, vms?: Asked['vms']) => setAsked({ action, plan: { namespace: project, name }, vms }),
+    (action: PlanAction, chosen?: Pick<Asked, 'vms' | 'matching'>) =>
+      setAsked({ action, plan: { namespace: project, name }, ...chosen }),
     [project, name],
   );
   const list = listAddress('Plan', project);
@@ -61,8 +74,7 @@ export function PlanDetailsPage() {
       </PageFrame>
     );
   }
-  const gone = problem?.status === 404;
-  const plan = gone ? withoutActions(data, t('This plan was deleted.')) : data;
+  const plan = gone === undefined ? data : withoutActions(data, gone);
   return (
     <PageFrame
       title={name}
@@ -72,8 +84,8 @@ export function PlanDetailsPage() {
       actions={<PlanActions plan={plan} ask={ask} />}
     >
       <PageSection hasBodyWrapper={false}>
-        {gone && <GoneAlert title={t('This plan was deleted.')} to={list} link={t('All migration plans')} />}
-        {problem !== undefined && !gone && (
+        {gone !== undefined && <GoneAlert title={say(t, gone).what} to={list} link={t('All migration plans')} />}
+        {problem !== undefined && gone === undefined && (
           <ProblemAlert problem={problem} title={t('The page could not be updated')} />
         )}
         <IncompleteAlert plan={plan} />

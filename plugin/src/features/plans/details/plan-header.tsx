@@ -36,7 +36,7 @@ export function PlanSummary({ plan }: { readonly plan: PlanDetails }) {
             label={t('Progress of {{name}}', { name: plan.name })}
             attempt={`${plan.uid} ${plan.started ?? ''}`}
             isDone={false}
-            detail="full"
+            detail={plan.state === 'Running' ? 'full' : 'bytes'}
           />
         </div>
       )}

@@ -4,7 +4,7 @@ import type { PlanVmDetails } from '@gantry/bff/api/http/plan-machines.ts';
 import { formatBytes } from '../../../../shared/format.ts';
 import { useT } from '../../../../shared/i18n.ts';
 import { BytesProgress } from '../../../../shared/progress/bytes-progress.tsx';
-import { isCopied } from '../vms/vm-columns.tsx';
+import { isCopied } from '../vms/copy-pace.ts';
 
 type Disk = PlanVmDetails['disks'][number];
 

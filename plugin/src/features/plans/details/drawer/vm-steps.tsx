@@ -61,7 +61,7 @@ function StepBody({ vm, step }: { readonly vm: PlanVmDetails; readonly step: Ste
           label={t('Progress of {{name}}', { name: stepName(t, step) })}
           attempt={`${vm.id} ${vm.attempt} ${step.name}`}
           isDone={false}
-          detail="full"
+          detail={vm.state === 'CopyingDisks' ? 'full' : 'bytes'}
         />
       )}
       {moving !== undefined && vm.disks.length > 1 && <DiskBars vm={vm} />}

@@ -5,6 +5,8 @@ import type { VmObstacles } from './vm-actions.ts';
 
 interface BulkBarProps {
   readonly count: number;
+  /** More match than this page shows: what selects them all, or that they are. */
+  readonly matching?: { readonly count: number; readonly state: 'offered' | 'selected'; readonly select: () => void };
   readonly obstacles: VmObstacles;
   readonly onCancel: () => void;
   readonly onRetry: () => void;
@@ -16,7 +18,8 @@ interface BulkBarProps {
 /** What can be done with the selected rows. */
 export function BulkBar(props: BulkBarProps) {
   const t = useT();
-  const { count, obstacles, onCancel, onRetry, onClear, onlySelected, onToggleSelected } = props;
+  const { count, matching, obstacles, onCancel, onRetry, onClear, onlySelected, onToggleSelected } = props;
+  const isAll = matching?.state === 'selected';
   return (
     <Flex
       role="group"
@@ -25,12 +28,23 @@ export function BulkBar(props: BulkBarProps) {
       alignItems={{ default: 'alignItemsCenter' }}
       className="pf-v6-u-mb-md"
     >
-      <FlexItem>{t('{{count}} selected', { count })}</FlexItem>
       <FlexItem>
-        <Button variant="link" isInline onClick={onToggleSelected}>
-          {onlySelected ? t('Show all') : t('Show selected')}
-        </Button>
+        {isAll ? t('All {{count}} matching selected', { count: matching.count }) : t('{{count}} selected', { count })}
       </FlexItem>
+      {matching?.state === 'offered' && (
+        <FlexItem>
+          <Button variant="link" isInline onClick={matching.select}>
+            {t('Select all {{count}} matching', { count: matching.count })}
+          </Button>
+        </FlexItem>
+      )}
+      {!isAll && (
+        <FlexItem>
+          <Button variant="link" isInline onClick={onToggleSelected}>
+            {onlySelected ? t('Show all') : t('Show selected')}
+          </Button>
+        </FlexItem>
+      )}
       <FlexItem>
         <Button variant="link" isInline onClick={onClear}>
           {t('Clear')}

@@ -20,6 +20,17 @@ export function vmObstacles(t: Translate, plan: PlanDetails, row: Pick<VmRow, 's
   };
 }
 
+/** Acts on all VMs that match a filter: what each of them is, the service judges when the act is taken. */
+export function matchingObstacles(t: Translate, plan: PlanDetails, count: number): VmObstacles {
+  const left = plan.vms.total - plan.vms.succeeded;
+  return {
+    cancel: obstacleOf(t, plan, 'cancel'),
+    retry:
+      obstacleOf(t, plan, 'start') ??
+      (count < left ? t('A run takes all {{count}} VMs that have not succeeded.', { count: left }) : undefined),
+  };
+}
+
 /** Acts on several VMs: possible when at least one of them is concerned. */
 export function bulkObstacles(t: Translate, plan: PlanDetails, rows: readonly Pick<VmRow, 'state'>[]): VmObstacles {
   const left = plan.vms.total - plan.vms.succeeded;

@@ -1,23 +1,17 @@
 import { Button } from '@patternfly/react-core';
 import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
-import { formatBytes, formatDuration, formatRate } from '../../../../shared/format.ts';
+import { formatBytes, formatDuration, formatTime, secondsBetween } from '../../../../shared/format.ts';
 import type { Translate } from '../../../../shared/i18n.ts';
 import { BytesProgress } from '../../../../shared/progress/bytes-progress.tsx';
 import { StatusCell } from '../../../../shared/states/status-cell.tsx';
 import type { Column } from '../../../../shared/table/data-table.tsx';
 import { ActionMenu, type MenuAction } from '../../../../shared/table/row-menu.tsx';
+import { isCopied, leftText, rateText } from './copy-pace.ts';
 import { MiniPipeline } from './mini-pipeline.tsx';
 import { stepsNow } from './step-names.ts';
 import { sourceText } from './source-text.ts';
 import { hasSucceeded, vmStatus } from './vm-status.ts';
-
-const copyRows: ReadonlySet<string> = new Set(['DiskTransfer', 'DiskTransferV2v']);
-
-/** The step in which bytes move has its completion time: only then the bar may be full. */
-export function isCopied({ steps }: Pick<VmRow, 'steps'>): boolean {
-  return steps.some(({ name, state }) => copyRows.has(name) && state === 'Completed');
-}
 
 const ended: ReadonlySet<VmRow['state']> = new Set(['Failed', 'Canceled', 'NotStarted']);
 
@@ -35,9 +29,59 @@ function ProgressCell({ t, row }: { readonly t: Translate; readonly row: VmRow }
   );
 }
 
-/** Rates and times left are of a copy that moves, and of a connection that lives. */
-function movingValue(row: VmRow, value: number | undefined, format: (value: number) => string, fresh: boolean): string {
-  return fresh && row.state === 'CopyingDisks' && !isCopied(row) && value !== undefined ? format(value) : '–';
+const orDash = <T,>(value: T | undefined, format: (value: T) => string): string =>
+  value === undefined ? '–' : format(value);
+
+/** What is copied, rate and time left. Values that may be old have no rate. */
+function copyColumns(t: Translate, isFresh: boolean): Column<VmRow>[] {
+  return [
+    { key: 'progress', title: t('Progress'), sort: 'progress', cell: (row) => <ProgressCell t={t} row={row} /> },
+    {
+      key: 'rate',
+      title: t('Rate'),
+      sort: 'rate',
+      alignment: 'end',
+      cell: (row) => (isFresh ? rateText(row) : '–'),
+    },
+    {
+      key: 'left',
+      title: t('Left'),
+      sort: 'left',
+      alignment: 'end',
+      cell: (row) => (isFresh ? leftText(t, row) : '–'),
+    },
+  ];
+}
+
+/** Shown by choice. */
+function furtherColumns(t: Translate): Column<VmRow>[] {
+  const columns: Column<VmRow>[] = [
+    { key: 'targetName', title: t('Target name'), sort: 'targetName', cell: (row) => row.targetName ?? '–' },
+    { key: 'host', title: t('Host'), sort: 'host', cell: (row) => row.host ?? '–' },
+    { key: 'started', title: t('Started'), sort: 'started', cell: (row) => orDash(row.started, formatTime) },
+    {
+      key: 'duration',
+      title: t('Duration'),
+      sort: 'duration',
+      alignment: 'end',
+      cell: (row) => orDash(secondsBetween(row.started, row.completed), formatDuration),
+    },
+    {
+      key: 'downtime',
+      title: t('Downtime'),
+      sort: 'downtime',
+      alignment: 'end',
+      cell: (row) => orDash(row.downtimeSeconds, formatDuration),
+    },
+    {
+      key: 'transferred',
+      title: t('Transferred'),
+      sort: 'transferred',
+      alignment: 'end',
+      cell: (row) => orDash(row.progress?.completedBytes, formatBytes),
+    },
+  ];
+  return columns.map((column) => ({ ...column, initially: 'hidden' }));
 }
 
 export interface VmColumnsOptions {
@@ -45,47 +89,13 @@ export interface VmColumnsOptions {
   readonly plan: PlanDetails;
   /** Values are not known to be old. */
   readonly isFresh: boolean;
-  /** Beside an open drawer there is room for less; it has the acts itself. */
-  readonly width: 'full' | 'narrow';
   readonly open: (row: VmRow) => void;
   readonly actionsOf: (row: VmRow) => readonly MenuAction[];
 }
 
 export const nameButtonId = (vm: string): string => `gantry-vm-${vm}`;
 
-export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumnsOptions): Column<VmRow>[] {
-  const source: Column<VmRow> = {
-    key: 'source',
-    title: t('Source'),
-    cell: (row) => sourceText(t, row.source),
-  };
-  const menu: Column<VmRow> = {
-    key: 'actions',
-    title: t('Actions'),
-    titleVisibility: 'hidden',
-    cell: (row) => <ActionMenu name={row.name} actions={actionsOf(row)} />,
-  };
-  const rateAndLeft: Column<VmRow>[] = [
-    {
-      key: 'rate',
-      title: t('Rate'),
-      sort: 'rate',
-      alignment: 'end',
-      cell: (row) => movingValue(row, row.progress?.bytesPerSecond, formatRate, isFresh),
-    },
-    {
-      key: 'left',
-      title: t('Left'),
-      sort: 'left',
-      alignment: 'end',
-      cell: (row) => movingValue(row, row.progress?.secondsLeft, formatDuration, isFresh),
-    },
-  ];
-  const steps: Column<VmRow> = {
-    key: 'steps',
-    title: t('Steps'),
-    cell: (row) => <MiniPipeline steps={stepsNow(row)} />,
-  };
+export function vmColumns({ t, plan, isFresh, open, actionsOf }: VmColumnsOptions): Column<VmRow>[] {
   return [
     {
       key: 'name',
@@ -97,16 +107,16 @@ export function vmColumns({ t, plan, isFresh, width, open, actionsOf }: VmColumn
         </Button>
       ),
     },
+    { key: 'status', title: t('Status'), sort: 'status', cell: (row) => <StatusCell {...vmStatus(plan, row)} /> },
+    { key: 'steps', title: t('Steps'), cell: (row) => <MiniPipeline steps={stepsNow(row)} /> },
+    ...copyColumns(t, isFresh),
+    { key: 'source', title: t('Source'), cell: (row) => sourceText(t, row.source) },
+    ...furtherColumns(t),
     {
-      key: 'status',
-      title: t('Status'),
-      sort: 'status',
-      cell: (row) => <StatusCell {...vmStatus(plan, row)} />,
+      key: 'actions',
+      title: t('Actions'),
+      titleVisibility: 'hidden',
+      cell: (row) => <ActionMenu name={row.name} actions={actionsOf(row)} />,
     },
-    ...(width === 'full' ? [steps] : []),
-    { key: 'progress', title: t('Progress'), sort: 'progress', cell: (row) => <ProgressCell t={t} row={row} /> },
-    ...(width === 'full' ? rateAndLeft : []),
-    ...(width === 'full' ? [source] : []),
-    ...(width === 'full' ? [menu] : []),
   ];
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { message, planOf, runningPlan, step, vmRowOf } from '../testing/examples.ts';
 import { pipelineLabel } from './mini-pipeline.tsx';
-import { refreshed, withRows } from './use-row-selection.ts';
+import { refreshed, sameFilter, withRows } from './use-row-selection.ts';
 import { stepsNow } from './step-names.ts';
 import { sourceSentence, sourceText } from './source-text.ts';
-import { bulkObstacles, vmObstacles } from './vm-actions.ts';
+import { bulkObstacles, matchingObstacles, vmObstacles } from './vm-actions.ts';
+import { leftText, rateText } from './copy-pace.ts';
 import { vmStatus } from './vm-status.ts';
+import { vmFilterOf } from './vm-toolbar.tsx';
 
 const t = (text: string, blanks: Readonly<Record<string, string | number>> = {}) =>
   text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(blanks[name] ?? ''));
@@ -75,6 +77,13 @@ describe('acts on VMs', () => {
       bulkObstacles(t, runningPlan(), [done]).cancel,
       'None of the selected VMs is unfinished.',
     ],
+    ['cancel of all that match', matchingObstacles(t, runningPlan(), 412).cancel, undefined],
+    [
+      'retry of less than a run takes',
+      matchingObstacles(t, ended, 1).retry,
+      'A run takes all 2 VMs that have not succeeded.',
+    ],
+    ['retry of all that match', matchingObstacles(t, ended, 2).retry, undefined],
     ['bulk cancel with one unfinished', bulkObstacles(t, runningPlan(), [done, copying]).cancel, undefined],
   ])('%s', (_, obstacle, expected) => {
     expect(obstacle).toBe(expected);
@@ -95,6 +104,45 @@ describe('a selection', () => {
   it('is left row by row', () => {
     const selection = withRows(withRows(new Map(), [one, two], { selected: true }), [one], { selected: false });
     expect([...selection.keys()]).toEqual(['vm-2']);
+  });
+});
+
+describe('all that match', () => {
+  const query = {
+    search: 'web',
+    filters: { status: ['Queued', 'CopyingDisks'], host: [], attention: [] },
+    page: 3,
+    size: 20,
+  };
+
+  it('are named by the filter, whatever the page and the order', () => {
+    expect(vmFilterOf(query)).toEqual({ search: 'web', status: 'Queued,CopyingDisks' });
+    expect(sameFilter(vmFilterOf(query), vmFilterOf({ ...query, page: 1, sort: '-name' }))).toBe(true);
+  });
+
+  it.each([
+    ['another search', { ...query, search: 'db' }],
+    ['another host', { ...query, filters: { ...query.filters, host: ['esx-01'] } }],
+    ['only what needs attention', { ...query, filters: { ...query.filters, attention: ['only'] } }],
+  ])('are others with %s', (_, other) => {
+    expect(sameFilter(vmFilterOf(query), vmFilterOf(other))).toBe(false);
+  });
+});
+
+describe('rate and time left', () => {
+  const bytes = { completedBytes: 1, totalBytes: 10, percent: 10 };
+  it.each([
+    ['of a copy that has just begun', { state: 'CopyingDisks', progress: bytes } as const, '–', 'Estimating'],
+    [
+      'of a steady copy',
+      { state: 'CopyingDisks', progress: { ...bytes, bytesPerSecond: 2 ** 20, secondsLeft: 300 } } as const,
+      '1 MiB/s',
+      '5 min',
+    ],
+    ['of what is converted', { state: 'ConvertingGuest', progress: bytes } as const, '–', '–'],
+    ['of a copy that stalls', { state: 'Stalled', progress: bytes } as const, '–', '–'],
+  ])('%s', (_, row, rate, left) => {
+    expect([rateText(vmRowOf(row)), leftText(t, vmRowOf(row))]).toEqual([rate, left]);
   });
 });
 

@@ -1,0 +1,52 @@
+import { useNavigate } from 'react-router';
+import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
+import { detailsAddress, virtualMachineAddress } from '../../../../shared/address.ts';
+import { useT } from '../../../../shared/i18n.ts';
+import { toast } from '../../../../shared/page/toasts.tsx';
+import type { MenuAction } from '../../../../shared/table/row-menu.tsx';
+import type { PlanAction } from '../../actions/plan-actions.ts';
+import type { Asked } from '../../actions/plan-dialog.tsx';
+import { vmObstacles } from './vm-actions.ts';
+
+/** Asks before an act; without a choice it is for all VMs that the act concerns. */
+export type Ask = (action: PlanAction, chosen?: Pick<Asked, 'vms' | 'matching'>) => void;
+
+interface VmActionsOptions {
+  readonly plan: PlanDetails;
+  readonly ask: Ask;
+}
+
+/** Acts on one VM, for its row's menu and its drawer. */
+export function useVmActions({ plan, ask }: VmActionsOptions): (row: VmRow) => readonly MenuAction[] {
+  const t = useT();
+  const navigate = useNavigate();
+  return (row) => {
+    const obstacles = vmObstacles(t, plan, row);
+    const target = { namespace: plan.targetProject, name: row.targetName ?? row.name };
+    const link = `${detailsAddress('Plan', plan, 'vms')}?${new URLSearchParams({ vm: row.id }).toString()}`;
+    return [
+      {
+        key: 'cancel',
+        title: t('Cancel this VM…'),
+        run: () => ask('cancel', { vms: [row] }),
+        obstacle: obstacles.cancel,
+      },
+      { key: 'retry', title: t('Retry…'), run: () => ask('start'), obstacle: obstacles.retry },
+      {
+        key: 'open',
+        title: t('Open VM'),
+        run: () => void navigate(virtualMachineAddress(target)),
+        obstacle: obstacles.open,
+      },
+      {
+        key: 'link',
+        title: t('Copy link'),
+        run: () =>
+          void navigator.clipboard
+            .writeText(new URL(link, window.location.href).href)
+            .then(() => toast(t('The link to {{name}} is copied.', { name: row.name }))),
+      },
+    ];
+  };
+}
