@@ -1,4 +1,5 @@
 import { accessReviews } from './cases/access-reviews.ts';
+import { apply, applyCustom } from './cases/apply.ts';
 import { authentication, impersonation } from './cases/authentication.ts';
 import { create } from './cases/create.ts';
 import { definitions } from './cases/crds.ts';
@@ -11,6 +12,7 @@ import { jsonPatch } from './cases/json-patch.ts';
 import { leasesAndEvents } from './cases/leases-and-events.ts';
 import { limitRanges } from './cases/limit-ranges.ts';
 import { lists } from './cases/lists.ts';
+import { managedFields } from './cases/managed-fields.ts';
 import { mergePatch } from './cases/merge-patch.ts';
 import { names } from './cases/names.ts';
 import { namespaces } from './cases/namespaces.ts';
@@ -43,6 +45,9 @@ export const allCases = [
   mergePatch,
   jsonPatch,
   strategicPatch,
+  apply,
+  applyCustom,
+  managedFields,
   remove,
   garbage,
   selectors,

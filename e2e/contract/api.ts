@@ -84,6 +84,12 @@ export class Api {
     return this.request('PATCH', path, { ...options, body, headers });
   }
 
+  /** Server-side apply by a manager; `query` is more of the query. */
+  apply(manager: string, path: string, body: unknown, query = ''): Promise<Answer> {
+    const headers = { 'content-type': 'application/apply-patch+yaml' };
+    return this.request('PATCH', `${path}?fieldManager=${manager}${query}`, { body, headers });
+  }
+
   /** Creates what a case starts from; anything but 201 ends the case. */
   async make(path: string, body: unknown): Promise<Body> {
     const answer = await this.post(path, body);

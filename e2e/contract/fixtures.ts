@@ -59,6 +59,11 @@ const widgetSchema = {
         maybe: { type: 'string', nullable: true },
         free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
         labels: { type: 'object', additionalProperties: { type: 'string' } },
+        frame: {
+          type: 'object',
+          properties: { wide: { type: 'integer' }, high: { type: 'integer' } },
+          'x-kubernetes-map-type': 'atomic',
+        },
         tags: { type: 'array', maxItems: 3, items: { type: 'string' } },
         set: { type: 'array', items: { type: 'string' }, 'x-kubernetes-list-type': 'set' },
         parts: {

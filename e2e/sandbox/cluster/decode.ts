@@ -34,6 +34,8 @@ interface DecodeOptions {
   readonly duplicates?: readonly string[];
   /** The object came of a patch. */
   readonly patched?: boolean;
+  /** The object came of an apply, in which a null is a value like others. */
+  readonly applied?: boolean;
   /** Receives a line for each unknown field when fieldValidation is Warn. */
   readonly warnings: string[];
 }
@@ -89,9 +91,10 @@ export function decode(json: unknown, type: ResourceType, options: DecodeOptions
   if (type.schema !== undefined) {
     unknown.push(...prune(object, type.schema));
     if (!type.custom) checkTypes(object, type, type.schema);
-    applyDefaults(object, type.schema);
+    applyDefaults(object, type.schema, { nulls: options.applied === true && type.custom ? 'kept' : 'absent' });
   }
   type.behaviour.normalise?.(object);
+  type.behaviour.fillIn?.(object);
   const odd = [
     ...(options.duplicates ?? []).map((path) => `duplicate field "${path}"`),
     ...unknown.toSorted().map((path) => `unknown field "${path}"`),

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts';
 import { isObject, stringMap } from './json.ts';
-import type { KubeObject, ObjectMeta, OwnerReference } from './object.ts';
+import type { KubeObject, ManagedFields, ObjectMeta, OwnerReference } from './object.ts';
 import type { ResourceType } from './resource-type.ts';
 import type { Cause } from './status-error.ts';
 import { badRequest } from './status-error.ts';
@@ -17,10 +17,11 @@ const TEXT_FIELDS = [
   'creationTimestamp',
   'deletionTimestamp',
 ] as const;
-const IGNORED_FIELDS: readonly string[] = ['managedFields', 'selfLink', 'clusterName'];
+const IGNORED_FIELDS: readonly string[] = ['selfLink', 'clusterName'];
 const KNOWN_FIELDS: readonly string[] = [
   ...TEXT_FIELDS,
   ...IGNORED_FIELDS,
+  'managedFields',
   'generation',
   'deletionGracePeriodSeconds',
   'labels',
@@ -76,6 +77,15 @@ function ownerReferences(json: JsonObject): OwnerReference[] | undefined {
   return references.length === 0 ? undefined : references;
 }
 
+/** As they came: what they say is read where they are used. */
+function managedFields(json: JsonObject): ManagedFields[] | undefined {
+  const value = json.managedFields;
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value) || !value.every(isObject))
+    throw unreadable('managedFields', value, '[]v1.ManagedFieldsEntry');
+  return value as unknown as ManagedFields[];
+}
+
 /** Reads metadata as a client sent it; unknown fields are dropped and their paths added to `unknown`. */
 export function readMetadata(json: unknown, unknown: string[]): ObjectMeta {
   if (json !== undefined && json !== null && !isObject(json)) throw unreadable('', json, 'v1.ObjectMeta');
@@ -93,6 +103,7 @@ export function readMetadata(json: unknown, unknown: string[]): ObjectMeta {
     annotations: textMap(source, 'annotations'),
     finalizers: finalizers(source),
     ownerReferences: ownerReferences(source),
+    managedFields: managedFields(source),
   };
   for (const [field, value] of Object.entries(parts)) if (value !== undefined) Object.assign(meta, { [field]: value });
   return meta;

@@ -17,6 +17,8 @@ export function nextState(
   }
   const next: KubeObject = { ...wanted, metadata: { ...current.metadata } };
   takeOpenMetadata(next, wanted);
+  if (wanted.metadata.generateName === undefined) delete next.metadata.generateName;
+  else next.metadata.generateName = wanted.metadata.generateName;
   if (type.subresources.includes('status')) {
     if (current.status === undefined) delete next.status;
     else next.status = current.status;

@@ -3,9 +3,10 @@ import type { JsonObject } from './json.ts';
 /** Who wrote which fields of an object. */
 export interface ManagedFields {
   readonly manager: string;
-  readonly operation: 'Update';
+  readonly operation: 'Apply' | 'Update';
   readonly apiVersion: string;
-  readonly time: string;
+  /** Absent where the manager has changed nothing yet. */
+  readonly time?: string;
   readonly fieldsType: 'FieldsV1';
   readonly fieldsV1: JsonObject;
   readonly subresource?: string;

@@ -4,9 +4,9 @@ import type { Caller } from './auth/caller.ts';
 import { checkObject, checkSize, checkStatus } from './check-object.ts';
 import type { JsonObject } from './json.ts';
 import { equal } from './json.ts';
-import type { KubeObject } from './object.ts';
+import type { KubeObject, ManagedFields } from './object.ts';
 import { keyOf, objectKey, timestamp } from './object.ts';
-import { managedAfter } from './managed-fields.ts';
+import { keepManaged, managedAfterUpdate, sameButForTimes } from './apply/track.ts';
 import type { Pausing } from './pausing.ts';
 import { atOnce } from './pausing.ts';
 import type { Random } from './random.ts';
@@ -26,6 +26,8 @@ export interface WriteOptions {
   readonly asked?: JsonObject;
   /** Whom managedFields names; absent = not recorded. */
   readonly manager?: string;
+  /** The wanted object came of an apply, which has settled who owns what. */
+  readonly applied?: boolean;
   /** Receives lines for the client's Warning headers. */
   readonly warnings?: string[];
 }
@@ -120,17 +122,18 @@ export class Objects {
     placeInNamespace(type, namespace, sent);
     if (sent.metadata.resourceVersion !== '')
       throw new StatusError({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
-    this.#prepareNew(type, sent, options);
+    const managed = this.#managed(type, { before: undefined, after: sent }, sent.metadata.managedFields, options);
+    this.#prepareNew(type, sent);
+    keepManaged(sent, managed);
     const object = yield* mutated(
       admission,
       this.#review(type, { operation: 'CREATE', object: sent, before: undefined }, options),
     );
     placeInNamespace(type, namespace, object);
-    this.#stampNew(type, object);
+    this.#stampNew(type, object, options);
     checkObject(type, object, undefined);
     const review = this.#review(type, { operation: 'CREATE', object, before: undefined }, options);
     yield* validated(admission, review);
-    this.#record(type, object, undefined, options);
     const toStore = stored(type, object);
     const present = store.get(type.collection, objectKey(toStore));
     if (present !== undefined) throw alreadyExists(type, object.metadata.name, present.metadata.deletionTimestamp);
@@ -149,10 +152,14 @@ export class Objects {
     const { admission } = this.#parts;
     for (let attempt = 1; ; attempt++) {
       const current = this.get(type, at.namespace, at.name);
-      const asked = this.#review(type, { operation: 'UPDATE', object: build(current), before: current }, options);
+      const sent = build(current);
+      const states = { before: current, after: nextState(type, { current, wanted: sent }, options.subresource) };
+      const managed = this.#managed(type, states, sent.metadata.managedFields, options);
+      const asked = this.#review(type, { operation: 'UPDATE', object: sent, before: current }, options);
       const wanted = yield* mutated(admission, asked);
       checkUpdatable(type, { current, wanted }, options);
       const next = nextState(type, { current, wanted }, options.subresource);
+      keepManaged(next, managed);
       if (options.subresource === 'status') checkStatus(type, next, current);
       else checkObject(type, next, current);
       this.#prepareChanged(type, current, next, options);
@@ -232,7 +239,7 @@ export class Objects {
     };
   }
 
-  #prepareNew(type: ResourceType, object: KubeObject, options: WriteOptions): void {
+  #prepareNew(type: ResourceType, object: KubeObject): void {
     const { metadata } = object;
     metadata.uid = '';
     metadata.creationTimestamp = '';
@@ -240,10 +247,9 @@ export class Objects {
     delete metadata.deletionGracePeriodSeconds;
     delete metadata.generation;
     if (!type.custom && type.subresources.includes('status')) delete object.status;
-    type.behaviour.prepareCreate?.(object, this.#context(options));
   }
 
-  #stampNew(type: ResourceType, object: KubeObject): void {
+  #stampNew(type: ResourceType, object: KubeObject, options: WriteOptions): void {
     const { metadata } = object;
     const { store, random, now } = this.#parts;
     if (metadata.name === '' && metadata.generateName !== undefined) {
@@ -256,7 +262,8 @@ export class Objects {
     metadata.creationTimestamp = timestamp(now());
     delete metadata.generation;
     if (type.behaviour.generation !== 'none') metadata.generation = 1;
-    if (type.custom && type.subresources.includes('status')) delete object.status;
+    if (type.subresources.includes('status')) delete object.status;
+    type.behaviour.prepareCreate?.(object, this.#context(options));
   }
 
   #prepareChanged(type: ResourceType, current: KubeObject, next: KubeObject, options: UpdateOptions): void {
@@ -272,8 +279,7 @@ export class Objects {
       (next.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
       (next.metadata.finalizers ?? []).length === 0 &&
       !heldBySpec(next);
-    if (!ended && equal(next, current)) return current;
-    this.#record(type, next, current, options);
+    if (!ended && sameButForTimes(next, current)) return current;
     checkSize(next);
     if (options.dryRun === true) return next;
     if (!ended) return served(type, store.put(type.collection, stored(type, next)));
@@ -281,16 +287,17 @@ export class Objects {
     return next;
   }
 
-  #record(type: ResourceType, object: KubeObject, before: KubeObject | undefined, options: UpdateOptions): void {
-    const { manager, subresource } = options;
-    if (manager === undefined) return;
-    const managed = managedAfter(object, before, {
-      manager,
-      subresource,
-      custom: type.custom,
-      time: timestamp(this.#parts.now()),
-    });
-    if (managed.length > 0) object.metadata.managedFields = managed;
+  /** Who owns what after the write, before admission changes more; `given` is what the client said about it. */
+  #managed(
+    type: ResourceType,
+    states: { readonly before: KubeObject | undefined; readonly after: KubeObject },
+    given: readonly ManagedFields[] | undefined,
+    { manager, subresource, applied }: UpdateOptions,
+  ): readonly ManagedFields[] {
+    if (manager === undefined) return states.before?.metadata.managedFields ?? [];
+    if (applied === true) return given ?? [];
+    const time = timestamp(this.#parts.now());
+    return managedAfterUpdate(type, states, given, { manager, subresource, time });
   }
 }
 

@@ -28,6 +28,8 @@ export interface WriteContext {
 export interface Behaviour {
   /** Brings what a client sent into the form that is stored; throws 400 for what cannot be read. */
   readonly normalise?: (object: KubeObject) => void;
+  /** Fills in what a client left open, in every write: whoever wrote the object owns it. */
+  readonly fillIn?: (object: KubeObject) => void;
   readonly prepareCreate?: (object: KubeObject, context: WriteContext) => void;
   readonly prepareUpdate?: (object: KubeObject, before: KubeObject, context: WriteContext) => void;
   /** Changes an object whose deletion begins. */

@@ -114,7 +114,12 @@ export function invalid(type: Named, name: string, causes: readonly Cause[]): St
     code: 422,
     reason: 'Invalid',
     message: `${kind} "${name}" is invalid: ${text}`,
-    details: { name, ...(type.group === '' ? {} : { group: type.group }), kind: type.kind, causes },
+    details: {
+      ...(name === '' ? {} : { name }),
+      ...(type.group === '' ? {} : { group: type.group }),
+      kind: type.kind,
+      causes,
+    },
   });
 }
 
@@ -154,6 +159,16 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
     code: 415,
     reason: 'UnsupportedMediaType',
     message: `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  });
+}
+
+/** A patch of a built-in kind, of a type that does not exist. */
+export function unsupportedPatch(): StatusError {
+  return new StatusError({
+    code: 415,
+    reason: 'UnsupportedMediaType',
+    message: '415: Unsupported Media Type',
+    details: {},
   });
 }
 

@@ -54,7 +54,7 @@ function dropEmpty(object: KubeObject, field: string): void {
 
 export const CONFIG_MAP: Behaviour = {
   generation: 'none',
-  prepareCreate: (object) => {
+  normalise: (object) => {
     dropEmpty(object, 'data');
     dropEmpty(object, 'binaryData');
   },
@@ -84,14 +84,12 @@ const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
 
 export const SECRET: Behaviour = {
   generation: 'none',
-  prepareCreate: (object) => {
+  normalise: (object) => {
+    mergeStringData(object);
     dropEmpty(object, 'data');
-    object.type ??= 'Opaque';
   },
-  normalise: mergeStringData,
-  prepareUpdate: (object, before) => {
-    dropEmpty(object, 'data');
-    object.type ??= before.type;
+  fillIn: (object) => {
+    object.type ??= 'Opaque';
   },
   validate: (object) => {
     const data = isObject(object.data) ? object.data : {};

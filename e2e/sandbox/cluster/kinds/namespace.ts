@@ -13,6 +13,9 @@ function label(object: KubeObject): void {
 export const NAMESPACE: Behaviour = {
   generation: 'none',
   nameRule: labelProblem,
+  fillIn: (object) => {
+    if (object.metadata.name !== '') label(object);
+  },
   prepareCreate: (object) => {
     label(object);
     const spec = ensureObject(object, 'spec');

@@ -12,25 +12,31 @@ import { defaultPodSpec } from './pod.ts';
 export const SERVICE: Behaviour = {
   generation: 'none',
   nameRule: labelProblem,
-  prepareCreate: (object, { random }) => {
+  fillIn: (object) => {
     const spec = ensureObject(object, 'spec');
     spec.type ??= 'ClusterIP';
     spec.sessionAffinity ??= 'None';
-    if (spec.clusterIP === undefined) spec.clusterIP = `10.0.${random.below(256)}.${1 + random.below(254)}`;
-    spec.clusterIPs ??= [spec.clusterIP];
-    spec.ipFamilies ??= ['IPv4'];
-    spec.ipFamilyPolicy ??= 'SingleStack';
     spec.internalTrafficPolicy ??= 'Cluster';
     for (const port of objectsAt(spec, 'ports')) {
       port.protocol ??= 'TCP';
       port.targetPort ??= port.port;
     }
+  },
+  prepareCreate: (object, { random }) => {
+    const spec = ensureObject(object, 'spec');
+    if (spec.clusterIP === undefined) spec.clusterIP = `10.0.${random.below(256)}.${1 + random.below(254)}`;
+    spec.clusterIPs ??= [spec.clusterIP];
+    spec.ipFamilies ??= ['IPv4'];
+    spec.ipFamilyPolicy ??= 'SingleStack';
     object.status = { loadBalancer: {} };
   },
-  validate: (object) =>
-    objectsAt(object.spec, 'ports').length === 0 && textAt(object.spec, 'clusterIP') !== 'None'
-      ? [requiredValue('spec.ports')]
-      : [],
+  validate: (object) => {
+    const ports = objectsAt(object.spec, 'ports');
+    if (ports.length === 0 && textAt(object.spec, 'clusterIP') !== 'None') return [requiredValue('spec.ports')];
+    return ports.flatMap(({ name = '' }, index) =>
+      ports.length > 1 && name === '' ? [requiredValue(`spec.ports[${index}].name`)] : [],
+    );
+  },
   validateUpdate: (object, before) =>
     equal(object.spec?.clusterIP, before.spec?.clusterIP)
       ? []
@@ -38,7 +44,7 @@ export const SERVICE: Behaviour = {
 };
 
 export const WORKLOAD: Behaviour = {
-  prepareCreate: (object) => {
+  fillIn: (object) => {
     const spec = ensureObject(object, 'spec');
     spec.replicas ??= 1;
     spec.revisionHistoryLimit ??= 10;
@@ -46,6 +52,8 @@ export const WORKLOAD: Behaviour = {
     spec.strategy ??= { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } };
     const template = objectAt(spec, 'template', 'spec');
     if (template !== undefined) defaultPodSpec(template);
+  },
+  prepareCreate: (object) => {
     object.status = {};
   },
   validate: (object) => (isObject(object.spec?.selector) ? [] : [requiredValue('spec.selector')]),
@@ -55,12 +63,27 @@ export const WORKLOAD: Behaviour = {
       : [invalidValue('spec.selector', object.spec?.selector, 'field is immutable')],
 };
 
+const JOB_DEFAULTS = {
+  backoffLimit: 6,
+  completionMode: 'NonIndexed',
+  completions: 1,
+  manualSelector: false,
+  parallelism: 1,
+  podReplacementPolicy: 'TerminatingOrFailed',
+  suspend: false,
+};
+
 export const JOB: Behaviour = {
+  fillIn: (object) => {
+    const spec = ensureObject(object, 'spec');
+    for (const [field, value] of Object.entries(JOB_DEFAULTS)) spec[field] ??= value;
+    const pod = objectAt(spec, 'template', 'spec');
+    if (pod !== undefined) defaultPodSpec(pod);
+  },
   prepareCreate: (object) => {
     const spec = ensureObject(object, 'spec');
     const { uid, name } = object.metadata;
-    const template = ensureObject(spec, 'template');
-    const metadata = ensureObject(template, 'metadata');
+    const metadata = ensureObject(ensureObject(spec, 'template'), 'metadata');
     const labels = {
       'batch.kubernetes.io/controller-uid': uid,
       'batch.kubernetes.io/job-name': name,
@@ -68,17 +91,8 @@ export const JOB: Behaviour = {
       'job-name': name,
     };
     metadata.labels = { ...objectAt(metadata, 'labels'), ...labels };
+    object.metadata.labels = { ...object.metadata.labels, ...labels };
     spec.selector ??= { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
-    for (const [field, value] of Object.entries({
-      backoffLimit: 6,
-      completions: 1,
-      parallelism: 1,
-      completionMode: 'NonIndexed',
-      suspend: false,
-    }))
-      spec[field] ??= value;
-    const pod = objectAt(template, 'spec');
-    if (pod !== undefined) defaultPodSpec(pod);
     object.status = {};
   },
   validateUpdate: (object, before) =>

@@ -12,10 +12,9 @@ const DEFAULTS: JsonObject = {
   terminationGracePeriodSeconds: 30,
   dnsPolicy: 'ClusterFirst',
   schedulerName: 'default-scheduler',
-  enableServiceLinks: true,
-  preemptionPolicy: 'PreemptLowerPriority',
-  priority: 0,
 };
+/** Only of pods themselves, not of templates. */
+const POD_DEFAULTS: JsonObject = { ...DEFAULTS, enableServiceLinks: true };
 const CONTAINER_LISTS = ['initContainers', 'containers'] as const;
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never'];
 
@@ -31,6 +30,7 @@ function pullPolicy(image: string): string {
 }
 
 function defaultContainer(container: JsonObject): void {
+  for (const port of objectsAt(container, 'ports')) port.protocol ??= 'TCP';
   container.resources ??= {};
   container.terminationMessagePath ??= '/dev/termination-log';
   container.terminationMessagePolicy ??= 'File';
@@ -44,8 +44,8 @@ function defaultContainer(container: JsonObject): void {
 }
 
 /** What a pod's spec gets when nothing is said, also inside templates. */
-export function defaultPodSpec(spec: JsonObject): void {
-  for (const [field, value] of Object.entries(DEFAULTS)) spec[field] ??= value;
+export function defaultPodSpec(spec: JsonObject, defaults: JsonObject = DEFAULTS): void {
+  for (const [field, value] of Object.entries(defaults)) spec[field] ??= value;
   spec.securityContext ??= {};
   if (typeof spec.serviceAccountName === 'string') spec.serviceAccount ??= spec.serviceAccountName;
   for (const { container } of containersOf({ spec })) defaultContainer(container);
@@ -160,8 +160,11 @@ function text(...path: readonly string[]): (object: KubeObject) => string {
 }
 
 export const POD: Behaviour = {
+  fillIn: (object) => defaultPodSpec(ensureObject(object, 'spec'), POD_DEFAULTS),
   prepareCreate: (object) => {
-    defaultPodSpec(ensureObject(object, 'spec'));
+    const spec = ensureObject(object, 'spec');
+    spec.priority ??= 0;
+    spec.preemptionPolicy ??= 'PreemptLowerPriority';
     object.status = { phase: 'Pending', qosClass: qosClass(object) };
   },
   validate: validatePod,

@@ -50,8 +50,7 @@ function fillGroups(object: KubeObject): void {
 export const BINDING: Behaviour = {
   generation: 'none',
   nameRule: pathSegmentProblem,
-  prepareCreate: fillGroups,
-  prepareUpdate: fillGroups,
+  fillIn: fillGroups,
   validate: validateReference,
   validateUpdate: (object, before) =>
     equal(object.roleRef, before.roleRef) ? [] : [invalidValue('roleRef', object.roleRef, 'field is immutable')],

@@ -79,10 +79,11 @@ export const CLAIM: Behaviour = {
     normaliseAmounts(objectAt(object.spec, 'resources', 'requests'));
     normaliseAmounts(objectAt(object.spec, 'resources', 'limits'));
   },
+  fillIn: (object) => {
+    ensureObject(object, 'spec').volumeMode ??= 'Filesystem';
+  },
   prepareCreate: (object) => {
-    const spec = ensureObject(object, 'spec');
-    spec.volumeMode ??= 'Filesystem';
-    copySource(spec);
+    copySource(ensureObject(object, 'spec'));
     object.status = { phase: 'Pending' };
     protect(object, CLAIM_PROTECTION);
   },
@@ -118,10 +119,12 @@ function validateVolume(object: KubeObject): Cause[] {
 export const VOLUME: Behaviour = {
   generation: 'none',
   normalise: (object) => normaliseAmounts(objectAt(object.spec, 'capacity')),
-  prepareCreate: (object) => {
+  fillIn: (object) => {
     const spec = ensureObject(object, 'spec');
     spec.volumeMode ??= 'Filesystem';
     spec.persistentVolumeReclaimPolicy ??= 'Retain';
+  },
+  prepareCreate: (object) => {
     object.status = { phase: 'Pending' };
     protect(object, VOLUME_PROTECTION);
   },
@@ -143,7 +146,7 @@ const BINDING_MODES = ['Immediate', 'WaitForFirstConsumer'];
 
 export const STORAGE_CLASS: Behaviour = {
   generation: 'none',
-  prepareCreate: (object) => {
+  fillIn: (object) => {
     object.reclaimPolicy ??= 'Delete';
     object.volumeBindingMode ??= 'Immediate';
   },

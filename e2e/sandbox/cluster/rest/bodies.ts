@@ -1,12 +1,14 @@
 import { header } from '../../wire.ts';
+import { readConfiguration } from '../apply/configuration.ts';
 import { decode, parseBody } from '../decode.ts';
 import { duplicateFields } from '../json-duplicates.ts';
+import type { JsonObject } from '../json.ts';
 import { isObject } from '../json.ts';
 import { undecodable } from '../kinds/configuration.ts';
 import type { KubeObject } from '../object.ts';
 import { jsonPatch, mergePatch } from '../patch.ts';
 import type { ResourceType } from '../resource-type.ts';
-import { badRequest, tooLarge, unsupportedMediaType } from '../status-error.ts';
+import { badRequest, tooLarge, unsupportedMediaType, unsupportedPatch } from '../status-error.ts';
 import { strategicMerge } from '../strategic-merge.ts';
 import type { Exchange } from './exchange.ts';
 import { fieldValidationOf } from './exchange.ts';
@@ -37,7 +39,7 @@ export function decodeBody(
   exchange: Exchange,
   type: ResourceType,
   json: unknown,
-  how?: { readonly patched: boolean },
+  how?: { readonly patched?: boolean; readonly applied?: boolean },
 ): KubeObject {
   if (type.kind === 'Secret' && type.group === '' && isObject(json)) {
     const bad = undecodable(json.data);
@@ -45,8 +47,17 @@ export function decodeBody(
       throw badRequest(`Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 0`);
   }
   const fieldValidation = fieldValidationOf(exchange.query);
-  const duplicates = fieldValidation === 'Ignore' || how?.patched === true ? [] : duplicatesIn(exchange);
+  const duplicates = fieldValidation === 'Ignore' || how !== undefined ? [] : duplicatesIn(exchange);
   return decode(json, type, { fieldValidation, warnings: exchange.warnings, duplicates, ...how });
+}
+
+export const APPLY_TYPE = 'application/apply-patch+yaml';
+
+/** The configuration that somebody applies. */
+export function readApplied(exchange: Exchange, type: ResourceType): JsonObject {
+  checkSize(exchange);
+  const { body = '' } = exchange.request;
+  return readConfiguration(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'), type);
 }
 
 /** The change that a PATCH asks for, of any type that the kind accepts. */
@@ -58,7 +69,8 @@ export function readPatch(exchange: Exchange, type: ResourceType): (current: Kub
     'application/merge-patch+json',
     ...(type.custom ? [] : ['application/strategic-merge-patch+json']),
   ];
-  if (!accepted.includes(contentType)) throw unsupportedMediaType([...accepted, 'application/apply-patch+yaml']);
+  if (!accepted.includes(contentType))
+    throw type.custom ? unsupportedMediaType([...accepted, APPLY_TYPE]) : unsupportedPatch();
   const patch = parseBody(exchange.request.body, 'application/json');
   switch (contentType) {
     case 'application/json-patch+json':

@@ -16,8 +16,8 @@ import type { Exchange } from './exchange.ts';
 import { PodLogs } from './pod-log.ts';
 import type { ResourceRequest } from './request-info.ts';
 import { parseResourcePath, verbOf } from './request-info.ts';
-import { contentTypeOf } from './bodies.ts';
-import type { ResourceParts, Target } from './resources.ts';
+import { APPLY_TYPE, contentTypeOf } from './bodies.ts';
+import type { NamedTarget, ResourceParts, Target } from './resources.ts';
 import { ResourceHandlers } from './resources.ts';
 import { answer, failure } from './respond.ts';
 import { answerSandboxPath } from './sandbox-paths.ts';
@@ -187,12 +187,30 @@ export class Dispatcher {
       case 'update':
         return this.#handlers.update(exchange, named);
       case 'patch':
-        return this.#handlers.patch(exchange, named);
+        return contentTypeOf(exchange) === APPLY_TYPE
+          ? this.#apply(exchange, named)
+          : this.#handlers.patch(exchange, named);
       case 'delete':
         return this.#handlers.delete(exchange, named);
       default:
         throw methodNotAllowed();
     }
+  }
+
+  /** Who applies what is not there creates it. */
+  #apply(exchange: Exchange, target: NamedTarget): Answering {
+    const { type, namespace, name, subresource } = target;
+    if (subresource === undefined && this.#parts.objects.find(type, namespace, name) === undefined)
+      this.#authorize(exchange, {
+        verb: 'create',
+        group: type.group,
+        version: type.version,
+        resource: type.plural,
+        subresource: '',
+        namespace: namespace ?? '',
+        name,
+      });
+    return this.#handlers.apply(exchange, target);
   }
 
   #create(exchange: Exchange, target: Target): Answering {

@@ -1,11 +1,11 @@
 import type { WireResponse } from '../../wire.ts';
-import { header } from '../../wire.ts';
 import type { Clock } from '../../clock.ts';
 import type { FaultBoard } from '../faults.ts';
 import { listPage, parseRevision } from '../listing.ts';
 import type { Selection } from '../matcher.ts';
 import { selection } from '../matcher.ts';
 import type { KubeObject } from '../object.ts';
+import { timestamp } from '../object.ts';
 import type { Objects } from '../objects.ts';
 import { finished } from '../pausing.ts';
 import type { Random } from '../random.ts';
@@ -21,7 +21,9 @@ import {
 } from '../status-error.ts';
 import { WatchStream } from '../watching.ts';
 import type { OpenWatch } from '../watching.ts';
+import { applyRequest } from './apply-request.ts';
 import { decodeBody, readBody, readPatch } from './bodies.ts';
+import { applyOptions, fieldManager } from './field-manager.ts';
 import { deletionAnswer, deletionOptions } from './deletion.ts';
 import type { Exchange } from './exchange.ts';
 import { dryRunOf, numberOf, optionsOf } from './exchange.ts';
@@ -46,7 +48,7 @@ export interface Target {
   readonly subresource: string | undefined;
 }
 
-type NamedTarget = Target & { readonly name: string };
+export type NamedTarget = Target & { readonly name: string };
 
 const SHORTEST_WATCH_S = 1800;
 
@@ -140,9 +142,10 @@ export class ResourceHandlers {
 
   async patch(exchange: Exchange, target: NamedTarget): Promise<WireResponse> {
     const { type, name, namespace, subresource } = target;
-    const apply = readPatch(exchange, type);
+    applyOptions(exchange, 'patch');
+    const change = readPatch(exchange, type);
     const build = (current: KubeObject) => {
-      const wanted = decodeBody(exchange, type, apply(current), { patched: true });
+      const wanted = decodeBody(exchange, type, change(current), { patched: true });
       if (wanted.metadata.name !== name)
         throw badRequest(
           `the name of the object (${wanted.metadata.name}) does not match the name on the URL (${name})`,
@@ -152,6 +155,20 @@ export class ResourceHandlers {
     const options = { ...this.#writeOptions(exchange), subresource, patch: true };
     const result = await finished(this.#parts.objects.updating(type, { namespace, name }, build, options));
     return answer(200, this.#shown(exchange, type).one(result), exchange.warnings);
+  }
+
+  async apply(exchange: Exchange, target: NamedTarget): Promise<WireResponse> {
+    const { type, name, namespace, subresource } = target;
+    const { objects, clock } = this.#parts;
+    const request = applyRequest(exchange, target, timestamp(clock.now()));
+    const options = { ...this.#writeOptions(exchange), applied: true };
+    if (objects.find(type, namespace, name) === undefined) {
+      const created = await finished(objects.creating(type, namespace, request.created(), options));
+      return answer(201, this.#shown(exchange, type).one(created), exchange.warnings);
+    }
+    const at = { namespace, name };
+    const updating = objects.updating(type, at, request.next, { ...options, subresource, patch: true });
+    return answer(200, this.#shown(exchange, type).one(await finished(updating)), exchange.warnings);
   }
 
   async delete(exchange: Exchange, target: NamedTarget): Promise<WireResponse> {
@@ -210,9 +227,9 @@ export class ResourceHandlers {
       );
   }
 
-  #writeOptions({ caller, query, warnings, request }: Exchange) {
-    const agent = header(request, 'user-agent')?.split('/')[0] ?? 'unknown';
-    const manager = query.get('fieldManager') ?? agent;
+  #writeOptions(exchange: Exchange) {
+    const { caller, query, warnings } = exchange;
+    const manager = fieldManager(exchange);
     return { caller, warnings, dryRun: dryRunOf(query), asked: optionsOf(query), manager };
   }
 }

@@ -37,6 +37,7 @@ export interface Schema {
   readonly embeddedResource?: boolean;
   readonly listType?: 'atomic' | 'set' | 'map';
   readonly listMapKeys?: readonly string[];
+  readonly mapType?: 'atomic' | 'granular';
 }
 
 const TYPES: readonly string[] = ['object', 'array', 'string', 'integer', 'number', 'boolean'];
@@ -128,11 +129,13 @@ function combinations(json: JsonObject): Partial<Schema> {
 
 function extensions(json: JsonObject): Partial<Schema> {
   const listType = at(json, 'x-kubernetes-list-type');
+  const mapType = at(json, 'x-kubernetes-map-type');
   return {
     ...(json['x-kubernetes-preserve-unknown-fields'] === true ? { preserveUnknown: true } : {}),
     ...(json['x-kubernetes-int-or-string'] === true ? { intOrString: true } : {}),
     ...(json['x-kubernetes-embedded-resource'] === true ? { embeddedResource: true } : {}),
     ...(listType === 'atomic' || listType === 'set' || listType === 'map' ? { listType } : {}),
+    ...(mapType === 'atomic' || mapType === 'granular' ? { mapType } : {}),
     ...(Array.isArray(json['x-kubernetes-list-map-keys'])
       ? { listMapKeys: textsAt(json, 'x-kubernetes-list-map-keys') }
       : {}),

@@ -1,0 +1,4 @@
+import { managedFields } from './cases/managed-fields.ts';
+import { contractSuite } from './suite.ts';
+
+contractSuite(managedFields);
