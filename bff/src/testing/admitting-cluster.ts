@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { readManifests } from '@gantry/sandbox/bootstrap.ts';
 import { createAuthority, createCertificate } from '@gantry/sandbox/certificates.ts';
+import { webhookConfigurations, type WebhookList } from '@gantry/sandbox/webhooks.ts';
+import { parse } from 'yaml';
 import { admissionServer } from '../admission/server.ts';
 import { namespaces } from '../api/kinds/core.ts';
 import type { KubeObject, Resource } from '../api/resource.ts';
@@ -13,7 +16,6 @@ import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { sleep, systemClock } from '../platform/clock.ts';
 import { httpSend, type HttpSend, type HttpSendOptions } from '../platform/http-send.ts';
 import { silentLog } from '../platform/log.ts';
-import { webhookConfigurations } from './webhook-configurations.ts';
 
 export interface ApiServer {
   readonly url: string;
@@ -47,6 +49,12 @@ const definitions: Resource<KubeObject & { status?: { conditions?: { type: strin
   kind: 'CustomResourceDefinition',
   scope: 'Cluster',
 };
+function webhookKind(kind: string): Resource {
+  const plural = `${kind.toLowerCase()}s`;
+  return { group: 'admissionregistration.k8s.io', version: 'v1', plural, kind, scope: 'Cluster' };
+}
+
+const webhooks = new URL('../../../charts/gantry/files/webhooks.yaml', import.meta.url);
 const crds = new URL('../../../charts/gantry/files/crds', import.meta.url).pathname;
 const limitMs = 20_000;
 const lookEveryMs = 50;
@@ -161,14 +169,15 @@ export class AdmittingCluster {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const configurations = await webhookConfigurations({
+    const list = parse(await readFile(webhooks, 'utf8')) as WebhookList;
+    const configurations = webhookConfigurations(list, {
       name: this.prefix,
       url: `https://127.0.0.1:${port}`,
       ca: authority.cert,
       serviceUser: this.serviceUser,
       namespaceLabel: this.prefix,
     });
-    for (const { resource, object } of configurations) await this.#make(resource, object);
+    for (const object of configurations) await this.#make(webhookKind(object.kind), object);
   }
 
   async #make<T extends KubeObject>(resource: Resource<T>, object: T): Promise<void> {
