@@ -133,3 +133,24 @@ it('describes itself to anybody', async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({ openapi: '3.1.0', paths: { '/projects/{project}/plans/{name}': { get: {} } } });
 });
+
+describe('making a project', () => {
+  const make = (name: string, as: Person) => world.call('POST', '/projects', { as, body: { name } });
+
+  it('makes a namespace where nobody asks for projects, and only once', async () => {
+    expect((await make('fresh', 'admin')).status).toBe(200);
+    const { body } = await world.call('GET', '/projects', { as: 'admin' });
+    expect(listProjects.answer.parse(body).projects).toContainEqual({ name: 'fresh', system: false });
+    expect(problem.parse((await make('fresh', 'admin')).body)).toMatchObject({ status: 409, code: 'name-taken' });
+  });
+
+  it('is refused to those who may not', async () => {
+    expect(problem.parse((await make('mine', 'vic')).body)).toMatchObject({ status: 403, code: 'forbidden' });
+    const { body } = await world.call('GET', '/projects', { as: 'admin' });
+    expect(listProjects.answer.parse(body).projects.map(({ name }) => name)).not.toContain('mine');
+  });
+
+  it('takes no name that is none', async () => {
+    expect((await make('Not a name', 'admin')).status).toBe(400);
+  });
+});

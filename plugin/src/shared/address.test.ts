@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAddress, detailsAddress, listAddress, parseAddress } from './address.ts';
+import { createAddress, detailsAddress, inProject, listAddress, parseAddress } from './address.ts';
 
 describe('addresses', () => {
   it.each([
@@ -13,5 +13,14 @@ describe('addresses', () => {
     ],
   ])('%s is understood', (address, expected) => {
     expect(parseAddress(address)).toEqual({ project: undefined, name: undefined, tab: undefined, ...expected });
+  });
+
+  it.each([
+    ['a list', listAddress('Plan', 'prod'), listAddress('Plan', 'dev')],
+    ['the list of all projects', listAddress('Plan'), listAddress('Plan', 'dev')],
+    ['a form', createAddress('Provider', 'prod'), createAddress('Provider', 'dev')],
+    ['the list of a page', detailsAddress('Plan', { namespace: 'prod', name: 'a' }, 'vms'), listAddress('Plan', 'dev')],
+  ])('%s has its like in another project', (_, address, expected) => {
+    expect(inProject(address, 'dev')).toBe(expected);
   });
 });

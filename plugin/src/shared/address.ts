@@ -42,6 +42,12 @@ export function parseAddress(pathname: string): Address {
   return { project, name, tab };
 }
 
+/** The same list, or form to create, in another project. */
+export function inProject(pathname: string, project: string): string {
+  const [, kind = '', create = ''] = /\/k8s\/(?:all-namespaces|ns\/[^/]+)\/([^/]+)(\/~new$)?/.exec(pathname) ?? [];
+  return `/k8s/ns/${project}/${kind}${create}`;
+}
+
 export function useAddress(): Address {
   return parseAddress(useLocation().pathname);
 }

@@ -24,6 +24,17 @@ export const listProjects = endpoint({
   answer: z.object({ projects: z.array(z.object({ name: z.string(), system: z.boolean() })) }),
 });
 
+export const createProject = endpoint({
+  id: 'createProject',
+  method: 'POST',
+  path: '/projects',
+  summary: 'Creates a project as the caller.',
+  params: z.object({}),
+  query: noQuery,
+  body: z.object({ name: label }),
+  answer: z.object({ name: z.string() }),
+});
+
 const accessCheck = z.object({
   verb: z.string().max(32),
   group: z.string().max(253).default(''),

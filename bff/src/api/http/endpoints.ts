@@ -1,5 +1,5 @@
 import { listInventory, listInventoryVms } from './inventory.ts';
-import { listProjects, me, reviewAccess } from './access.ts';
+import { createProject, listProjects, me, reviewAccess } from './access.ts';
 import { openLive } from './live.ts';
 import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from './plan-actions.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
@@ -18,6 +18,7 @@ import {
 export const endpoints = {
   me,
   listProjects,
+  createProject,
   reviewAccess,
   openLive,
   createProvider,

@@ -2,6 +2,7 @@ import { namespaces } from '../../api/kinds/core.ts';
 import type { Resource } from '../../api/resource.ts';
 import { ForbiddenError } from '../../platform/errors.ts';
 import { isForbidden, isNotFound } from '../../kube/api-error.ts';
+import { createProject } from '../../writers/create-project.ts';
 import type { Caller } from '../caller.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
@@ -36,7 +37,7 @@ async function projectNames(caller: Caller, service: RouteContext['cluster']): P
   return all.filter((_, index) => mine[index]);
 }
 
-type AccessRoutes = Pick<Routes, 'me' | 'listProjects' | 'reviewAccess' | 'openLive'>;
+type AccessRoutes = Pick<Routes, 'me' | 'listProjects' | 'createProject' | 'reviewAccess' | 'openLive'>;
 
 export function accessRoutes({ cluster, config, tickets, version }: RouteContext): AccessRoutes {
   return {
@@ -50,6 +51,10 @@ export function accessRoutes({ cluster, config, tickets, version }: RouteContext
     listProjects: async ({ caller }) => {
       const names = await projectNames(caller, cluster);
       return { projects: names.sort().map((name) => ({ name, system: systemProject.test(name) })) };
+    },
+    createProject: async ({ caller, body }) => {
+      await createProject(caller, body.name);
+      return { name: body.name };
     },
     reviewAccess: async ({ caller, body }) => ({
       allowed: await Promise.all(body.checks.map((check) => caller.may(check))),

@@ -7,11 +7,18 @@ export interface Project {
   readonly system: boolean;
 }
 
+interface Projects {
+  readonly projects: readonly Project[];
+  readonly reload: () => void;
+}
+
+const none: readonly Project[] = [];
+
 /** Projects that the user sees; system projects last. */
-export function useProjects(): readonly Project[] {
-  const { data } = useOnce('projects', async (signal) => {
+export function useProjects(): Projects {
+  const { data, reload } = useOnce('projects', async (signal) => {
     const { projects } = await call(listProjects, { params: {}, query: {}, body: undefined }, signal);
     return [...projects].sort((left, right) => Number(left.system) - Number(right.system));
   });
-  return data ?? [];
+  return { projects: data ?? none, reload };
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
+import { Button, MenuFooter, MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
 import { useT } from '../i18n.ts';
 import { focusOnOpenAndChoice, opensByArrow } from '../menus/menu-keys.ts';
 
@@ -19,13 +19,15 @@ interface OptionSelectProps {
   readonly state?: 'error';
   readonly placeholder?: string;
   readonly describedBy?: string;
+  /** A way to something that is not in the list. */
+  readonly extra?: { readonly title: string; readonly run: () => void };
 }
 
 /** One of few options; nothing is chosen silently. */
 export function OptionSelect(props: OptionSelectProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
-  const { id, label, options, value, onChange, state, placeholder = t('Choose…'), describedBy } = props;
+  const { id, label, options, value, onChange, state, placeholder = t('Choose…'), describedBy, extra } = props;
   const chosen = options.find((option) => option.value === value)?.label ?? (value || placeholder);
   return (
     <Select
@@ -63,6 +65,20 @@ export function OptionSelect(props: OptionSelectProps) {
           </SelectOption>
         ))}
       </SelectList>
+      {extra !== undefined && (
+        <MenuFooter>
+          <Button
+            variant="link"
+            isInline
+            onClick={() => {
+              setOpen(false);
+              extra.run();
+            }}
+          >
+            {extra.title}
+          </Button>
+        </MenuFooter>
+      )}
     </Select>
   );
 }

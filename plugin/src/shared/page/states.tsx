@@ -17,6 +17,7 @@ import type { Problem } from '@gantry/bff/api/http/shapes.ts';
 import { useT } from '../i18n.ts';
 import { MessageText } from '../messages/message-text.tsx';
 import { messageOf } from '../messages/say.ts';
+import { SwitchProject } from './switch-project.tsx';
 
 const quietMs = 300;
 const slowMs = 10_000;
@@ -79,6 +80,7 @@ function Forbidden({ problem, attempt }: ProblemStateProps) {
       <EmptyStateBody>{problem.detail ?? problem.title}</EmptyStateBody>
       <EmptyStateFooter>
         <EmptyStateActions>
+          <SwitchProject />
           <Button
             variant="secondary"
             onClick={() => {

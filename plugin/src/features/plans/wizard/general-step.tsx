@@ -3,6 +3,7 @@ import { Form, TextArea, TextInput, useWizardContext } from '@patternfly/react-c
 import { Field } from '../../../shared/forms/field.tsx';
 import { OptionSelect, type Option } from '../../../shared/forms/option-select.tsx';
 import { useT } from '../../../shared/i18n.ts';
+import { ProjectSelect } from '../../../shared/forms/project-select.tsx';
 import { say } from '../../../shared/messages/say.ts';
 import { ProblemState } from '../../../shared/page/states.tsx';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
@@ -37,11 +38,12 @@ function NameFields({ wizard }: { readonly wizard: WizardState }) {
         error={wizard.errorOf('general', fieldIds.project)}
         hint={t('The plan and its maps are kept here.')}
       >
-        <OptionSelect
+        <ProjectSelect
           id={fieldIds.project}
           label={t('Project')}
           value={general.project}
-          options={wizard.projects.map(({ name }) => ({ value: name, label: name }))}
+          projects={wizard.projects}
+          onCreated={wizard.reloadProjects}
           describedBy={`${fieldIds.project}-help`}
           onChange={(project) => {
             change({ project });
@@ -144,6 +146,8 @@ export function GeneralStep({ wizard }: { readonly wizard: WizardState }) {
   const enterIsNext = (event: KeyboardEvent<HTMLElement>) => {
     const { target } = event;
     if (event.key !== 'Enter' || !(target instanceof HTMLInputElement) || target.type !== 'text') return;
+    // Dialogs that are opened from here are elsewhere in the page.
+    if (!event.currentTarget.contains(target)) return;
     event.preventDefault();
     if (wizard.leave('general')) void goToNextStep();
   };
@@ -165,15 +169,12 @@ export function GeneralStep({ wizard }: { readonly wizard: WizardState }) {
         error={targetError}
         hint={t('The migrated virtual machines run here.')}
       >
-        <OptionSelect
+        <ProjectSelect
           id={fieldIds.targetProject}
           label={t('Target project')}
           value={general.targetProject}
-          options={wizard.projects.map(({ name, system }) => ({
-            value: name,
-            label: name,
-            description: system ? t('System project') : undefined,
-          }))}
+          projects={wizard.projects}
+          onCreated={wizard.reloadProjects}
           state={targetError === undefined ? undefined : 'error'}
           describedBy={`${fieldIds.targetProject}-help`}
           onChange={(targetProject) => {

@@ -348,3 +348,23 @@ test('who comes back after creating is led to the plan, or starts over', async (
   expect(await heading('General')).toBeInTheDocument();
   expect(service.sent.filter(({ id }) => id === 'createPlan')).toHaveLength(1);
 });
+
+test('a project is made on the way', async () => {
+  const user = openWizard();
+  await nameIsProposed();
+  const known = ['migrations', 'prod'];
+  service.answers.listProjects = () => ({ projects: known.map((name) => ({ name, system: false })) });
+  service.answers.createProject = ({ body }) => {
+    known.push((body as { name: string }).name);
+    return body;
+  };
+  await user.click(button('Target project: migrations'));
+  await user.click(button('Create project…'));
+  const dialog = await screen.findByRole('dialog', { name: 'Create project' });
+  await user.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'Wrong{Enter}');
+  expect(dialog).toHaveTextContent(/Use lowercase letters/);
+  await user.clear(within(dialog).getByRole('textbox', { name: 'Name' }));
+  await user.type(within(dialog).getByRole('textbox', { name: 'Name' }), 'landing{Enter}');
+  await waitFor(() => expect(button('Target project: landing')).toBeInTheDocument());
+  expect(await heading('General')).toBeInTheDocument();
+});

@@ -34,7 +34,7 @@ function useRights(project: string, targetProject: string | undefined) {
 
 /** What the first step offers, proposes and is judged by. */
 export function useGeneralFacts(input: GeneralInput) {
-  const projects = useProjects();
+  const { projects, reload: reloadProjects } = useProjects();
   const { data, problem, reload } = useLive(listProviders, { params: {}, query: { limit: most } });
   const providers = useMemo(() => data?.rows ?? [], [data]);
   const { source } = withProposals(input, { providers, projects, takenNames: new Set() });
@@ -46,5 +46,15 @@ export function useGeneralFacts(input: GeneralInput) {
     [input, providers, projects, takenNames],
   );
   const rights = useRights(general.project, general.targetProject);
-  return { projects, providers, providersRead: data !== undefined, problem, reload, takenNames, general, rights };
+  return {
+    projects,
+    reloadProjects,
+    providers,
+    providersRead: data !== undefined,
+    problem,
+    reload,
+    takenNames,
+    general,
+    rights,
+  };
 }

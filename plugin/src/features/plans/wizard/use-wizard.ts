@@ -42,6 +42,7 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'> & { re
     change,
     general,
     projects: facts.projects,
+    reloadProjects: facts.reloadProjects,
     providers: facts.providers,
     providersRead: facts.providersRead,
     providersProblem: facts.problem,

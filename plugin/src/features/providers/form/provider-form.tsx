@@ -4,7 +4,7 @@ import { useProjects } from '../../../shared/api/use-projects.ts';
 import { ErrorSummary } from '../../../shared/forms/error-summary.tsx';
 import { Field } from '../../../shared/forms/field.tsx';
 import { LeaveGuard } from '../../../shared/forms/leave-guard.tsx';
-import { OptionSelect } from '../../../shared/forms/option-select.tsx';
+import { ProjectSelect } from '../../../shared/forms/project-select.tsx';
 import { useT } from '../../../shared/i18n.ts';
 import { ProblemAlert } from '../../../shared/page/states.tsx';
 import { CertificateBox } from './certificate-box.tsx';
@@ -66,15 +66,16 @@ function TextField({
 
 function Identity({ form }: FieldsProps) {
   const t = useT();
-  const projects = useProjects();
+  const { projects, reload } = useProjects();
   return (
     <>
       <Field id={fieldIds.project} label={t('Project')} necessity="required" error={form.errorOf(fieldIds.project)}>
-        <OptionSelect
+        <ProjectSelect
           id={fieldIds.project}
           label={t('Project')}
           value={form.values.project}
-          options={projects.map(({ name }) => ({ value: name, label: name }))}
+          projects={projects}
+          onCreated={reload}
           onChange={(project) => {
             form.change({ project });
           }}
