@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { startSandbox, type Sandbox } from '@gantry/sandbox/sandbox.ts';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ServiceClient } from '../src/demonstration/service-client.ts';
-import { layOutImage } from './image-contents.ts';
+import { layOutImage, readStages } from './image-contents.ts';
 import { lease, machineRun, surroundings } from './manifests.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -55,7 +56,8 @@ async function startService(kubeconfigFile: string): Promise<void> {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gantry-bundle-'));
-  image = layOutImage(folder);
+  layOutImage(folder);
+  image = join(folder, 'opt/gantry');
   sandbox = await startSandbox({
     stateDir: join(folder, 'sandbox'),
     seed: 'bundle',
@@ -70,6 +72,23 @@ afterAll(async () => {
   service.kill('SIGKILL');
   await sandbox.stop();
   await rm(folder, { recursive: true, force: true });
+});
+
+test('the Containerfile names stages that exist, programs that are there, and users without rights', () => {
+  const stages = readStages();
+  expect(stages.map(({ name }) => name)).toEqual(['service', 'worker']);
+  for (const { name, instructions } of stages) {
+    const of = (wanted: string) => instructions.filter((each) => each.name === wanted);
+    for (const { flags } of of('COPY').filter(({ flags: { from } }) => from !== undefined))
+      expect(stages.map((stage) => stage.name)).toContain(flags.from);
+    expect(of('USER').at(-1)?.words[0], name).toMatch(/^[1-9]\d*:\d+$/);
+    const [node, program] = JSON.parse(of('ENTRYPOINT')[0]?.words.join(' ') ?? '[]') as string[];
+    expect(node).toBe('node');
+    expect(existsSync(join(folder, program ?? '')), program).toBe(true);
+  }
+  // Nothing is fetched to make the service's image.
+  expect(stages[0]?.instructions.filter(({ name }) => name === 'RUN')).toEqual([]);
+  expect(existsSync(join(folder, 'licenses/LICENSE'))).toBe(true);
 });
 
 test('the bundle is healthy, answers, and shows the inventory that its collector thread has read', async () => {
