@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
 import type { Kind, StoredObject } from '@gantry/sandbox/operators/api/objects.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { Comparison } from '../src/demonstration/compare.ts';
 import { startEnvironment, type Environment } from '../src/demonstration/environment.ts';
 import { waitFor } from '../src/demonstration/wait-for.ts';
+import { exampleManifests, kindOfExample, type ExampleManifest } from './example-manifests.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'gantry-manifests-'));
@@ -23,40 +24,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Manifest extends StoredObject {
-  stringData?: Record<string, string>;
-  data?: Record<string, string>;
-  spec?: { url?: string; map?: { source: { name: string } }[] };
-}
-
-const plurals: Readonly<Record<string, string>> = {
-  Secret: 'secrets',
-  Provider: 'providers',
-  NetworkMap: 'networkmaps',
-  StorageMap: 'storagemaps',
-  Plan: 'plans',
-  Migration: 'migrations',
-};
-
-/** The published example with this vCenter's address, credentials and authority. */
-function example(): Manifest[] {
-  const text = readFileSync(join(root, 'docs/examples/cold-migration.yaml'), 'utf8');
-  const { vcenter } = environment.addresses;
-  return parseAllDocuments(text).map((document) => {
-    const manifest = document.toJS() as Manifest;
-    if (manifest.kind === 'Secret') {
-      manifest.stringData = { ...manifest.stringData, user: vcenter.user, password: vcenter.password };
-      manifest.data = { cacert: Buffer.from(vcenter.ca).toString('base64') };
-    }
-    if (manifest.kind === 'Provider' && manifest.spec !== undefined) manifest.spec.url = vcenter.url;
-    return manifest;
-  });
-}
-
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
 
 /** As a user would with kubectl; where there is none, the requests it would send. */
-async function apply(client: ApiClient, manifests: readonly Manifest[]): Promise<void> {
+async function apply(client: ApiClient, manifests: readonly ExampleManifest[]): Promise<void> {
   if (hasKubectl) {
     const applied = spawnSync('kubectl', ['apply', '-f', '-'], {
       input: manifests.map((manifest) => stringify(manifest)).join('---\n'),
@@ -66,15 +37,7 @@ async function apply(client: ApiClient, manifests: readonly Manifest[]): Promise
     expect(applied.stderr.toString()).toBe('');
     return;
   }
-  for (const manifest of manifests) {
-    const kind: Kind<Manifest> = {
-      apiVersion: manifest.apiVersion ?? '',
-      kind: manifest.kind ?? '',
-      plural: plurals[manifest.kind ?? ''] ?? '',
-      scope: 'Namespaced',
-    };
-    await client.create(kind, manifest);
-  }
+  for (const manifest of manifests) await client.create(kindOfExample(manifest), manifest);
 }
 
 interface Plan extends StoredObject {
@@ -90,7 +53,7 @@ const plans: Kind<Plan> = {
 it(`carries out the documented objects, applied by ${hasKubectl ? 'kubectl' : 'the requests of kubectl'}`, async () => {
   const { cluster } = environment.addresses;
   const client = new ApiClient({ url: cluster.url, token: cluster.token, send: new SocketNetwork().send });
-  await apply(client, example());
+  await apply(client, exampleManifests(environment.addresses.vcenter));
   await waitFor('the plan has succeeded', 100_000, async () => {
     const plan = await client.get(plans, { namespace: 'migrations', name: 'first-plan' });
     const holds = (type: string) =>

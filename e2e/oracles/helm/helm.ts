@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parseAllDocuments } from 'yaml';
 
 export const chart = join(import.meta.dirname, '../../../charts/gantry');
@@ -40,26 +42,50 @@ export const openshift: Values = { images: plain.images };
 
 const withinMs = 120_000;
 
-/** Runs helm with the values in a file of its own; nothing of this user's settings is read. */
+export interface HelmOptions {
+  readonly values?: Values;
+  readonly kubeconfig?: string;
+}
+
+/** What a run of helm needs, in a folder of its own: nothing of this user's settings is read. */
+function prepare(args: readonly string[], { values, kubeconfig }: HelmOptions) {
+  const home = mkdtempSync(join(tmpdir(), 'gantry-helm-'));
+  const file = join(home, 'values.json');
+  if (values !== undefined) writeFileSync(file, JSON.stringify(values));
+  return {
+    args: [...args, ...(values === undefined ? [] : ['-f', file])],
+    // The post-renderer is a program of Node.
+    env: { HOME: home, PATH: dirname(process.execPath), ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig }) },
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+/** Runs helm to its end, or kills it after two minutes. */
 export function runHelm(
   program: string,
-  args: readonly string[],
-  { values, kubeconfig }: { readonly values?: Values; readonly kubeconfig?: string } = {},
+  given: readonly string[],
+  options: HelmOptions = {},
 ): HelmResult & { readonly stdout: string } {
-  const home = mkdtempSync(join(tmpdir(), 'gantry-helm-'));
-  try {
-    const file = join(home, 'values.json');
-    if (values !== undefined) writeFileSync(file, JSON.stringify(values));
-    const { status, stdout, stderr } = spawnSync(program, [...args, ...(values === undefined ? [] : ['-f', file])], {
-      encoding: 'utf8',
-      timeout: withinMs,
-      env: { HOME: home, ...(kubeconfig !== undefined && { KUBECONFIG: kubeconfig }) },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return { status, stdout, output: `${stdout}${stderr}` };
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
+  const { args, env, remove } = prepare(given, options);
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    timeout: withinMs,
+    env,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  remove();
+  return { status, stdout, output: `${stdout}${stderr}` };
+}
+
+/** The same without waiting for it here. */
+export async function startHelm(program: string, given: readonly string[], options: HelmOptions): Promise<HelmResult> {
+  const { args, env, remove } = prepare(given, options);
+  const child = spawn(program, args, { env, timeout: withinMs, stdio: ['ignore', 'pipe', 'pipe'] });
+  const closed = once(child, 'close');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [status] = (await closed) as [number | null];
+  remove();
+  return { status, output: `${stdout}${stderr}` };
 }
 
 /** The chart's objects without a cluster. Throws with helm's words where it does not render. */
