@@ -185,6 +185,11 @@ describe('reading plans', () => {
     );
   });
 
+  it('names the sources and targets that its filters offer', async () => {
+    const { sources, targets } = listPlans.answer.parse((await world.call('GET', '/plans?search=nothing')).body);
+    expect([sources, targets]).toEqual([['vcenter'], ['prod']]);
+  });
+
   it('pages the machines of a plan and shows one', async () => {
     await world.addPlan('three', { vms: ['vm-1001', 'vm-1002', 'vm-1003'].map((id) => ({ id })) });
     await world.settle();

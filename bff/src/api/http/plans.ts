@@ -53,7 +53,11 @@ export const listPlans = endpoint({
   params: z.object({}),
   query: pageQuery.extend({ project: label.optional() }),
   body: none,
-  answer: pageOf(planRow),
+  answer: pageOf(planRow).extend({
+    /** Of all plans that the caller may read, for the filters. */
+    sources: z.array(z.string()).default([]),
+    targets: z.array(z.string()).default([]),
+  }),
 });
 
 /** An action the user may take now, or why not. */

@@ -1,6 +1,5 @@
 import { plans, type Plan } from '../../api/generated/plan.ts';
 import { migrations } from '../../api/generated/migration.ts';
-import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanRow } from '../../api/http/plans.ts';
 import { notInPlan } from '../not-in-plan.ts';
 import { planVmRules } from '../plan-vm-rules.ts';
@@ -29,6 +28,8 @@ const planRules: PageRules<PlanRow> = {
     status: (row) => planAttention.indexOf(row.state),
     type: (row) => row.type,
     source: (row) => row.source,
+    target: (row) => row.targetProject,
+    createdBy: (row) => row.createdBy ?? '',
     vms: (row) => row.vms.total,
     progress: (row) => row.progress?.percent ?? -1,
     started: (row) => row.started ?? '',
@@ -40,8 +41,8 @@ const planRules: PageRules<PlanRow> = {
 
 type PlanReads = Pick<Routes, 'listPlans' | 'getPlan' | 'listPlanVms' | 'getPlanVm'>;
 
-function hostsOf(rows: readonly VmRow[]): string[] {
-  return [...new Set(rows.flatMap(({ host }) => host ?? []))].sort();
+function distinct(values: readonly (string | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => value !== undefined))].sort();
 }
 
 async function rightsOf(caller: Caller, project: string): Promise<PlanRights> {
@@ -65,7 +66,12 @@ export function planReads({ catalog }: RouteContext): PlanReads {
   return {
     listPlans: async ({ caller, query }) => {
       const visible = await readable(caller, plans, catalog.plans(), query.project);
-      return pageOfRows(await Promise.all(visible.map(rowOf)), query, planRules);
+      const rows = await Promise.all(visible.map(rowOf));
+      return {
+        ...pageOfRows(rows, query, planRules),
+        sources: distinct(rows.map(({ source }) => source)),
+        targets: distinct(rows.map(({ targetProject }) => targetProject)),
+      };
     },
 
     getPlan: async ({ caller, params }) => {
@@ -83,7 +89,7 @@ export function planReads({ catalog }: RouteContext): PlanReads {
 
     listPlanVms: async ({ caller, params, query }) => {
       const rows = await catalog.vmsOf(await planFor(caller, params));
-      return { ...pageOfRows(rows, query, planVmRules), hosts: hostsOf(rows) };
+      return { ...pageOfRows(rows, query, planVmRules), hosts: distinct(rows.map(({ host }) => host)) };
     },
 
     getPlanVm: async ({ caller, params }) => {

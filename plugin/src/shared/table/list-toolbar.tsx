@@ -1,15 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import {
-  Badge,
-  MenuToggle,
   Pagination,
   SearchInput,
-  Select,
-  SelectList,
-  SelectOption,
   Toolbar,
   ToolbarContent,
-  ToolbarFilter,
   ToolbarGroup,
   ToolbarItem,
   ToolbarToggleGroup,
@@ -17,14 +11,8 @@ import {
 import { FilterIcon } from '@patternfly/react-icons';
 import { formatNumber } from '../format.ts';
 import { useT } from '../i18n.ts';
-import { focusOnOpen, opensByArrow } from '../menus/menu-keys.ts';
+import { FilterSelect, type Filter } from './filter-select.tsx';
 import { pageSizes, type ListQueryState } from './list-query.ts';
-
-export interface Filter {
-  readonly name: string;
-  readonly label: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}
 
 interface ListToolbarProps extends ListQueryState {
   readonly filters: readonly Filter[];
@@ -64,60 +52,6 @@ function Search({ query, change, label }: ListQueryState & { readonly label: str
         change({ search: '' });
       }}
     />
-  );
-}
-
-function FilterSelect({ filter, query, change }: ListQueryState & { readonly filter: Filter }) {
-  const [open, setOpen] = useState(false);
-  const chosen = query.filters[filter.name] ?? [];
-  const set = (values: readonly string[]) => {
-    change({ filters: { ...query.filters, [filter.name]: values } });
-  };
-  const labelOf = (value: string) => filter.options.find((option) => option.value === value)?.label ?? value;
-  return (
-    <ToolbarFilter
-      categoryName={filter.label}
-      labels={chosen.map((value) => ({ key: value, node: labelOf(value) }))}
-      deleteLabel={(_, label) => {
-        set(chosen.filter((value) => value !== (typeof label === 'string' ? label : label.key)));
-      }}
-      deleteLabelGroup={() => {
-        set([]);
-      }}
-    >
-      <Select
-        {...focusOnOpen}
-        role="menu"
-        isOpen={open}
-        onOpenChange={setOpen}
-        selected={[...chosen]}
-        onSelect={(_, picked) => {
-          const value = String(picked);
-          set(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
-        }}
-        toggle={(ref) => (
-          <MenuToggle
-            ref={ref}
-            isExpanded={open}
-            onClick={() => {
-              setOpen(!open);
-            }}
-            onKeyDown={opensByArrow(() => setOpen(true))}
-            badge={chosen.length > 0 ? <Badge isRead>{chosen.length}</Badge> : undefined}
-          >
-            {filter.label}
-          </MenuToggle>
-        )}
-      >
-        <SelectList>
-          {filter.options.map(({ value, label }) => (
-            <SelectOption key={value} value={value} hasCheckbox isSelected={chosen.includes(value)}>
-              {label}
-            </SelectOption>
-          ))}
-        </SelectList>
-      </Select>
-    </ToolbarFilter>
   );
 }
 

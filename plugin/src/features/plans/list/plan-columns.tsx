@@ -1,13 +1,10 @@
-import { Badge } from '@patternfly/react-core';
-import { Link } from 'react-router';
 import type { PlanRow } from '@gantry/bff/api/http/plans.ts';
-import { detailsAddress } from '../../../shared/address.ts';
 import { formatDuration, formatNumber, formatTime, secondsBetween } from '../../../shared/format.ts';
 import { key, type Translate } from '../../../shared/i18n.ts';
 import { BytesProgress } from '../../../shared/progress/bytes-progress.tsx';
 import { planAppearance } from '../../../shared/states/appearance.ts';
-import { StatusCell } from '../../../shared/states/status-cell.tsx';
 import type { Column } from '../../../shared/table/data-table.tsx';
+import { actionsColumn, nameColumns, statusColumn } from '../../../shared/table/object-columns.tsx';
 import { PlanRowMenu } from './plan-row-menu.tsx';
 import type { Asked } from '../actions/plan-dialog.tsx';
 
@@ -49,34 +46,20 @@ function durationOf(plan: PlanRow): string {
   return seconds === undefined ? '–' : formatDuration(seconds);
 }
 
+/** Shown by choice. */
+function furtherColumns(t: Translate): Column<PlanRow>[] {
+  const columns: Column<PlanRow>[] = [
+    { key: 'target', title: t('Target project'), sort: 'target', cell: (row) => row.targetProject },
+    { key: 'description', title: t('Description'), cell: (row) => row.description || '–' },
+    { key: 'createdBy', title: t('Created by'), sort: 'createdBy', cell: (row) => row.createdBy ?? '–' },
+  ];
+  return columns.map((column) => ({ ...column, initially: 'hidden' }));
+}
+
 export function planColumns(t: Translate, scope: 'all' | 'project', ask: (asked: Asked) => void): Column<PlanRow>[] {
-  const projectColumn: Column<PlanRow> = {
-    key: 'project',
-    title: t('Project'),
-    sort: 'project',
-    cell: (row) => row.namespace,
-  };
   return [
-    {
-      key: 'name',
-      title: t('Name'),
-      sort: 'name',
-      cell: (row) => (
-        <>
-          <Link to={detailsAddress('Plan', row)}>{row.name}</Link>{' '}
-          <Badge isRead aria-hidden>
-            PL
-          </Badge>
-        </>
-      ),
-    },
-    ...(scope === 'all' ? [projectColumn] : []),
-    {
-      key: 'status',
-      title: t('Status'),
-      sort: 'status',
-      cell: (row) => <StatusCell appearance={planAppearance[row.state]} message={row.message} />,
-    },
+    ...nameColumns<PlanRow>({ t, kind: 'Plan', scope }),
+    statusColumn(t, planAppearance),
     { key: 'type', title: t('Type'), sort: 'type', cell: (row) => t(typeNames[row.type]) },
     {
       key: 'source',
@@ -93,11 +76,7 @@ export function planColumns(t: Translate, scope: 'all' | 'project', ask: (asked:
       cell: (row) => (row.started === undefined ? '–' : formatTime(row.started)),
     },
     { key: 'duration', title: t('Duration'), cell: durationOf },
-    {
-      key: 'actions',
-      title: t('Actions'),
-      titleVisibility: 'hidden',
-      cell: (row) => <PlanRowMenu plan={row} ask={ask} />,
-    },
+    ...furtherColumns(t),
+    actionsColumn(t, (row) => <PlanRowMenu plan={row} ask={ask} />),
   ];
 }

@@ -1,11 +1,8 @@
-import { Badge } from '@patternfly/react-core';
-import { Link } from 'react-router';
-import { detailsAddress } from '../../../shared/address.ts';
 import { formatNumber, formatTime } from '../../../shared/format.ts';
 import type { Translate } from '../../../shared/i18n.ts';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
-import { StatusCell } from '../../../shared/states/status-cell.tsx';
 import type { Column } from '../../../shared/table/data-table.tsx';
+import { actionsColumn, nameColumns, statusColumn } from '../../../shared/table/object-columns.tsx';
 import { ActionMenu } from '../../../shared/table/row-menu.tsx';
 import { providerActions } from '../actions/provider-actions.ts';
 import { isThisCluster, typeName, type ProviderRow } from '../../../shared/providers/provider.ts';
@@ -20,34 +17,10 @@ interface ProviderColumnsOptions {
 
 export function providerColumns(options: ProviderColumnsOptions): Column<ProviderRow>[] {
   const { t, scope, rights, go, askDelete } = options;
-  const projectColumn: Column<ProviderRow> = {
-    key: 'project',
-    title: t('Project'),
-    sort: 'project',
-    cell: (row) => row.namespace,
-  };
   return [
-    {
-      key: 'name',
-      title: t('Name'),
-      sort: 'name',
-      cell: (row) => (
-        <>
-          <Link to={detailsAddress('Provider', row)}>{row.name}</Link>{' '}
-          <Badge isRead aria-hidden>
-            PR
-          </Badge>
-        </>
-      ),
-    },
-    ...(scope === 'all' ? [projectColumn] : []),
+    ...nameColumns<ProviderRow>({ t, kind: 'Provider', scope }),
     { key: 'type', title: t('Type'), sort: 'type', cell: (row) => typeName(row.type) },
-    {
-      key: 'status',
-      title: t('Status'),
-      sort: 'status',
-      cell: (row) => <StatusCell appearance={providerAppearance[row.state]} message={row.message} />,
-    },
+    statusColumn(t, providerAppearance),
     {
       key: 'url',
       title: t('Endpoint'),
@@ -68,16 +41,11 @@ export function providerColumns(options: ProviderColumnsOptions): Column<Provide
       cell: (row) => (row.lastSync === undefined ? '–' : formatTime(row.lastSync)),
     },
     { key: 'plans', title: t('Plans'), sort: 'plans', alignment: 'end', cell: (row) => formatNumber(row.plans) },
-    {
-      key: 'actions',
-      title: t('Actions'),
-      titleVisibility: 'hidden',
-      cell: (row) => (
-        <ActionMenu
-          name={row.name}
-          actions={providerActions({ t, provider: row, go, askDelete: () => askDelete(row), rights })}
-        />
-      ),
-    },
+    actionsColumn(t, (row) => (
+      <ActionMenu
+        name={row.name}
+        actions={providerActions({ t, provider: row, go, askDelete: () => askDelete(row), rights })}
+      />
+    )),
   ];
 }

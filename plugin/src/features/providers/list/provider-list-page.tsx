@@ -1,21 +1,16 @@
 import { useState } from 'react';
-import { PageSection } from '@patternfly/react-core';
 import { ServerIcon } from '@patternfly/react-icons';
 import { useNavigate } from 'react-router';
 import { listProviders } from '@gantry/bff/api/http/providers.ts';
 import { createAddress } from '../../../shared/address.ts';
 import { useAccess } from '../../../shared/api/use-access.ts';
-import { NamespaceBar } from '../../../shared/console-sdk.ts';
 import { useT } from '../../../shared/i18n.ts';
 import { useLive } from '../../../shared/live/use-live.ts';
 import { GuardedButton } from '../../../shared/page/guarded-button.tsx';
 import { useProjectScope } from '../../../shared/page/list-scope.ts';
-import { PageFrame } from '../../../shared/page/page-frame.tsx';
-import { FirstUse, Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
-import { Unreadable } from '../../../shared/page/unreadable.tsx';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
-import { DataTable } from '../../../shared/table/data-table.tsx';
-import { ListToolbar, type Filter } from '../../../shared/table/list-toolbar.tsx';
+import type { Filter } from '../../../shared/table/filter-select.tsx';
+import { ListPage } from '../../../shared/table/list-page.tsx';
 import { serverQuery, useListQuery } from '../../../shared/table/list-query.ts';
 import { DeleteProviderDialog } from '../actions/delete-provider-dialog.tsx';
 import { typeName, type ProviderRow } from '../../../shared/providers/provider.ts';
@@ -54,7 +49,7 @@ export function ProviderListPage() {
   const { project, newIn } = useProjectScope();
   const list = useListQuery(filterNames);
   const filters = useFilters();
-  const { data, problem, reload } = useLive(listProviders, {
+  const live = useLive(listProviders, {
     params: {},
     query: { ...serverQuery(list.query), project },
   });
@@ -74,63 +69,39 @@ export function ProviderListPage() {
   );
   const attempt = project === undefined ? t('view providers') : t('view providers in project {{project}}', { project });
   return (
-    <>
-      <NamespaceBar />
-      <PageFrame title={t('Providers')} actions={createButton}>
-        <PageSection hasBodyWrapper={false}>
-          {data === undefined && problem === undefined && <Loading onRetry={reload} />}
-          {data === undefined && problem !== undefined && (
-            <ProblemState problem={problem} attempt={attempt} onRetry={reload} />
-          )}
-          {data !== undefined && problem !== undefined && (
-            <ProblemAlert problem={problem} title={t('The list could not be updated')} />
-          )}
-          {data?.total === 0 && (
-            <FirstUse
-              icon={ServerIcon}
-              title={project === undefined ? t('No providers yet') : t('No providers in this project')}
-              text={t('A provider is a connection to vSphere, oVirt, OpenStack, an OVA share or another cluster.')}
-              actions={createButton}
-            />
-          )}
-          {data !== undefined && data.total > 0 && (
-            <>
-              <Unreadable messages={data.unreadable} total={data.total} />
-              <ListToolbar
-                {...list}
-                filters={filters}
-                searchLabel={t('Search name')}
-                matching={data.matching}
-                total={data.total}
-              />
-              <DataTable
-                {...list}
-                label={t('Providers')}
-                columns={providerColumns({
-                  t,
-                  scope: project === undefined ? 'all' : 'project',
-                  rights: { patch, delete: remove },
-                  go: (address) => void navigate(address),
-                  askDelete: setDeleting,
-                })}
-                rows={data.rows}
-                keyOf={(row) => row.uid}
-                nameOf={(row) => row.name}
-                defaultSort="name"
-                filterNames={filterNames}
-              />
-            </>
-          )}
-        </PageSection>
-      </PageFrame>
+    <ListPage
+      {...list}
+      title={t('Providers')}
+      table="providers"
+      live={live}
+      attempt={attempt}
+      createButton={createButton}
+      firstUse={{
+        icon: ServerIcon,
+        title: project === undefined ? t('No providers yet') : t('No providers in this project'),
+        text: t('A provider is a connection to vSphere, oVirt, OpenStack, an OVA share or another cluster.'),
+      }}
+      filters={filters}
+      filterNames={filterNames}
+      columns={providerColumns({
+        t,
+        scope: project === undefined ? 'all' : 'project',
+        rights: { patch, delete: remove },
+        go: (address) => void navigate(address),
+        askDelete: setDeleting,
+      })}
+      keyOf={(row) => row.uid}
+      nameOf={(row) => row.name}
+      defaultSort="name"
+    >
       {deleting !== undefined && (
         <DeleteProviderDialog
-          provider={data?.rows.find((row) => row.uid === deleting.uid) ?? deleting}
+          provider={live.data?.rows.find((row) => row.uid === deleting.uid) ?? deleting}
           onClose={() => {
             setDeleting(undefined);
           }}
         />
       )}
-    </>
+    </ListPage>
   );
 }

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { Checkbox, ToolbarItem } from '@patternfly/react-core';
 import { useT } from '../../../../shared/i18n.ts';
 import { vmAppearance } from '../../../../shared/states/appearance.ts';
-import { ListToolbar, type Filter } from '../../../../shared/table/list-toolbar.tsx';
+import type { Filter } from '../../../../shared/table/filter-select.tsx';
+import { ListToolbar } from '../../../../shared/table/list-toolbar.tsx';
 import { useListQuery, type ListQuery, type ListQueryState } from '../../../../shared/table/list-query.ts';
 import type { VmFilter } from './use-row-selection.ts';
 
