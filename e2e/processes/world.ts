@@ -10,6 +10,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '@gantry/sandbox
 import { waitFor } from './wait-for.ts';
 import { lease, machineRun, migration, networkMap, plan, provider, storageMap, type Manifest } from './manifests.ts';
 import { ServiceProcess } from './service-process.ts';
+import { webhookServing, type WebhookServing } from './webhook-serving.ts';
 
 const root = join(import.meta.dirname, '../..');
 const leaseRef = { namespace: 'gantry', name: 'gantry' };
@@ -18,6 +19,8 @@ const leadsWithinMs = 60_000;
 export interface WorldOptions extends Omit<SandboxOptions, 'stateDir' | 'definitions'> {
   /** Where the service reaches the API server of this URL, when not there itself. */
   readonly via?: (url: string) => Promise<{ readonly url: string; readonly ca: string }>;
+  /** The service guards requesters by webhooks instead of trusting them; the test has the API server ask them. */
+  readonly webhooks?: true;
 }
 
 /** Sandbox and service, each of whose parts is a process that can be killed. */
@@ -28,19 +31,28 @@ export class World {
   readonly client: ApiClient;
   readonly vcenter: VcenterClient;
   readonly folder: string;
+  /** Absent where requesters are trusted. */
+  readonly webhooks: WebhookServing | undefined;
   readonly #network: SocketNetwork;
 
-  private constructor(sandbox: Sandbox, folder: string, kubeconfigFile: string) {
+  private constructor(sandbox: Sandbox, folder: string, kubeconfigFile: string, webhooks?: WebhookServing) {
     this.sandbox = sandbox;
     this.folder = folder;
+    this.webhooks = webhooks;
     this.#network = new SocketNetwork();
     const { cluster, vcenter } = sandbox.addresses;
-    const { send } = this.#network;
-    this.client = new ApiClient({ ...cluster, send });
-    this.vcenter = new VcenterClient(send, vcenter.url, vcenter, new AbortController().signal);
+    this.client = this.as(cluster.token);
+    this.vcenter = new VcenterClient(this.#network.send, vcenter.url, vcenter, new AbortController().signal);
     const main = join(root, 'bff/src/main.ts');
     const flags = ['--kubeconfig', kubeconfigFile, '--listen', '127.0.0.1:0', '--allow-addresses', '127.0.0.0/8'];
-    this.service = new ServiceProcess([main, ...flags, '--trust-requesters'], join(folder, 'service.log'));
+    const requesters = webhooks === undefined ? ['--trust-requesters'] : webhooks.flags;
+    this.service = new ServiceProcess([main, ...flags, ...requesters], join(folder, 'service.log'));
+  }
+
+  /** As whoever owns the token. */
+  as(token: string): ApiClient {
+    const { url } = this.sandbox.addresses.cluster;
+    return new ApiClient({ url, token, send: this.#network.send });
   }
 
   /** The service is not started yet. */
@@ -56,13 +68,13 @@ export class World {
     const file = join(folder, 'service.kubeconfig');
     const { url, ca } = (await options.via?.(cluster.url)) ?? cluster;
     await writeFile(file, kubeconfig(url, ca, token), { mode: 0o600 });
-    const world = new World(sandbox, folder, file);
+    const world = new World(sandbox, folder, file, options.webhooks && (await webhookServing(folder)));
     await world.vcenter.login();
     return world;
   }
 
-  async apply(manifests: readonly Manifest[]): Promise<void> {
-    for (const { kind, object } of manifests) await this.client.create(kind, object);
+  async apply(manifests: readonly Manifest[], client = this.client): Promise<void> {
+    for (const { kind, object } of manifests) await client.create(kind, object);
   }
 
   /** Starts the service and waits until it leads. What a killed one held is taken from it: it is known to be dead. */

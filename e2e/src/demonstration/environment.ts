@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createAuthority, createCertificate } from '@gantry/sandbox/certificates.ts';
 import { kubeconfig } from '@gantry/sandbox/cluster/kubeconfig.ts';
@@ -12,6 +9,7 @@ import { sandboxTokens, startSandbox, type Sandbox, type SandboxAddresses } from
 import { oracle } from '../../oracles/found.ts';
 import { startKubernetes, type Kubernetes } from '../../oracles/kubernetes/start.ts';
 import type { StartOptions } from './arguments.ts';
+import { freePort } from './free-port.ts';
 import { grantRights, peopleOf, type Person } from './people.ts';
 import { Processes } from './processes.ts';
 import { ServiceClient } from './service-client.ts';
@@ -41,15 +39,6 @@ export interface Environment {
 const startLimitMs = 60_000;
 const seed = 'demonstration';
 const strangerToken = { token: 'stranger-token', user: 'stranger', uid: 'stranger', groups: [] };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The service with a certificate of its own, and the console in front of it. */
 async function startService(
