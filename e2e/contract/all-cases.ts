@@ -1,6 +1,7 @@
 import { accessReviews } from './cases/access-reviews.ts';
 import { apply, applyCustom } from './cases/apply.ts';
 import { authentication, impersonation } from './cases/authentication.ts';
+import { cel } from './cases/cel.ts';
 import { create } from './cases/create.ts';
 import { definitions } from './cases/crds.ts';
 import { remove } from './cases/delete.ts';
@@ -55,6 +56,7 @@ export const allCases = [
   watching,
   definitions,
   schema,
+  cel,
   fieldValidation,
   dryRun,
   tables,

@@ -1,6 +1,8 @@
 import { validateMetadata, validateMetadataUpdate } from './metadata.ts';
 import type { KubeObject } from './object.ts';
 import type { ResourceType } from './resource-type.ts';
+import type { Schema } from './schema/schema.ts';
+import { checkRules } from './schema/rules.ts';
 import { validate } from './schema/validate.ts';
 import { StatusError, invalid } from './status-error.ts';
 import type { Cause } from './status-error.ts';
@@ -13,7 +15,7 @@ export function checkObject(type: ResourceType, object: KubeObject, before: Kube
   const causes: Cause[] = [
     ...validateMetadata(object, type),
     ...(before === undefined ? [] : validateMetadataUpdate(object.metadata, before.metadata)),
-    ...(schema === undefined || !type.custom ? [] : validate(object, schema)),
+    ...(schema === undefined || !type.custom ? [] : schemaProblems(object, before, schema)),
     ...(behaviour.validate?.(object) ?? []),
     ...(before === undefined ? [] : (behaviour.validateUpdate?.(object, before) ?? [])),
   ];
@@ -23,17 +25,26 @@ export function checkObject(type: ResourceType, object: KubeObject, before: Kube
 export function checkStatus(type: ResourceType, object: KubeObject, before: KubeObject): void {
   const causes: Cause[] = [
     ...validateMetadataUpdate(object.metadata, before.metadata),
-    ...statusProblems(type, object),
+    ...statusProblems(type, object, before),
     ...(type.behaviour.validateStatus?.(object, before) ?? []),
   ];
   if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
 }
 
+function schemaProblems(object: KubeObject, before: KubeObject | undefined, schema: Schema): Cause[] {
+  const problems = validate(object, schema);
+  return [...problems, ...checkRules(object, before, { schema, problems })];
+}
+
 /** Messages about status speak of fields within it, their paths do not. */
-function statusProblems(type: ResourceType, object: KubeObject): Cause[] {
-  const schema = type.custom ? type.schema?.properties?.status : undefined;
-  if (schema === undefined || object.status === undefined) return [];
-  return validate(object.status, schema).map((cause) => ({ ...cause, field: `status.${cause.field ?? ''}` }));
+function statusProblems(type: ResourceType, object: KubeObject, before: KubeObject): Cause[] {
+  if (!type.custom || type.schema === undefined) return [];
+  const status = type.schema.properties?.status;
+  const problems =
+    status === undefined || object.status === undefined
+      ? []
+      : validate(object.status, status).map((cause) => ({ ...cause, field: `status.${cause.field ?? ''}` }));
+  return [...problems, ...checkRules(object, before, { schema: type.schema, problems })];
 }
 
 export function checkSize(object: KubeObject): void {

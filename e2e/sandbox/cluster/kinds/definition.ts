@@ -4,6 +4,7 @@ import type { KubeObject } from '../object.ts';
 import type { Behaviour } from '../resource-type.ts';
 import { invalidValue, requiredValue, unsupportedValue } from '../schema/validate.ts';
 import { defaultProblems } from '../schema/default-problems.ts';
+import { ruleProblems } from '../schema/rule-problems.ts';
 import { structuralProblems } from '../schema/structural.ts';
 import type { Cause } from '../status-error.ts';
 
@@ -32,6 +33,7 @@ function validateVersion(version: JsonObject, field: string): Cause[] {
         : [
             ...structuralProblems(schema, `${field}.schema.openAPIV3Schema`),
             ...defaultProblems(schema, `${field}.schema.openAPIV3Schema`),
+            ...ruleProblems(schema, 'spec.validation.openAPIV3Schema'),
           ]),
   ];
 }

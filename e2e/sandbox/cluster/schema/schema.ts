@@ -1,7 +1,17 @@
 import type { JsonObject } from '../json.ts';
-import { at, isObject, objectAt, textsAt } from '../json.ts';
+import { at, isObject, objectAt, objectsAt, textAt, textsAt } from '../json.ts';
 
 export type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+
+/** One of x-kubernetes-validations. */
+export interface Rule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  readonly reason?: string;
+  readonly fieldPath?: string;
+  readonly optionalOldSelf?: boolean;
+}
 
 /** A structural schema, as a CustomResourceDefinition carries it in openAPIV3Schema. */
 export interface Schema {
@@ -38,6 +48,7 @@ export interface Schema {
   readonly listType?: 'atomic' | 'set' | 'map';
   readonly listMapKeys?: readonly string[];
   readonly mapType?: 'atomic' | 'granular';
+  readonly rules?: readonly Rule[];
 }
 
 const TYPES: readonly string[] = ['object', 'array', 'string', 'integer', 'number', 'boolean'];
@@ -135,9 +146,26 @@ function extensions(json: JsonObject): Partial<Schema> {
     ...(json['x-kubernetes-int-or-string'] === true ? { intOrString: true } : {}),
     ...(json['x-kubernetes-embedded-resource'] === true ? { embeddedResource: true } : {}),
     ...(listType === 'atomic' || listType === 'set' || listType === 'map' ? { listType } : {}),
+    ...rules(json),
     ...(mapType === 'atomic' || mapType === 'granular' ? { mapType } : {}),
     ...(Array.isArray(json['x-kubernetes-list-map-keys'])
       ? { listMapKeys: textsAt(json, 'x-kubernetes-list-map-keys') }
       : {}),
   };
+}
+
+const RULE_TEXTS = ['message', 'messageExpression', 'reason', 'fieldPath'] as const;
+
+function rules(json: JsonObject): Partial<Schema> {
+  const found = objectsAt(json, 'x-kubernetes-validations').map((rule) => ({
+    rule: textAt(rule, 'rule') ?? '',
+    ...(rule.optionalOldSelf === true ? { optionalOldSelf: true } : {}),
+    ...Object.fromEntries(
+      RULE_TEXTS.flatMap((field) => {
+        const text = textAt(rule, field) ?? '';
+        return text === '' ? [] : [[field, text] as const];
+      }),
+    ),
+  }));
+  return found.length === 0 ? {} : { rules: found };
 }
