@@ -7,7 +7,7 @@ import { anonymous, callerCredentials, type Credentials } from './credentials.ts
 import type { InformerScope } from './informer.ts';
 import { collectionPath } from './paths.ts';
 import { RestClient } from './rest-client.ts';
-import { SharedInformer } from './shared-informer.ts';
+import { SharedInformer, type CacheGuard } from './shared-informer.ts';
 import { Transport } from './transport.ts';
 
 /** Called per exchange with the API server; status 0 when no answer arrived. */
@@ -28,6 +28,8 @@ export interface OpenClusterOptions {
   readonly credentials?: Credentials;
   readonly log?: Log;
   readonly observer?: ClusterObserver;
+  /** Default frozen. */
+  readonly guard?: CacheGuard;
 }
 
 /** A cluster whose caches can be looked at from outside, for readiness and metrics. */
@@ -44,7 +46,17 @@ export interface InformerState {
 }
 
 export function openCluster(options: OpenClusterOptions): OpenCluster {
-  const { name, url, send, clock, random, credentials = anonymous, log = silentLog, observer } = options;
+  const {
+    name,
+    url,
+    send,
+    clock,
+    random,
+    credentials = anonymous,
+    log = silentLog,
+    observer,
+    guard = 'frozen',
+  } = options;
   const observe = observer && ((method: string, status: number) => observer.request(method, status));
   const transport = new Transport({ url, send, clock, random, credentials, observe });
   const shared = new Map<string, { readonly kind: string; readonly informer: SharedInformer<KubeObject> }>();
@@ -58,7 +70,15 @@ export function openCluster(options: OpenClusterOptions): OpenCluster {
     // The key holds group, version and plural: whoever asks for them asks for the same shape.
     if (present !== undefined) return present.informer as unknown as SharedInformer<T>;
     const observeInformer = observer && ((request: 'list' | 'watch') => observer.informer(kind, request));
-    const made = new SharedInformer<T>({ transport, selection: scope, clock, random, log, observe: observeInformer });
+    const made = new SharedInformer<T>({
+      transport,
+      selection: scope,
+      clock,
+      random,
+      log,
+      guard,
+      observe: observeInformer,
+    });
     shared.set(key, { kind, informer: made as unknown as SharedInformer<KubeObject> });
     made.start();
     return made;

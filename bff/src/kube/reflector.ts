@@ -8,14 +8,13 @@ import { asRecord, asString } from './json.ts';
 import { listPages, parseObject, type Selection } from './list-pages.ts';
 import { collectionPath } from './paths.ts';
 import { compareVersions } from './resource-version.ts';
-import { seal } from './store.ts';
 import type { Transport } from './transport.ts';
 import { watchEvents, type WatchEvent } from './watch-stream.ts';
 
 /** Receives what the server says, in order. */
 export interface ReflectorSink<T> {
-  /** Everything that exists at that version. */
-  replace(objects: readonly T[]): void;
+  /** Everything that exists at that version; many objects take several turns of the event loop. */
+  replace(objects: readonly T[]): Promise<void>;
   put(object: T): void;
   remove(last: T): void;
   /** The version up to which all has been delivered. */
@@ -26,6 +25,8 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly transport: Transport;
   readonly selection: Selection<T>;
   readonly sink: ReflectorSink<T>;
+  /** Called with each object before the sink gets it. */
+  readonly prepare: (object: T) => void;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -34,6 +35,8 @@ export interface ReflectorOptions<T extends KubeObject> {
   readonly observe?: (request: 'list' | 'watch') => void;
 }
 
+/** Shorter than the ten seconds within which a server that is well again has to be noticed. */
+const longestPauseMs = 8000;
 /** A watch that lived this long was no failure, however it ended. */
 const healthyMs = 10_000;
 const shortestWatchSeconds = 300;
@@ -66,7 +69,7 @@ export class Reflector<T extends KubeObject> {
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
-    this.#backoff = new Backoff({ firstMs: 800, longestMs: 30_000, random: options.random });
+    this.#backoff = new Backoff({ firstMs: 800, longestMs: longestPauseMs, random: options.random });
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -87,16 +90,16 @@ export class Reflector<T extends KubeObject> {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const { transport, selection, sink, observe } = this.#options;
+    const { transport, selection, sink, prepare, observe } = this.#options;
     observe?.('list');
-    const { items, resourceVersion } = await listPages(transport, selection, { signal, each: seal });
+    const { items, resourceVersion } = await listPages(transport, selection, { signal, each: prepare });
     if (resourceVersion === '') throw new Error('The list has no version to watch from.');
     const order = compareVersions(resourceVersion, this.#newest);
     if (order !== undefined && order < 0 && (this.#olderLists += 1) <= distrustedLists) {
       throw new Error(`The list is older (${resourceVersion}) than what is known (${this.#newest}).`);
     }
     this.#olderLists = 0;
-    sink.replace(items);
+    await sink.replace(items);
     this.#newest = '';
     this.#advance(resourceVersion);
     this.#justListed = true;
@@ -129,9 +132,11 @@ export class Reflector<T extends KubeObject> {
         },
         signal: deadline.signal,
       });
-      for await (const event of watchEvents(body)) {
-        heard = true;
-        this.#deliver(event);
+      for await (const events of watchEvents(body)) {
+        for (const event of events) {
+          heard = true;
+          this.#deliver(event);
+        }
       }
     } finally {
       deadline.end();
@@ -140,12 +145,13 @@ export class Reflector<T extends KubeObject> {
   }
 
   #deliver(event: WatchEvent): void {
-    const { selection, sink } = this.#options;
+    const { selection, sink, prepare } = this.#options;
     if (event.type === 'ERROR') throw parseStatus(event.object);
     this.#futureVersions = 0;
     const version = asString(asRecord(event.object.metadata)?.resourceVersion) ?? '';
     if (event.type !== 'BOOKMARK') {
       const object = parseObject(selection.resource, event.object);
+      prepare(object);
       if (event.type === 'DELETED') sink.remove(object);
       else sink.put(object);
     }

@@ -1,10 +1,22 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KubeObject, ObjectKey } from '../api/resource.ts';
 import { orAborted } from '../platform/abort.ts';
 import type { Informer, InformerHandler } from './informer.ts';
 import { Reflector, type ReflectorOptions } from './reflector.ts';
-import { Store, type Change, type IndexKeys } from './store.ts';
+import { freeze, lighten, Store, type Change, type IndexKeys } from './store.ts';
 
-export type SharedInformerOptions<T extends KubeObject> = Omit<ReflectorOptions<T>, 'sink'>;
+/**
+ * Nobody may change what a cache hands out. `frozen` makes an attempt throw; `trusted` does without, which saves a quarter
+ * of the time that following a watch takes.
+ */
+export type CacheGuard = 'frozen' | 'trusted';
+
+export interface SharedInformerOptions<T extends KubeObject> extends Omit<ReflectorOptions<T>, 'sink' | 'prepare'> {
+  readonly guard: CacheGuard;
+}
+
+/** Objects of a list that are taken over in one turn of the event loop. */
+const partSize = 1_000;
 
 /** One cache and one watch for any number of handlers; they hear every change in order, each behind its own guard. */
 export class SharedInformer<T extends KubeObject> implements Informer<T> {
@@ -43,7 +55,11 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
   }
 
   start(): void {
-    this.#run ??= new Reflector({ ...this.#options, sink: this.#sink() }).run(this.#stop.signal);
+    const prepare = (object: T) => {
+      lighten(object);
+      if (this.#options.guard === 'frozen') freeze(object);
+    };
+    this.#run ??= new Reflector({ ...this.#options, prepare, sink: this.#sink() }).run(this.#stop.signal);
   }
 
   async stop(): Promise<void> {
@@ -82,8 +98,11 @@ export class SharedInformer<T extends KubeObject> implements Informer<T> {
       for (const change of changes) for (const handler of [...this.#handlers]) this.#tell(handler, change);
     };
     return {
-      replace: (objects: readonly T[]) => {
-        announce(this.#store.replace(objects));
+      replace: async (objects: readonly T[]) => {
+        for (const changes of this.#store.replace(objects, partSize)) {
+          announce(changes);
+          if (objects.length > partSize) await nextTurn();
+        }
         this.#synced = true;
         this.#listed();
       },

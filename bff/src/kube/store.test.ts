@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Thing } from '../testing/scripted-api.ts';
-import { keyText, parseKeyText, Store } from './store.ts';
+import { freeze, keyText, lighten, parseKeyText, Store, type Change } from './store.ts';
 
 function thing(name: string, resourceVersion: string, uid = `uid-${name}`): Thing {
   return { apiVersion: 'test.dev/v1', kind: 'Thing', metadata: { name, namespace: 'ns', uid, resourceVersion } };
 }
 
+function replaced(store: Store<Thing>, objects: readonly Thing[], partSize?: number): Change<Thing>[] {
+  return [...store.replace(objects, partSize)].flat();
+}
+
 /** Like `+a@1`. */
-function told(changes: ReturnType<Store<Thing>['replace']>): string[] {
+function told(changes: readonly Change<Thing>[]): string[] {
   const signs = { added: '+', updated: '~', deleted: '-' };
   return changes.map(
     ({ type, object }) => `${signs[type]}${object.metadata.name}@${object.metadata.resourceVersion ?? ''}`,
@@ -26,7 +30,7 @@ describe('Store', () => {
   ];
   it.each(puts)('put: %s', (_, before, object, expected) => {
     const store = new Store<Thing>();
-    store.replace(before);
+    replaced(store, before);
     expect(told(store.put(object))).toEqual(expected);
   });
 
@@ -37,14 +41,14 @@ describe('Store', () => {
   ];
   it.each(removals)('remove: %s', (_, before, last, expected) => {
     const store = new Store<Thing>();
-    store.replace(before);
+    replaced(store, before);
     expect(told(store.remove(last))).toEqual(expected);
   });
 
   it('replace tells only the differences, also to older versions', () => {
     const store = new Store<Thing>();
-    store.replace([thing('a', '5'), thing('b', '5'), thing('c', '5'), thing('d', '5')]);
-    const changes = store.replace([thing('a', '5'), thing('b', '4'), thing('d', '6', 'other'), thing('e', '5')]);
+    replaced(store, [thing('a', '5'), thing('b', '5'), thing('c', '5'), thing('d', '5')]);
+    const changes = replaced(store, [thing('a', '5'), thing('b', '4'), thing('d', '6', 'other'), thing('e', '5')]);
     expect(told(changes)).toEqual(['~b@4', '-d@5', '+d@6', '+e@5', '-c@5']);
     expect(
       store
@@ -54,17 +58,11 @@ describe('Store', () => {
     ).toEqual(['a', 'b', 'd', 'e']);
   });
 
-  it('drops managed fields and the last applied configuration, and freezes the rest', () => {
+  it('replace in parts tells the same', () => {
     const store = new Store<Thing>();
-    const object = thing('a', '5');
-    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}', mine: 'stays' };
-    Object.assign(object.metadata, { managedFields: [{}], annotations });
-    store.put(object);
-    expect(store.get({ namespace: 'ns', name: 'a' })?.metadata).toEqual({
-      ...thing('a', '5').metadata,
-      annotations: { mine: 'stays' },
-    });
-    expect(() => (annotations.mine = 'changed')).toThrow(TypeError);
+    replaced(store, [thing('a', '5'), thing('b', '5')]);
+    const changes = replaced(store, [thing('b', '6'), thing('c', '6'), thing('d', '6')], 2);
+    expect(told(changes)).toEqual(['~b@6', '+c@6', '+d@6', '-a@5']);
   });
 
   it('forgets in its indexes what has gone', () => {
@@ -83,5 +81,21 @@ describe('Store', () => {
 describe('keys as text', () => {
   it.each([[{ name: 'a' }], [{ namespace: 'ns', name: 'a' }]])('%j survives the way there and back', (key) => {
     expect(parseKeyText(keyText(key))).toEqual(key);
+  });
+});
+
+describe('an object on its way into a cache', () => {
+  const object = thing('a', '5');
+  const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}', mine: 'stays' };
+  Object.assign(object.metadata, { managedFields: [{}], annotations });
+
+  it('loses managed fields and the last applied configuration', () => {
+    lighten(object);
+    expect(object.metadata).toEqual({ ...thing('a', '5').metadata, annotations: { mine: 'stays' } });
+  });
+
+  it('is frozen however deep', () => {
+    freeze(object);
+    expect(() => (annotations.mine = 'changed')).toThrow(TypeError);
   });
 });

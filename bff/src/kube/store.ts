@@ -18,7 +18,7 @@ export function parseKeyText(text: string): ObjectKey {
   return slash < 0 ? { name: text } : { namespace: text.slice(0, slash), name: text.slice(slash + 1) };
 }
 
-/** The frozen objects of one kind and the differences that each new piece of knowledge makes. */
+/** The objects of one kind and the differences that each new piece of knowledge makes. */
 export class Store<T extends KubeObject> {
   readonly #objects = new Map<string, T>();
   readonly #indexes = new Map<string, Index<T>>();
@@ -57,16 +57,17 @@ export class Store<T extends KubeObject> {
     return index.get(value);
   }
 
-  /** Everything that exists now, at whatever version the server has it. */
-  replace(objects: readonly T[]): Change<T>[] {
-    const changes: Change<T>[] = [];
+  /** Everything that exists now, at whatever version the server has it, a part at a time: run it to its end. */
+  *replace(objects: readonly T[], partSize = objects.length): Generator<Change<T>[]> {
     const gone = new Map(this.#objects);
-    for (const object of objects) {
-      gone.delete(keyText(object.metadata));
-      if (differs(object, this.#objects.get(keyText(object.metadata)))) changes.push(...this.#set(object));
+    for (let start = 0; start < objects.length; start += partSize) {
+      const part = objects.slice(start, start + partSize);
+      for (const { metadata } of part) gone.delete(keyText(metadata));
+      yield part.flatMap((object) =>
+        differs(object, this.#objects.get(keyText(object.metadata))) ? this.#set(object) : [],
+      );
     }
-    for (const object of gone.values()) changes.push(...this.remove(object));
-    return changes;
+    yield [...gone.values()].flatMap((object) => this.remove(object));
   }
 
   /** Nothing when the object is known already, or known in a newer version. */
@@ -78,7 +79,6 @@ export class Store<T extends KubeObject> {
   #set(object: T): Change<T>[] {
     const key = keyText(object.metadata);
     const before = this.#objects.get(key);
-    seal(object);
     this.#objects.set(key, object);
     for (const index of this.#indexes.values()) {
       if (before !== undefined) index.delete(before);
@@ -99,7 +99,6 @@ export class Store<T extends KubeObject> {
     if (before === undefined || before.metadata.uid !== last.metadata.uid) return [];
     this.#objects.delete(key);
     for (const index of this.#indexes.values()) index.delete(before);
-    seal(last);
     return [{ type: 'deleted', object: last }];
   }
 }
@@ -145,16 +144,15 @@ function supersedes(object: KubeObject, before: KubeObject): boolean {
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** Drops what nobody here reads and what doubles an object's size; then nobody can change it. */
-export function seal(object: KubeObject): void {
-  if (Object.isFrozen(object)) return;
+/** Drops what nobody here reads and what doubles an object's size. */
+export function lighten(object: KubeObject): void {
   delete (object.metadata as { managedFields?: unknown }).managedFields;
   const { annotations } = object.metadata;
   if (annotations !== undefined) Reflect.deleteProperty(annotations, lastApplied);
-  freeze(object);
 }
 
-function freeze(value: object): void {
+/** Nobody can change it, however deep. */
+export function freeze(value: object): void {
   if (Object.isFrozen(value)) return;
   Object.freeze(value);
   for (const member of Object.values(value) as unknown[])

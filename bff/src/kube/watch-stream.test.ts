@@ -9,7 +9,7 @@ async function read(chunks: readonly Uint8Array[], limitBytes?: number): Promise
   async function* body() {
     for (const chunk of chunks) yield await Promise.resolve(chunk);
   }
-  for await (const one of watchEvents(body(), limitBytes)) all.push(one);
+  for await (const events of watchEvents(body(), limitBytes)) all.push(...events);
   return all;
 }
 

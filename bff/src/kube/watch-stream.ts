@@ -13,32 +13,33 @@ const newline = 10;
 /** Larger than any object that an API server stores. */
 export const largestLine = 16 * 1024 * 1024;
 
-/** The events of a watch, one JSON text per line. Throws at what is none, at an endless line, and at half a line. */
+/**
+ * The events of a watch, one JSON text per line, those of each chunk together: one turn of the event loop brings many.
+ * Throws at what is none, at an endless line, and at half a line; what came before has been handed out then.
+ */
 export async function* watchEvents(
   body: AsyncIterable<Uint8Array>,
   limitBytes = largestLine,
-): AsyncGenerator<WatchEvent> {
-  for await (const line of lines(body, limitBytes)) if (line.trim() !== '') yield parseEvent(line);
-}
-
-async function* lines(body: AsyncIterable<Uint8Array>, limitBytes: number): AsyncGenerator<string> {
+): AsyncGenerator<Iterable<WatchEvent>> {
   let held: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
-    let start = 0;
-    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
-      held.push(chunk.subarray(start, end));
-      yield Buffer.concat(held).toString('utf8');
-      held = [];
+    const end = chunk.lastIndexOf(newline);
+    if (end < 0) held.push(chunk);
+    else {
+      const complete = Buffer.concat([...held, chunk.subarray(0, end)]);
+      held = [chunk.subarray(end + 1)];
       size = 0;
-      start = end + 1;
+      yield eventsIn(complete.toString('utf8'));
     }
-    if (start === chunk.length) continue;
-    held.push(chunk.subarray(start));
-    size += chunk.length - start;
+    size += chunk.length - (end + 1);
     if (size > limitBytes) throw new Error(`A watch event is larger than ${limitBytes} bytes.`);
   }
   if (size > 0) throw new Error('The watch ended in the middle of an event.');
+}
+
+function* eventsIn(lines: string): Generator<WatchEvent> {
+  for (const line of lines.split('\n')) if (line.trim() !== '') yield parseEvent(line);
 }
 
 function parseEvent(line: string): WatchEvent {

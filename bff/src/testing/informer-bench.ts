@@ -29,6 +29,7 @@ export class InformerBench {
       clock,
       random,
       log: silentLog,
+      guard: 'frozen',
     });
     this.informer.addHandler({
       added: ({ metadata }) => heard.push(`+${metadata.name}`),
