@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import { allocatedExtents, disksOf, diskProperties, readRange } from '@gantry/sandbox/operators/vsphere/disk-source.ts';
-import { waitFor } from '../processes/wait-for.ts';
+import { waitFor } from '../src/wait-for.ts';
 import { World } from '../processes/world.ts';
 import { machine, mebibytes, ms, spent } from './machine.ts';
 

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ServiceClient } from '../src/demonstration/service-client.ts';
 import { layOutImage, readStages } from './image-contents.ts';
 import { lease, machineRun, surroundings } from './manifests.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../src/wait-for.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder = '';

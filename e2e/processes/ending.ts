@@ -5,7 +5,7 @@ import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import type { StoredObject } from '@gantry/sandbox/operators/api/objects.ts';
 import type { Comparison } from '../src/demonstration/compare.ts';
 import { machineRun, plan, targetProject } from './manifests.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../src/wait-for.ts';
 import type { World } from './world.ts';
 
 /** A machine that should have arrived. */

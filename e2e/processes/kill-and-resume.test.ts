@@ -1,7 +1,7 @@
 import { hash32 } from '@gantry/sandbox/seeds/noise.ts';
 import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../src/wait-for.ts';
 import { wrongAfter } from './ending.ts';
 import { app01, app02, off01, raw01, raw02 } from './expected.ts';
 import { machineRun, migration, migrationOf, plan, planOf, provider, surroundings } from './manifests.ts';

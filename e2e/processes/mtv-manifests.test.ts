@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Comparison } from '../src/demonstration/compare.ts';
 import { startEnvironment, type Environment } from '../src/demonstration/environment.ts';
-import { waitFor } from '../src/demonstration/wait-for.ts';
+import { waitFor } from '../src/wait-for.ts';
 import { exampleManifests, kindOfExample, type ExampleManifest } from './example-manifests.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -7,7 +7,7 @@ import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
 import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import { VcenterClient } from '@gantry/sandbox/operators/vsphere/vcenter-client.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '@gantry/sandbox/sandbox.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../src/wait-for.ts';
 import { lease, machineRun, migration, networkMap, plan, provider, storageMap, type Manifest } from './manifests.ts';
 import { ServiceProcess } from './service-process.ts';
 import { webhookServing, type WebhookServing } from './webhook-serving.ts';

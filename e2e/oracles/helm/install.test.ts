@@ -11,7 +11,7 @@ import type { Comparison } from '../../src/demonstration/compare.ts';
 import { ServiceClient } from '../../src/demonstration/service-client.ts';
 import { exampleManifests, kindOfExample } from '../../processes/example-manifests.ts';
 import { layOutImage } from '../../processes/image-contents.ts';
-import { waitFor } from '../../processes/wait-for.ts';
+import { waitFor } from '../../src/wait-for.ts';
 import { oracle } from '../found.ts';
 import { startKubernetes, type Kubernetes } from '../kubernetes/start.ts';
 import { Cluster, type KubeObject } from './cluster.ts';

@@ -16,7 +16,7 @@ import {
   targetProject,
   type Manifest,
 } from '../../processes/manifests.ts';
-import { waitFor } from '../../processes/wait-for.ts';
+import { waitFor } from '../../src/wait-for.ts';
 import { World } from '../../processes/world.ts';
 import { oracle } from '../found.ts';
 import { startKubernetes, type Kubernetes } from './start.ts';

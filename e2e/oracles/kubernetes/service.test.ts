@@ -9,7 +9,7 @@ import { wrongAfter } from '../../processes/ending.ts';
 import { app01, raw01 } from '../../processes/expected.ts';
 import { migrationOf, planOf, surroundings } from '../../processes/manifests.ts';
 import { StrikingProxy, strikeKinds, type Strike } from '../../processes/striking-proxy.ts';
-import { waitFor } from '../../processes/wait-for.ts';
+import { waitFor } from '../../src/wait-for.ts';
 import { World } from '../../processes/world.ts';
 import { oracle } from '../found.ts';
 import { startKubernetes, type Kubernetes } from './start.ts';

@@ -13,7 +13,7 @@ import { freePort } from './free-port.ts';
 import { grantRights, peopleOf, type Person } from './people.ts';
 import { Processes } from './processes.ts';
 import { ServiceClient } from './service-client.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../wait-for.ts';
 
 export interface EnvironmentOptions extends StartOptions {
   /** For everything that is written. */

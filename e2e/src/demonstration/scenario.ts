@@ -3,7 +3,7 @@ import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { SandboxAddresses } from '@gantry/sandbox/sandbox.ts';
 import type { MachineLine } from './progress-lines.ts';
 import type { ServiceClient } from './service-client.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../wait-for.ts';
 
 const project = 'migrations';
 const targetProject = 'prod';

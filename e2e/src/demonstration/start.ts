@@ -8,7 +8,7 @@ import type { Comparison } from './compare.ts';
 import { startEnvironment, type Environment } from './environment.ts';
 import { ProgressLines } from './progress-lines.ts';
 import { connectVcenter, demonstrationPlans, standing, startPlans } from './scenario.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../wait-for.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const demonstrationLimitMs = 5 * 60_000;
