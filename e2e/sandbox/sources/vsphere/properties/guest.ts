@@ -109,14 +109,15 @@ function stackInfo(vm: VirtualMachine): Value {
   });
 }
 
+/** The disks of small machines are smaller than any guest's: its file systems are not scaled down with them. */
 function diskInfo(vm: VirtualMachine): Value[] {
   const first = vm.disks[0];
   if (first === undefined) return [];
   return vm.fileSystems.map((part) =>
     data('GuestDiskInfo', {
       diskPath: part.path,
-      capacity: long(Math.floor(first.capacityBytes / vm.fileSystems.length)),
-      freeSpace: part.freeBytes === undefined ? undefined : long(Math.min(part.freeBytes, first.capacityBytes)),
+      capacity: long(Math.max(Math.floor(first.capacityBytes / vm.fileSystems.length), part.freeBytes ?? 0)),
+      freeSpace: part.freeBytes === undefined ? undefined : long(part.freeBytes),
       filesystemType: part.type,
       mappings: part.unmapped
         ? undefined
