@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrations } from '../api/generated/migration.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
@@ -11,7 +12,7 @@ import { events } from '../kube/events.ts';
 import { AddressRefusedError } from '../platform/address-guard.ts';
 import { fakeParts, JudgingWorld } from '../testing/judging-world.ts';
 import { fakeMachine } from '../testing/fake-driver.ts';
-import { run } from '../testing/plan-scope.ts';
+import { migration, run } from '../testing/plan-scope.ts';
 
 const namespace = 'migrations';
 const vcenter = { name: 'vcenter', namespace };
@@ -27,6 +28,7 @@ afterEach(async () => {
   await world.close();
 });
 
+const at = '2026-01-01T00:00:00Z';
 const phase = async () => (await world.cluster.client.get(providers, vcenter)).status?.phase;
 
 describe('provider', () => {
@@ -151,6 +153,23 @@ describe('provider', () => {
     await world.untilCondition(providers, 'vcenter', 'Ready');
     await world.cluster.client.delete(providers, vcenter);
     await world.until(async () => parts.inventories.calls.includes('stop'), 'the inventory has stopped');
+  });
+
+  it('stays from the start of a Migration until it ends, though no run has been made yet', async () => {
+    const { client } = world.cluster;
+    await world.addAll();
+    await world.untilCondition(plans, 'spring', 'Ready');
+    const key = { name: 'one', namespace };
+    await client.create(migrations, migration('one', undefined));
+    await client.mergePatch(migrations, key, { status: { started: at } }, { subresource: 'status' });
+    await world.until(
+      async () => (await client.get(providers, vcenter)).metadata.finalizers?.length === 1,
+      'the provider is held',
+    );
+    await client.delete(providers, vcenter);
+    await world.untilCondition(providers, 'vcenter', 'DeletionHeld/InUse');
+    await client.mergePatch(migrations, key, { status: { completed: at } }, { subresource: 'status' });
+    await world.until(async () => (await client.find(providers, vcenter)) === undefined, 'it is gone');
   });
 
   it('and its Secret stay while a run needs them', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { networkMaps } from '../../api/generated/network-map.ts';
 import { providers } from '../../api/generated/provider.ts';
+import { secrets } from '../../api/kinds/core.ts';
 import { EngineWorld, planKey } from '../../testing/engine-world.ts';
 import { fakeMachine } from '../../testing/fake-driver.ts';
 import { FakeInventories } from '../../testing/fake-inventories.ts';
@@ -53,4 +54,31 @@ test('machines of one name get targets of different names before any of them is 
   expect(new Set(names).size).toBe(2);
   expect(names).toContain('twin');
   expect((await world.runs()).map(({ status }) => status?.result)).toEqual(['Succeeded', 'Succeeded']);
+});
+
+test('the provider and its Secret are held before the first run is made', async () => {
+  const world = await EngineWorld.create();
+  const key = { namespace, name: 'vc' };
+  await world.memory.create(secrets, { apiVersion: 'v1', kind: 'Secret', metadata: key, data: {} });
+  await world.memory.mergePatch(providers, key, { spec: { secret: key } });
+  const held: (readonly string[] | undefined)[] = [];
+  world.memory.refuse = (verb, { kind }) => {
+    if (verb !== 'create' || kind !== 'VirtualMachineMigration') return;
+    void Promise.all([world.memory.get(providers, key), world.memory.get(secrets, key)]).then((objects) => {
+      for (const { metadata } of objects) held.push(metadata.finalizers);
+    });
+  };
+  await world.migrate('one');
+  await world.until(() => world.ended('one'), 'the end');
+  expect(held).toEqual([['gantry.dev/in-use'], [expect.stringMatching(/^gantry.dev\/in-use-/)]]);
+});
+
+test('nothing is begun on a provider that is going', async () => {
+  const world = await EngineWorld.create();
+  const key = { namespace, name: 'vc' };
+  await world.memory.mergePatch(providers, key, { metadata: { finalizers: ['someone.else/waits'] } });
+  await world.memory.delete(providers, key);
+  await world.migrate('one');
+  for (let round = 0; round < 5; round += 1) await world.move();
+  expect(await world.runs()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { providers, type Provider } from '../../api/generated/provider.ts';
+import { providers } from '../../api/generated/provider.ts';
 import type { PlanVm } from '../../api/generated/plan.ts';
 import {
   virtualMachineMigrations,
@@ -14,6 +14,7 @@ import { outcomeOfError } from '../../migration/outcome-of-error.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
 import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
 import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
+import { isHeld, setHold } from '../../migration/source/hold.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
 import { hasSucceeded, isEntry, isRunOf, runsOf, type PlanScope } from './scope.ts';
@@ -59,12 +60,17 @@ async function cleared(scope: PlanScope, earlier: readonly VirtualMachineMigrati
   return left.length === 0;
 }
 
-/** undefined while names that these machines or the maps are known by cannot be looked up. */
+/**
+ * Holds the source's provider from now on. undefined while that is going, or while names that these machines or the maps
+ * are known by cannot be looked up.
+ */
 async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promise<Shared | undefined> {
   const { plan, active, ports } = scope;
   const { client, inventories, settings } = ports;
   const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.source;
-  const provider: Provider = await client.get(providers, { name, ...(namespace && { namespace }) });
+  const found = await client.get(providers, { name, ...(namespace && { namespace }) });
+  if (found.metadata.deletionTimestamp !== undefined && !isHeld(found)) return undefined;
+  const provider = await setHold(client, found, { held: true });
   const inventory = readableInventory(inventories, provider);
   const unknown = () => Promise.resolve({ result: 'missing' as const });
   const maps = await readMaps(client, plan);

@@ -1,6 +1,9 @@
+import { migrations, type Migration } from '../../api/generated/migration.ts';
+import { plans } from '../../api/generated/plan.ts';
 import { providers, type Provider } from '../../api/generated/provider.ts';
 import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
 import type { ObjectKey } from '../../api/resource.ts';
+import type { Cluster } from '../../kube/cluster.ts';
 import {
   annotationsChanged,
   generationChanged,
@@ -9,11 +12,13 @@ import {
   watchOther,
 } from '../../kube/controller-watch.ts';
 import { startController, type Controller, type ReconcileResult } from '../../kube/controller.ts';
+import { referredKey } from '../../migration/judgement/gather-references.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
 import { judgeProvider, providerPhase, type ProviderScope } from '../../migration/judgement/provider-checks.ts';
 import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
+import { isHeld, setHold } from '../../migration/source/hold.ts';
 import { examine, type Examination } from './examine.ts';
-import { holdersOf, inUseFinalizer, needsSource, setHold } from './hold.ts';
+import { holdersNow, holdersOf, isActive, needsSource, planKeyOf } from './hold.ts';
 import { ensureHostProvider, hostKey } from './host-provider.ts';
 import type { ProviderPorts } from './ports.ts';
 import { TestMemory } from './test-memory.ts';
@@ -27,6 +32,12 @@ export function startProviderController(ports: ProviderPorts): Controller {
   const cache = cluster.informer({ resource: providers });
   const memory = new TestMemory(clock);
   const runs = cluster.informer({ resource: virtualMachineMigrations });
+  const knownPlans = cluster.informer({ resource: plans });
+  const sourceOf = (migration: Migration): ObjectKey[] => {
+    const plan = knownPlans.get(planKeyOf(migration));
+    const key = referredKey(specOf(plan)?.provider.source, migration.metadata.namespace ?? '');
+    return key === undefined ? [] : [key];
+  };
   return startController({
     name: 'provider',
     clock,
@@ -42,6 +53,9 @@ export function startProviderController(ports: ProviderPorts): Controller {
         },
         { updated: (a, b) => needsSource(a) !== needsSource(b) },
       ),
+      watchMapped(cluster.informer({ resource: migrations }), sourceOf, {
+        updated: (a, b) => isActive(a) !== isActive(b),
+      }),
       watchOther((enqueue) => {
         enqueue(hostKey(serviceNamespace));
         return cache.addHandler({
@@ -63,10 +77,10 @@ async function reconcile(ports: Ports, key: ObjectKey, signal: AbortSignal): Pro
   // Read where it stands: what the status says of refused logins decides whether another is tried.
   const provider = await cluster.client.find(providers, key, { signal });
   if (provider === undefined) return revive(ports, key);
-  const heldBy = holdersOf(cluster, provider);
-  const held = await setHold(cluster, provider, { held: heldBy.length > 0 });
-  const { deletionTimestamp, finalizers = [] } = held.metadata;
-  if (deletionTimestamp !== undefined && !finalizers.includes(inUseFinalizer)) {
+  const heldBy = await holders(cluster, provider);
+  const held = await setHold(cluster.client, provider, { held: heldBy.length > 0 });
+  const { deletionTimestamp } = held.metadata;
+  if (deletionTimestamp !== undefined && !isHeld(held)) {
     ports.inventories.stop(held.metadata.uid ?? '');
     return undefined;
   }
@@ -81,6 +95,12 @@ async function reconcile(ports: Ports, key: ObjectKey, signal: AbortSignal): Pro
   const status = { phase, ...seen(examination) };
   await writeJudgement({ ...ports, client: cluster.client }, providers, { object: held, findings, status });
   return { requeueAfterMs: phase === 'Ready' || waitsForSecret(scope) ? retestMs : untilReadyMs };
+}
+
+/** Nobody lets go by what a cache says. */
+async function holders(cluster: Cluster, provider: Provider): Promise<string[]> {
+  const known = holdersOf(cluster, provider);
+  return known.length === 0 && isHeld(provider) ? holdersNow(cluster, provider) : known;
 }
 
 async function revive({ cluster, serviceNamespace }: Ports, key: ObjectKey): Promise<undefined> {

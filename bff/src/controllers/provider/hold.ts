@@ -1,81 +1,73 @@
-import { providers, type Provider } from '../../api/generated/provider.ts';
+import { migrations, type Migration } from '../../api/generated/migration.ts';
+import { plans, type Plan } from '../../api/generated/plan.ts';
+import type { Provider } from '../../api/generated/provider.ts';
 import {
   virtualMachineMigrations,
   type VirtualMachineMigration,
 } from '../../api/generated/virtual-machine-migration.ts';
-import { secrets } from '../../api/kinds/core.ts';
+import { keyOf, type ObjectKey } from '../../api/resource.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
-
-/** Keeps a provider and its Secret while a run may still have to restore its source. */
-export const inUseFinalizer = 'gantry.dev/in-use';
+import { providerLabel } from '../../migration/labels.ts';
+import { refersTo } from '../dependents.ts';
 
 /** With value `true`: the provider may go, sources of running migrations are not restored. */
 export const abandonAnnotation = 'gantry.dev/abandon';
 
-/** On a provider: name of the Secret that is held with it. */
-const heldSecretAnnotation = 'gantry.dev/held-secret';
-
-/** Runs that need the provider, as `namespace/name` of their plans. */
-export function holdersOf(cluster: Cluster, { metadata }: Provider): string[] {
-  if (metadata.annotations?.[abandonAnnotation] === 'true') return [];
-  const needing = cluster
-    .informer({ resource: virtualMachineMigrations })
-    .list()
-    .filter((run) => run.spec.resolved.source.provider.uid === metadata.uid && needsSource(run));
-  return [...new Set(needing.map(({ spec }) => `${spec.plan.namespace}/${spec.plan.name}`))].sort();
+interface Users {
+  readonly runs: readonly VirtualMachineMigration[];
+  /** Of plans whose source is the provider. */
+  readonly plans: readonly Plan[];
+  readonly migrations: readonly Migration[];
 }
+
+/** Runs and Migrations that need the provider, as `namespace/name` of their plans. */
+export function holdersOf(cluster: Cluster, provider: Provider): string[] {
+  return holders(provider, {
+    runs: cluster.informer({ resource: virtualMachineMigrations }).list(),
+    plans: cluster.informer({ resource: plans }).list(),
+    migrations: cluster.informer({ resource: migrations }).list(),
+  });
+}
+
+/** As `holdersOf`, asked of the server: what has just begun may not have reached the caches. */
+export async function holdersNow({ client }: Cluster, provider: Provider): Promise<string[]> {
+  const labelSelector = `${providerLabel}=${provider.metadata.uid ?? ''}`;
+  const [runs, allPlans, allMigrations] = await Promise.all([
+    client.list(virtualMachineMigrations, { labelSelector }),
+    client.list(plans),
+    client.list(migrations),
+  ]);
+  return holders(provider, { runs: runs.items, plans: allPlans.items, migrations: allMigrations.items });
+}
+
+function holders(provider: Provider, users: Users): string[] {
+  const { metadata } = provider;
+  if (metadata.annotations?.[abandonAnnotation] === 'true') return [];
+  const needing = users.runs
+    .filter((run) => run.spec.resolved.source.provider.uid === metadata.uid && needsSource(run))
+    .map(({ spec }) => nameOf(spec.plan));
+  const active = new Set(users.migrations.filter(isActive).map((migration) => nameOf(planKeyOf(migration))));
+  const beginning = users.plans
+    .filter((plan) => refersTo(specOf(plan)?.provider.source, plan, provider))
+    .map((plan) => nameOf(keyOf(plan)))
+    .filter((name) => active.has(name));
+  return [...new Set([...needing, ...beginning])].sort();
+}
+
+const nameOf = ({ namespace = '', name }: ObjectKey) => `${namespace}/${name}`;
 
 /** Until its source is restored, or its target committed. */
 export function needsSource({ status }: VirtualMachineMigration): boolean {
   return status?.state !== 'Ended' && status?.state !== 'Discarding';
 }
 
-/**
- * Gives provider and Secret the finalizer, or takes it from them; also from a Secret that the provider named before.
- * Returns the provider as it is then.
- */
-export async function setHold(
-  cluster: Cluster,
-  provider: Provider,
-  { held }: { readonly held: boolean },
-): Promise<Provider> {
-  const { uid, resourceVersion, namespace, deletionTimestamp, finalizers = [], annotations } = provider.metadata;
-  const named = specOf(provider)?.secret.name;
-  const before = annotations?.[heldSecretAnnotation];
-  const wanted = held && named ? named : undefined;
-  if (before !== undefined && before !== wanted) await setSecret(cluster, provider, before, { held: false });
-  if (wanted !== undefined) await setSecret(cluster, provider, wanted, { held: true });
-  // An object that is being deleted takes no new finalizers.
-  if (held && deletionTimestamp !== undefined) return provider;
-  if (finalizers.includes(inUseFinalizer) === held && before === wanted) return provider;
-  const metadata = {
-    uid,
-    resourceVersion,
-    finalizers: withFinalizer(finalizers, inUseFinalizer, { held }),
-    annotations: { [heldSecretAnnotation]: wanted ?? null },
-  };
-  return cluster.client.mergePatch(providers, { name: provider.metadata.name, namespace }, { metadata });
+/** It has begun, so it may make runs at any time. */
+export function isActive({ status, metadata }: Migration): boolean {
+  return status?.started !== undefined && status.completed === undefined && metadata.deletionTimestamp === undefined;
 }
 
-/** Several providers may share a Secret, so each holds it under a name of its own. */
-async function setSecret(
-  { client }: Cluster,
-  provider: Provider,
-  name: string,
-  { held }: { readonly held: boolean },
-): Promise<void> {
-  const key = { name, namespace: provider.metadata.namespace };
-  const secret = await client.find(secrets, key);
-  if (secret === undefined) return;
-  const { uid, resourceVersion, deletionTimestamp, finalizers = [] } = secret.metadata;
-  const finalizer = `${inUseFinalizer}-${provider.metadata.uid ?? ''}`;
-  if (finalizers.includes(finalizer) === held || (held && deletionTimestamp !== undefined)) return;
-  const metadata = { uid, resourceVersion, finalizers: withFinalizer(finalizers, finalizer, { held }) };
-  await client.mergePatch(secrets, key, { metadata });
-}
-
-function withFinalizer(present: readonly string[], name: string, { held }: { readonly held: boolean }): string[] {
-  const others = present.filter((other) => other !== name);
-  return held ? [...others, name] : others;
+/** Migrations stand beside their plan. */
+export function planKeyOf({ metadata, spec }: Migration): ObjectKey {
+  return { namespace: metadata.namespace, name: spec.plan.name ?? '' };
 }
