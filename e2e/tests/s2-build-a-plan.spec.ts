@@ -70,7 +70,7 @@ test('building a plan', async ({ page, project, arrange, client, endsWell }) => 
   await test.step('the plan becomes ready', async () => {
     const plan = new PlanPage(page);
     await expect(plan.heading('wave-1')).toBeVisible();
-    await expect(plan.state('Ready')).toBeVisible();
+    await expect(plan.ready).toBeVisible();
   });
 
   await test.step('there is one plan, also after going back', async () => {

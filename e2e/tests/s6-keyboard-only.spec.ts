@@ -130,7 +130,7 @@ test('building a plan by keyboard only', async ({ page, project, arrange, client
     await keyboard.press('Enter');
     const plan = new PlanPage(page);
     await expect(plan.heading('wave-1')).toBeFocused();
-    await expect(plan.state('Ready')).toBeVisible();
+    await expect(plan.ready).toBeVisible();
   });
 
   expect(await focus.lostSights()).toEqual([]);

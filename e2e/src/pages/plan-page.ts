@@ -7,6 +7,8 @@ import { Question } from './question.ts';
 export class PlanPage {
   readonly start: Locator;
   readonly cancel: Locator;
+  /** Says that the plan may start, with warnings or without. */
+  readonly ready: Locator;
   /** The toggle of the plan's menu. */
   readonly actions: Locator;
   readonly machines: ObjectTable;
@@ -16,6 +18,10 @@ export class PlanPage {
     this.#page = page;
     this.start = page.getByRole('button', { name: 'Start migration' });
     this.cancel = page.getByRole('button', { name: /^Cancel run/ });
+    this.ready = page
+      .getByRole('main')
+      .getByText(/^Ready( with warnings)?$/)
+      .first();
     this.actions = page.getByRole('button', { name: 'Actions', exact: true });
     this.machines = new ObjectTable(page, 'Virtual machines');
   }
