@@ -197,6 +197,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     credentials,
     log,
     observer: metrics.cluster('local'),
+    guard: 'trusted',
   });
   metrics.caches(cluster);
   const { trustedCa, allowedAddresses, clusterAddresses, proxies } = config;
