@@ -10,3 +10,4 @@ export {
   useActiveNamespace,
   useUserPreference,
 } from '@openshift-console/dynamic-plugin-sdk';
+export type { Action } from '@openshift-console/dynamic-plugin-sdk';

@@ -25,6 +25,8 @@ interface Pages {
   readonly list: string;
   readonly create: string;
   readonly details: string;
+  /** `module.export` of the hook that gives the actions of an object, wherever the console shows it. */
+  readonly actions: string;
 }
 
 /** List, create and details pages of a kind, at the console's own addresses for it. */
@@ -39,6 +41,11 @@ export function resourcePages(pages: Pages): FeatureManifest['extensions'] {
     page('console.page/resource/list', pages.list),
     page('console.page/resource/details', pages.details),
     page('console.resource/create', pages.create),
+    {
+      type: 'console.action/resource-provider',
+      properties: { model, provider: { $codeRef: pages.actions } },
+      flags,
+    },
     {
       type: 'console.model-metadata',
       properties: {

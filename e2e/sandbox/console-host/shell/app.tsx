@@ -57,7 +57,7 @@ function Header() {
             <BarsIcon />
           </PageToggleButton>
         </MastheadToggle>
-        <MastheadBrand>
+        <MastheadBrand className="pf-v6-u-align-items-center">
           <strong>Console</strong>
         </MastheadBrand>
       </MastheadMain>

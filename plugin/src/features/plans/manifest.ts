@@ -5,6 +5,7 @@ export const plans: FeatureManifest = {
     planList: './features/plans/list/plan-list-page.tsx',
     planWizard: './features/plans/wizard/plan-wizard-page.tsx',
     planDetails: './features/plans/details/plan-details-page.tsx',
+    planActions: './features/plans/actions/use-plan-actions.ts',
   },
   extensions: resourcePages({
     kind: 'Plan',
@@ -15,5 +16,6 @@ export const plans: FeatureManifest = {
     list: 'planList.PlanListPage',
     create: 'planWizard.PlanWizardPage',
     details: 'planDetails.PlanDetailsPage',
+    actions: 'planActions.usePlanActions',
   }),
 };

@@ -5,6 +5,7 @@ export const providers: FeatureManifest = {
     providerList: './features/providers/list/provider-list-page.tsx',
     providerCreate: './features/providers/form/provider-create-page.tsx',
     providerDetails: './features/providers/details/provider-details-page.tsx',
+    providerActions: './features/providers/actions/use-provider-actions.ts',
   },
   extensions: resourcePages({
     kind: 'Provider',
@@ -15,5 +16,6 @@ export const providers: FeatureManifest = {
     list: 'providerList.ProviderListPage',
     create: 'providerCreate.ProviderCreatePage',
     details: 'providerDetails.ProviderDetailsPage',
+    actions: 'providerActions.useProviderActions',
   }),
 };

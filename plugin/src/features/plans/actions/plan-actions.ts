@@ -5,6 +5,9 @@ import type { MenuAction } from '../../../shared/table/row-menu.tsx';
 
 export type PlanAction = PlanDetails['actions'][number]['action'];
 
+/** In the order of menus. */
+export const planActionNames: readonly PlanAction[] = ['start', 'cancel', 'archive', 'delete'];
+
 /** The name of *start* says what would run: everything, what failed, or what has not run. */
 export function startTitle(t: Translate, { vms }: Pick<PlanDetails, 'vms'>): string {
   const broken = vms.failed + vms.canceled;
@@ -28,7 +31,7 @@ export function planActions(t: Translate, plan: PlanDetails, ask: (action: PlanA
     archive: t('Archive'),
     delete: t('Delete'),
   };
-  return (['start', 'cancel', 'archive', 'delete'] as const).map((action) => ({
+  return planActionNames.map((action) => ({
     key: action,
     title: titles[action],
     run: () => ask(action),

@@ -1,36 +1,23 @@
 import { useCallback, useState } from 'react';
-import { Alert, PageSection } from '@patternfly/react-core';
+import { PageSection } from '@patternfly/react-core';
 import { getPlan, type PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import type { Message, Problem } from '@gantry/bff/api/http/shapes.ts';
 import { listAddress, useAddress } from '../../../shared/address.ts';
-import { key, useT } from '../../../shared/i18n.ts';
+import { useT } from '../../../shared/i18n.ts';
 import { useLive } from '../../../shared/live/use-live.ts';
 import { say } from '../../../shared/messages/say.ts';
 import { PageFrame } from '../../../shared/page/page-frame.tsx';
+import { useDialogInAddress } from '../../../shared/page/use-dialog-in-address.ts';
 import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
 import { PlanDialog, type Asked } from '../actions/plan-dialog.tsx';
-import type { PlanAction } from '../actions/plan-actions.ts';
+import { obstacleOf, planActionNames, type PlanAction } from '../actions/plan-actions.ts';
+import { HalfMadeAlerts } from './half-made-alerts.tsx';
 import { PlanAnnouncer } from './live/plan-announcer.tsx';
 import { PlanOverview } from './overview/plan-overview.tsx';
 import { PlanActions, PlanLabels, PlanSummary } from './plan-header.tsx';
 import { PlanTabs } from './plan-tabs.tsx';
 import { PlanMachines } from './vms/plan-machines.tsx';
 import './details.css';
-
-const missingTexts: Readonly<Record<string, string>> = {
-  networkMap: key('The plan was created, its network map was not.'),
-  storageMap: key('The plan was created, its storage map was not.'),
-};
-
-/** Also a plan made only halfway is shown; what is missing stands above everything else. */
-function IncompleteAlert({ plan }: { readonly plan: PlanDetails }) {
-  const t = useT();
-  return plan.incomplete.map((map) => (
-    <Alert key={map} isInline variant="warning" title={t(missingTexts[map] ?? map)} className="pf-v6-u-mb-md">
-      {t('Nothing was touched at the source. Delete the plan and create it again.')}
-    </Alert>
-  ));
-}
 
 /** A deleted plan stays readable, but nothing can be done with it. */
 function withoutActions(plan: PlanDetails, reason: Message): PlanDetails {
@@ -58,6 +45,10 @@ export function PlanDetailsPage() {
       setAsked({ action, plan: { namespace: project, name }, ...chosen }),
     [project, name],
   );
+  const follow = (action: PlanAction) => {
+    if (data !== undefined && obstacleOf(t, data, action) === undefined) ask(action);
+  };
+  useDialogInAddress(planActionNames, data === undefined ? undefined : follow);
   const list = listAddress('Plan', project);
   const parent = { title: t('Migration plans'), to: list };
   if (data === undefined) {
@@ -88,7 +79,7 @@ export function PlanDetailsPage() {
         {problem !== undefined && gone === undefined && (
           <ProblemAlert problem={problem} title={t('The page could not be updated')} />
         )}
-        <IncompleteAlert plan={plan} />
+        <HalfMadeAlerts plan={plan} />
         <PlanTabs plan={plan} tab={tab === 'vms' ? 'vms' : 'overview'}>
           {tab === 'vms' ? <PlanMachines plan={plan} ask={ask} /> : <PlanOverview plan={plan} />}
         </PlanTabs>
