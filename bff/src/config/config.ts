@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { AddressRange } from '../platform/address-guard.ts';
 import { InvalidInputError } from '../platform/errors.ts';
 import type { ProxyRules } from '../platform/proxy.ts';
 import type { ServingCertificate } from '../platform/serving-certificate.ts';
@@ -35,11 +36,6 @@ export interface Config {
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
-}
-
-export interface AddressRange {
-  readonly address: string;
-  readonly prefix: number;
 }
 
 function refuse(flag: string, why: string): never {

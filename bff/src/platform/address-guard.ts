@@ -1,7 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import type { AddressRange } from '../config/config.ts';
 import { ForbiddenError, ProviderUnavailableError } from './errors.ts';
+
+export interface AddressRange {
+  readonly address: string;
+  readonly prefix: number;
+}
 
 /** What a user-supplied address must never reach: this machine, its link, metadata services, nothing at all. */
 const refused: readonly AddressRange[] = [

@@ -1,5 +1,4 @@
-import type { AddressRange } from '../config/config.ts';
-import { addressGuard } from '../platform/address-guard.ts';
+import { addressGuard, type AddressRange } from '../platform/address-guard.ts';
 import { certificateProbe } from '../platform/certificate.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { ProxyRules } from '../platform/proxy.ts';
