@@ -71,6 +71,12 @@ describe('a stamp', () => {
     ['claimed', 'a', {}, 'b', {}, stampOfOlga],
     ['kept over a change', 'a', {}, 'a', changed, stampOfOlga],
     ['taken away with a change', 'a', {}, undefined, changed, stampOfOlga],
+    ['kept by who puts the plan away', 'a', {}, 'a', { archived: true }, 'a'],
+    ['kept by who stops a machine', 'a', { cancel: [{ id: '1' }] }, 'a', { cancel: [{ id: '2' }, { id: '1' }] }, 'a'],
+    ['kept by who stops the first one', 'a', {}, 'a', { cancel: [{ id: '2' }] }, 'a'],
+    ['kept over what goes on again', 'a', { cancel: [{ id: '1' }] }, 'a', {}, stampOfOlga],
+    ['kept over a plan that is taken out again', 'a', { archived: true }, 'a', { archived: false }, stampOfOlga],
+    ['kept over a stop that hides a change', 'a', {}, 'a', { cancel: [{ id: '1' }], ...changed }, stampOfOlga],
     ['of nobody, and nobody asks for one', undefined, {}, undefined, {}, undefined],
     ['of nobody, and claimed', undefined, {}, 'b', {}, stampOfOlga],
   ];

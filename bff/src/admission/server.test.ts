@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAuthority, createCertificate, type KeyPair } from '@gantry/sandbox/certificates.ts';
 import { VirtualClock } from '@gantry/sandbox/clock.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '../platform/log.ts';
 import { admissionReview } from '../testing/admission-review.ts';
 import { MemoryClient } from '../testing/memory-client.ts';
@@ -25,13 +25,24 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-async function send(method: string, path: string, body = ''): Promise<{ status: number; body: unknown }> {
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: string;
+  /** Announced; the body does not follow. */
+  readonly contentLength?: number;
+}
+
+async function send({ method, path, body, contentLength }: Sent): Promise<{ status: number; body: unknown }> {
   const { port } = server.address() as AddressInfo;
-  const request = https.request({ host: '127.0.0.1', port, method, path, ca: authority.cert });
-  request.end(body);
+  const headers = contentLength === undefined ? {} : { 'content-length': contentLength };
+  const request = https.request({ host: '127.0.0.1', port, method, path, headers, ca: authority.cert });
+  if (contentLength === undefined) request.end(body);
+  else request.flushHeaders();
   const [response] = (await once(request, 'response')) as [AsyncIterable<Buffer> & { statusCode: number }];
   let text = '';
   for await (const chunk of response) text += chunk.toString();
+  request.destroy();
   return { status: response.statusCode, body: JSON.parse(text) as unknown };
 }
 
@@ -39,22 +50,45 @@ describe('the webhook server', () => {
   it('answers reviews, with the timeout that API servers add', async () => {
     const review = JSON.stringify(admissionReview({ resource: 'pods', object: { metadata: { name: 'a' } } }));
     for (const path of ['/admission/mutate', '/admission/validate']) {
-      const { status, body } = await send('POST', `${path}?timeout=10s`, review);
+      const { status, body } = await send({ method: 'POST', path: `${path}?timeout=10s`, body: review });
       expect([status, body]).toMatchObject([200, { kind: 'AdmissionReview', response: { allowed: true } }]);
     }
   });
 
   it('says that it is there', async () => {
-    expect(await send('GET', '/healthz')).toEqual({ status: 200, body: 'ok' });
+    expect(await send({ method: 'GET', path: '/healthz' })).toEqual({ status: 200, body: 'ok' });
   });
 
-  it.each([
-    ['another path', 'POST', '/admission/other', '{}', 404],
-    ['another method', 'PUT', '/admission/mutate', '{}', 405],
-    ['no JSON', 'POST', '/admission/mutate', '{', 400],
-    ['no review', 'POST', '/admission/mutate', '{}', 400],
-    ['more than two objects', 'POST', '/admission/validate', `"${'x'.repeat(8 * 1024 * 1024)}"`, 400],
-  ])('refuses %s', async (_, method, path, body, expected) => {
-    expect((await send(method, path, body)).status).toBe(expected);
+  it.each<[string, Sent, number]>([
+    ['another path', { method: 'POST', path: '/admission/other', body: '{}' }, 404],
+    ['another method', { method: 'PUT', path: '/admission/mutate', body: '{}' }, 405],
+    ['no JSON', { method: 'POST', path: '/admission/mutate', body: '{' }, 400],
+    ['no review', { method: 'POST', path: '/admission/mutate', body: '{}' }, 400],
+    ['more than two objects', { method: 'POST', path: '/admission/mutate', contentLength: 9 * 1024 * 1024 }, 413],
+  ])('refuses %s', async (_, sent, expected) => {
+    expect((await send(sent)).status).toBe(expected);
+  });
+
+  it('refuses more bodies than it can hold, and answers again when they are gone', async () => {
+    const { port } = server.address() as AddressInfo;
+    const large = {
+      host: '127.0.0.1',
+      method: 'POST',
+      path: '/admission/mutate',
+      headers: { 'content-length': 8 * 1024 * 1024 },
+    };
+    const waiting = Array.from({ length: 8 }, () => https.request({ ...large, port, ca: authority.cert }));
+    for (const request of waiting) {
+      request.on('error', () => undefined);
+      request.flushHeaders();
+    }
+    const review = { method: 'POST', path: '/admission/mutate', body: JSON.stringify(admissionReview()) };
+    await vi.waitFor(async () => {
+      expect((await send(review)).status).toBe(503);
+    });
+    for (const request of waiting) request.destroy();
+    await vi.waitFor(async () => {
+      expect((await send(review)).status).toBe(200);
+    });
   });
 });

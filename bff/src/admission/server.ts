@@ -5,8 +5,8 @@ import { admissionPaths, type AdmissionOptions } from './admission.ts';
 
 /** An API server sends an object as it was and as it shall be, each up to 3 MiB. */
 const bodyLimitBytes = 8 * 1024 * 1024;
-/** More at a time are refused at once: each may hold two objects in memory. */
-const atATime = 100;
+/** Of bodies that are held at a time; more are refused at once. */
+const heldLimitBytes = 64 * 1024 * 1024;
 const headersTimeoutMs = 5_000;
 const requestTimeoutMs = 10_000;
 
@@ -21,24 +21,26 @@ export function admissionServer(
   tls: { readonly cert: string; readonly key: string },
 ): https.Server {
   const paths = admissionPaths(options);
-  let present = 0;
+  let held = 0;
   const answer = async (request: http.IncomingMessage): Promise<Answer> => {
     if (request.method === 'GET' && request.url === '/healthz') return { status: 200, body: 'ok' };
     // The API server adds its timeout as a query.
     const admission = paths.get(request.url?.split('?')[0] ?? '');
     if (admission === undefined) return { status: 404, body: 'There is nothing at this path.' };
     if (request.method !== 'POST') return { status: 405, body: 'Send an AdmissionReview by POST.' };
-    if (present >= atATime) return { status: 503, body: 'Too many reviews at a time.' };
-    present += 1;
+    const size = Number(request.headers['content-length'] ?? bodyLimitBytes);
+    if (size > bodyLimitBytes) return { status: 413, body: 'The body is too large.' };
+    if (held + size > heldLimitBytes) return { status: 503, body: 'Too many reviews at a time.' };
+    held += size;
     try {
       const review = await bodyOf(request);
-      if (review === undefined) return { status: 400, body: 'The body is too large or not JSON.' };
+      if (review === undefined) return { status: 400, body: 'The body is not JSON.' };
       const judged = await admission(review);
       return judged === undefined
         ? { status: 400, body: 'The body is not an AdmissionReview of admission.k8s.io/v1.' }
         : { status: 200, body: judged };
     } finally {
-      present -= 1;
+      held -= size;
     }
   };
   return https.createServer(

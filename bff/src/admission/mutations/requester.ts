@@ -1,14 +1,14 @@
-import { isDeepStrictEqual } from 'node:util';
 import { requesterAnnotation, requesterStamp } from '../../platform/requester.ts';
 import type { AdmissionRequest, AdmittedObject } from '../review.ts';
+import { wantsMore } from '../wish.ts';
 
 /**
- * The stamp that the object must carry: of whoever creates it, changes its spec, or writes a stamp of their own (which
- * claims the object under their true name); any other write leaves it as it was. undefined where there is none to keep.
+ * The stamp that the object must carry: of whoever creates it, wants something else of it, or writes a stamp of their own
+ * (which claims the object under their true name); any other write leaves it. undefined where there is none to keep.
  */
 export function expectedStamp({ requester, object, oldObject }: AdmissionRequest): string | undefined {
   const theirs = requesterStamp(requester)[requesterAnnotation];
-  if (oldObject === undefined || !isDeepStrictEqual(object?.spec, oldObject.spec)) return theirs;
+  if (wantsMore({ object, oldObject })) return theirs;
   const before = stampOf(oldObject);
   const given = stampOf(object);
   return given === undefined || given === before ? before : theirs;

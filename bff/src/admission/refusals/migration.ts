@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { plans } from '../../api/generated/plan.ts';
 import { planRights } from '../../migration/needed-rights.ts';
 import { planReferences } from '../../migration/requester-rights.ts';
@@ -8,12 +7,10 @@ import { lackingRight } from './lacking-right.ts';
 import { asMigration } from './objects.ts';
 import { unreadable } from './unreadable.ts';
 
-/** Whoever runs a plan, or says when it switches over, needs what the plan needs. Stopping machines needs nothing more. */
+/** Whoever runs a plan, or says when it switches over, needs what the plan needs. */
 export async function refuseMigration(request: AdmissionRequest, ports: AdmissionPorts): Promise<Refusal | undefined> {
   const migration = asMigration(request.object);
   if (migration === undefined) return unreadable;
-  const before = asMigration(request.oldObject);
-  if (before !== undefined && isDeepStrictEqual(withoutCancel(before), withoutCancel(migration))) return undefined;
   const { name, namespace } = migration.spec.plan;
   const key = { name: name ?? '', namespace: namespace || request.namespace };
   const plan = key.name === '' ? undefined : await ports.client.find(plans, key, { signal: ports.signal });
@@ -24,8 +21,4 @@ export async function refuseMigration(request: AdmissionRequest, ports: Admissio
     planRights(plan, await planReferences(ports.client, plan, ports.signal)),
     ports,
   );
-}
-
-function withoutCancel({ spec }: { readonly spec: object }): object {
-  return { ...spec, cancel: undefined };
 }

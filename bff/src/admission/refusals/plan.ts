@@ -13,8 +13,6 @@ import { unreadable } from './unreadable.ts';
 export async function refusePlan(request: AdmissionRequest, ports: AdmissionPorts): Promise<Refusal | undefined> {
   const plan = asPlan(request.object);
   if (plan === undefined) return unreadable;
-  // It runs nothing any more: whoever may write it may put it away.
-  if (plan.spec.archived === true) return undefined;
   const references = await planReferences(ports.client, plan, ports.signal);
   const lacking = await lackingRight(request.requester, planRights(plan, references), ports);
   if (lacking !== undefined) return lacking;

@@ -2,7 +2,7 @@ import { hookRights, hostRights, providerRights, type NeededRight } from '../../
 import { expectedStamp, stampOf } from '../mutations/requester.ts';
 import type { AdmissionPorts } from '../ports.ts';
 import type { AdmissionRequest, Refusal } from '../review.ts';
-import { isDeepStrictEqual } from 'node:util';
+import { wantsMore } from '../wish.ts';
 import { lackingRight } from './lacking-right.ts';
 import { refuseMigration } from './migration.ts';
 import { asHook, asHost, asProvider } from './objects.ts';
@@ -37,8 +37,8 @@ function onWish(refuse: Refuse): Refuse {
     const { object, oldObject } = request;
     // The schemas let objects without spec pass: they ask for nothing.
     if (object?.spec === undefined || object.metadata.deletionTimestamp !== undefined) return undefined;
-    const isSame = isDeepStrictEqual(object.spec, oldObject?.spec) && stampOf(object) === stampOf(oldObject);
-    return oldObject !== undefined && isSame ? undefined : refuse(request, ports);
+    const isClaimed = stampOf(object) !== stampOf(oldObject);
+    return isClaimed || wantsMore(request) ? refuse(request, ports) : undefined;
   };
 }
 
