@@ -1,7 +1,7 @@
 import type { KubeObject, Resource } from '../../src/api/resource.ts';
 
-export const objects = 30_000;
-export const changes = 30_000;
+export const objects = 100_000;
+export const changes = 100_000;
 export const things: Resource = {
   group: 'bench.dev',
   version: 'v1',

@@ -146,7 +146,9 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Drops what nobody here reads and what doubles an object's size. */
 export function lighten(object: KubeObject): void {
-  delete (object.metadata as { managedFields?: unknown }).managedFields;
+  const metadata: { managedFields?: unknown } = object.metadata;
+  // Not deleted: an object that lost a property in its middle takes more memory and time than one with an empty one.
+  if (metadata.managedFields !== undefined) metadata.managedFields = undefined;
   const { annotations } = object.metadata;
   if (annotations !== undefined) Reflect.deleteProperty(annotations, lastApplied);
 }

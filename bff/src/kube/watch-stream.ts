@@ -27,10 +27,10 @@ export async function* watchEvents(
     const end = chunk.lastIndexOf(newline);
     if (end < 0) held.push(chunk);
     else {
-      const complete = Buffer.concat([...held, chunk.subarray(0, end)]);
+      const complete = Buffer.concat([...held, chunk.subarray(0, end)]).toString('utf8');
       held = [chunk.subarray(end + 1)];
       size = 0;
-      yield eventsIn(complete.toString('utf8'));
+      yield eventsIn(complete);
     }
     size += chunk.length - (end + 1);
     if (size > limitBytes) throw new Error(`A watch event is larger than ${limitBytes} bytes.`);
