@@ -31,6 +31,7 @@ const steps: CommandStep[] = [
     command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'bff/src', 'plugin/src', 'e2e'],
     limitSeconds,
   },
+  { name: 'chart', command: ['vitest', 'run', '--project', 'repo', 'scripts/chart.test.ts'], limitSeconds },
   { name: 'texts of the console', command: ['node', 'plugin/scripts/check-i18n.ts'], limitSeconds },
   { name: 'unused code', command: ['knip', '--no-progress'], limitSeconds },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'], limitSeconds },

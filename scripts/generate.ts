@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { generateConcerns } from './generate-concerns.ts';
 import { generateConditions } from './generate-conditions.ts';
+import { generateInstall } from './generate-install.ts';
 import { generateKinds } from './generate-kinds.ts';
 import { generateOpenApi } from './generate-openapi.ts';
 import { generatePipelines } from './generate-pipelines.ts';
@@ -13,6 +14,7 @@ const generators: readonly (() => Promise<Map<string, string>>)[] = [
   generateConditions,
   generateOpenApi,
   generatePipelines,
+  generateInstall,
 ];
 
 process.chdir(new URL('..', import.meta.url).pathname);
