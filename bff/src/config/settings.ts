@@ -34,7 +34,6 @@ export interface EngineSettings {
   readonly requestKvm: boolean;
   /** Share of a Filesystem volume that its file system takes, in percent. */
   readonly filesystemOverheadPercent: number;
-  readonly serviceAccount?: string;
   /** Plans and Migrations without a stamp count as an administrator's. */
   readonly trustRequesters: boolean;
 }
