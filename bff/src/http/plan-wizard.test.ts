@@ -3,6 +3,7 @@ import { migrations } from '../api/generated/migration.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans } from '../api/generated/plan.ts';
 import { storageMaps } from '../api/generated/storage-map.ts';
+import { repairPlan } from '../api/http/plan-actions.ts';
 import { createPlan, judgePlan, proposeMaps, type PlanBundle } from '../api/http/plan-wizard.ts';
 import { getPlan } from '../api/http/plans.ts';
 import { problem } from '../api/http/shapes.ts';
@@ -103,11 +104,16 @@ describe('creating a plan', () => {
 describe('a bundle that fails half-way', () => {
   const mapWrites = (request: { url: string }) => /networkmaps|storagemaps/.test(request.url);
 
+  const first500 = { at: 1, kind: { status: 500, reason: 'InternalError' } } as const;
+  const second503 = { at: 2, kind: { status: 503, reason: 'ServiceUnavailable' } } as const;
+
   it.each([
-    ['the first map is refused', { at: 1, kind: { status: 500, reason: 'InternalError' } }, ['networkMap']],
-    ['the second map is refused', { at: 2, kind: { status: 503, reason: 'ServiceUnavailable' } }, ['storageMap']],
-    ['the answer for a map is lost', { at: 1, kind: 'lost-response' }, []],
-  ] as const)('leaves one plan that the same request repairs: %s', async (_, fault, missing) => {
+    ['the first map is refused', first500, ['networkMap'], 'the same request'],
+    ['the second map is refused', second503, ['storageMap'], 'the same request'],
+    ['the answer for a map is lost', { at: 1, kind: 'lost-response' }, [], 'the same request'],
+    ['the first map is refused', first500, ['networkMap'], 'its page'],
+    ['the second map is refused', second503, ['storageMap'], 'its page'],
+  ] as const)('leaves one plan: %s (%o), missing %j, repaired by %s', async (_, fault, missing, way) => {
     const broken = await HttpWorld.create({
       around: (send) => faultySend(send, { fault, counts: mapWrites }).send,
     });
@@ -119,9 +125,14 @@ describe('a bundle that fails half-way', () => {
       expect(first.incomplete[0]?.code).toBe('map-not-created');
       await broken.settle();
       const seen = getPlan.answer.parse((await broken.call('GET', `${path}/half`)).body);
-      expect(seen.incomplete).toEqual(missing);
-      const second = createPlan.answer.parse((await broken.call('POST', path, { body })).body);
-      expect(second).toEqual({ ...first, incomplete: [] });
+      expect([seen.incomplete, seen.repairable]).toEqual([missing, missing.length > 0]);
+      if (way === 'the same request') {
+        const second = createPlan.answer.parse((await broken.call('POST', path, { body })).body);
+        expect(second).toEqual({ ...first, incomplete: [] });
+      } else {
+        const { body: repaired } = await broken.call('POST', `${path}/half/repairs`, { body: {} });
+        expect(repairPlan.answer.parse(repaired)).toEqual({ incomplete: [] });
+      }
       await broken.settle();
       expect(getPlan.answer.parse((await broken.call('GET', `${path}/half`)).body).incomplete).toEqual([]);
     } finally {

@@ -1,19 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
-import { networkMaps, type NetworkMap } from '../api/generated/network-map.ts';
 import { plans, type Plan } from '../api/generated/plan.ts';
-import { storageMaps, type StorageMap } from '../api/generated/storage-map.ts';
 import type { PlanBundle } from '../api/http/plan-wizard.ts';
 import type { Message } from '../api/http/shapes.ts';
-import type { KubeObject, OwnerReference, Resource } from '../api/resource.ts';
-import { ConflictError, KnownError } from '../platform/errors.ts';
+import { ConflictError } from '../platform/errors.ts';
 import { requesterStamp } from '../platform/requester.ts';
-import { findOrCreate } from './find-or-create.ts';
+import { ensure } from './ensure.ts';
+import { choicesNote, choicesOf, makeMaps, mapNames } from './plan-maps.ts';
 import type { Writer } from './writer.ts';
-
-/** Maps made with a plan are named after it, so that a repeated request finds them. */
-export function mapNames(plan: string): { readonly network: string; readonly storage: string } {
-  return { network: `${plan}-network`, storage: `${plan}-storage` };
-}
 
 export function planOf(namespace: string, bundle: PlanBundle): Plan {
   const names = mapNames(bundle.name);
@@ -38,29 +30,6 @@ export function planOf(namespace: string, bundle: PlanBundle): Plan {
   };
 }
 
-export function mapsOf(namespace: string, bundle: PlanBundle): { network: NetworkMap; storage: StorageMap } {
-  const names = mapNames(bundle.name);
-  const provider = { source: bundle.source, destination: bundle.target };
-  return {
-    network: {
-      apiVersion: 'forklift.konveyor.io/v1beta1',
-      kind: 'NetworkMap',
-      metadata: { namespace, name: names.network },
-      spec: { provider, map: bundle.networkMap },
-    },
-    storage: {
-      apiVersion: 'forklift.konveyor.io/v1beta1',
-      kind: 'StorageMap',
-      metadata: { namespace, name: names.storage },
-      spec: { provider, map: bundle.storageMap },
-    },
-  };
-}
-
-function ownerOf(plan: Plan): OwnerReference {
-  return { apiVersion: plan.apiVersion, kind: plan.kind, name: plan.metadata.name, uid: plan.metadata.uid ?? '' };
-}
-
 export interface CreatedPlan {
   readonly plan: Plan;
   /** What could not be made; the same request completes it. */
@@ -73,63 +42,21 @@ export interface CreatedPlan {
  */
 export async function createPlan(writer: Writer, namespace: string, bundle: PlanBundle): Promise<CreatedPlan> {
   const wanted = planOf(namespace, bundle);
-  const plan = await ensure(writer, plans, {
-    ...wanted,
-    metadata: { ...wanted.metadata, annotations: requesterStamp(writer) },
-  });
-  const maps = mapsOf(namespace, bundle);
-  const owners = [ownerOf(plan)];
-  const incomplete: Message[] = [];
-  const attempt = async (what: string, make: () => Promise<unknown>) => {
-    try {
-      await make();
-    } catch (error) {
-      if (!(error instanceof KnownError)) throw error;
-      incomplete.push({
-        code: 'map-not-created',
-        parameters: { plan: bundle.name, map: what },
-        text: `The plan was created, its ${what} was not: ${error.message}`,
-        advice: 'Send the request again, or delete the plan.',
-      });
-    }
-  };
-  await attempt('network map', () =>
-    ensure(writer, networkMaps, { ...maps.network, metadata: { ...maps.network.metadata, ownerReferences: owners } }),
-  );
-  await attempt('storage map', () =>
-    ensure(writer, storageMaps, { ...maps.storage, metadata: { ...maps.storage.metadata, ownerReferences: owners } }),
-  );
-  return { plan, incomplete };
+  const annotations = { ...requesterStamp(writer), ...choicesNote(bundle) };
+  const plan = await ensure(writer, plans, { ...wanted, metadata: { ...wanted.metadata, annotations } });
+  return { plan, incomplete: await makeMaps(writer, plan, bundle) };
 }
 
-/** Every field we would write stands there already; the server may have added defaults. */
-function contains(present: unknown, wanted: unknown): boolean {
-  if (typeof wanted !== 'object' || wanted === null) return Object.is(present, wanted);
-  if (typeof present !== 'object' || present === null) return false;
-  if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(present) &&
-      present.length === wanted.length &&
-      wanted.every((item, index) => contains(present[index], item))
-    );
-  }
-  return Object.entries(wanted).every(
-    ([name, value]) => value === undefined || contains((present as Record<string, unknown>)[name], value),
-  );
-}
-
-async function ensure<T extends KubeObject & { spec: unknown }>(
-  writer: Writer,
-  resource: Resource<T>,
-  wanted: T,
-): Promise<T> {
-  const present = await findOrCreate(writer.client, resource, wanted);
-  const { namespace = '', name } = wanted.metadata;
-  const owners = ({ metadata }: T) => metadata.ownerReferences?.map(({ uid }) => uid);
-  const isOurs = isDeepStrictEqual(owners(present), owners(wanted)) && present.metadata.deletionTimestamp === undefined;
-  if (isOurs && contains(present.spec, wanted.spec)) return present;
-  throw new ConflictError(`Project ${namespace} already has a ${resource.kind} named ${name} with other content.`, {
-    code: 'name-taken',
-    parameters: { kind: resource.kind, name, project: namespace },
+/** Makes what is missing of a plan that was made only halfway, as it was chosen then. Throws ConflictError without a note of it. */
+export async function repairPlan(writer: Writer, plan: Plan): Promise<readonly Message[]> {
+  const { namespace = '', name } = plan.metadata;
+  const chosen = choicesOf(plan);
+  const ref = (provider: { readonly namespace?: string; readonly name?: string }) => ({
+    namespace: provider.namespace ?? namespace,
+    name: provider.name ?? '',
   });
+  if (chosen === undefined)
+    throw new ConflictError(`Nobody knows any more what the maps of ${name} were to say.`, { code: 'not-repairable' });
+  const { source, destination } = plan.spec.provider;
+  return makeMaps(writer, plan, { ...chosen, name, source: ref(source), target: ref(destination) });
 }

@@ -1,7 +1,7 @@
 import { listInventory, listInventoryVms } from './inventory.ts';
 import { createProject, listProjects, me, reviewAccess } from './access.ts';
 import { openLive } from './live.ts';
-import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from './plan-actions.ts';
+import { archivePlan, cancelPlan, deletePlan, planConsequences, repairPlan, startPlan } from './plan-actions.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
 import { createPlan, judgePlan, proposeMaps } from './plan-wizard.ts';
 import { getPlan, listPlans } from './plans.ts';
@@ -39,6 +39,7 @@ export const endpoints = {
   planConsequences,
   startPlan,
   cancelPlan,
+  repairPlan,
   archivePlan,
   deletePlan,
 } as const;

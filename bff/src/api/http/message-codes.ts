@@ -61,6 +61,7 @@ export const refusalCodes = [
   'name-taken',
   'no-run',
   'no-such-path',
+  'not-repairable',
   'object-not-found',
   'object-refused',
   'password-needed',

@@ -42,6 +42,18 @@ export const cancelPlan = endpoint({
   answer: z.object({ canceled: z.number().int() }),
 });
 
+export const repairPlan = endpoint({
+  id: 'repairPlan',
+  method: 'POST',
+  path: '/projects/:project/plans/:name/repairs',
+  summary: 'Makes the maps that are missing of a plan that was made only halfway, as they were chosen then.',
+  params: named,
+  query: noQuery,
+  body: z.object({}),
+  /** What is missing still. */
+  answer: z.object({ incomplete: z.array(message) }),
+});
+
 export const archivePlan = endpoint({
   id: 'archivePlan',
   method: 'POST',

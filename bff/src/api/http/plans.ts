@@ -111,6 +111,8 @@ export const getPlan = endpoint({
     ),
     /** A bundle whose maps are missing can be completed by sending the same create request again. */
     incomplete: z.array(z.enum(['networkMap', 'storageMap'])),
+    /** It is on record what the missing maps were to say. */
+    repairable: z.boolean().default(false),
     actions: z.array(action),
   }),
 });

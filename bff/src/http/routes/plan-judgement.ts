@@ -15,7 +15,8 @@ import { judgeNetworkMap, judgeStorageMap } from '../../migration/judgement/map-
 import { judgePlan } from '../../migration/judgement/plan-checks.ts';
 import { pendingMachines } from '../../migration/judgement/plan-scope.ts';
 import { timestamp } from '../../platform/clock.ts';
-import { mapsOf, planOf } from '../../writers/create-plan.ts';
+import { planOf } from '../../writers/create-plan.ts';
+import { mapsOf } from '../../writers/plan-maps.ts';
 import type { Caller } from '../caller.ts';
 import { access } from '../rights.ts';
 import type { Routes } from '../route.ts';

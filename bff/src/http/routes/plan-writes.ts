@@ -6,7 +6,7 @@ import type { cancelPlan } from '../../api/http/plan-actions.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import { keyOf } from '../../api/resource.ts';
 import { ConflictError } from '../../platform/errors.ts';
-import { createPlan } from '../../writers/create-plan.ts';
+import { createPlan, repairPlan } from '../../writers/create-plan.ts';
 import { archivePlan, cancelRun, deletePlan, startedRun, startPlan } from '../../writers/run-plan.ts';
 import type { Caller } from '../caller.ts';
 import type { Catalog } from '../catalog.ts';
@@ -20,7 +20,7 @@ import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
 import type { z } from 'zod';
 
-type PlanWrites = Pick<Routes, 'createPlan' | 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
+type PlanWrites = Pick<Routes, 'createPlan' | 'repairPlan' | 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
 interface Params {
   readonly project: string;
   readonly name: string;
@@ -85,6 +85,13 @@ export function planWrites({ catalog }: RouteContext): PlanWrites {
         if (run === undefined) await startPlan(caller, keyOf(plan), start);
       }
       return { namespace: project, name: plan.metadata.name, uid, incomplete: [...incomplete] };
+    },
+
+    repairPlan: async ({ caller, params }) => {
+      for (const resource of [networkMaps, storageMaps])
+        await caller.demand(access('create', resource, params.project));
+      const plan = await demanded(caller, plans, params, catalog.plan(keyOfParams(params)));
+      return { incomplete: [...(await repairPlan(caller, plan))] };
     },
 
     startPlan: async ({ caller, params, body: { idempotencyKey } }) => {

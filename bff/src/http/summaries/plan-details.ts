@@ -4,6 +4,7 @@ import type { PlanDetails } from '../../api/http/plans.ts';
 import type { conditionRow } from '../../api/http/providers.ts';
 import type { Condition } from '../../api/resource.ts';
 import type { z } from 'zod';
+import { choicesOf } from '../../writers/plan-maps.ts';
 import { sentence } from './message.ts';
 import { actionsOf, type PlanRights } from './plan-actions.ts';
 import { planRow, type PlanRowFacts } from './plan-row.ts';
@@ -66,6 +67,7 @@ export function planDetails(facts: PlanDetailsFacts): PlanDetails {
     conditions: (plan.status?.conditions ?? []).map(conditionRowOf),
     runs: runsOf(migrations),
     incomplete: facts.incomplete,
+    repairable: facts.incomplete.length > 0 && choicesOf(plan) !== undefined,
     actions: actionsOf(facts, facts.rights),
   };
 }

@@ -59,6 +59,11 @@ export const refusals = {
     what: key('The service does not know this request.'),
     advice: key('Reload the page: the console may be older than the service.'),
   },
+  'not-repairable': {
+    what: key('What the maps of the plan were to say is not known any more.'),
+    source: untouched,
+    advice: key('Delete the plan and create it again.'),
+  },
   'object-not-found': {
     what: key('Project {{project}} has no {{kind}} named {{name}}.'),
     advice: key('It may have been deleted meanwhile.'),

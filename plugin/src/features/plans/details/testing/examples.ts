@@ -56,6 +56,7 @@ export function planOf(more: Partial<PlanDetails> = {}): PlanDetails {
     conditions: [],
     runs: [],
     incomplete: [],
+    repairable: false,
     actions: [
       on('start'),
       { action: 'cancel', enabled: false, reason: message('No run is active.') },
