@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { SocketNetwork } from '@gantry/sandbox/network.ts';
-import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { KubeObject, Resource } from '../api/resource.ts';
 import { systemClock } from '../platform/clock.ts';
-import { httpSend, type HttpSend, type HttpSendOptions } from '../platform/http-send.ts';
+import { httpSend, type HttpSend } from '../platform/http-send.ts';
 import { silentLog } from '../platform/log.ts';
+import { apiServers, type ApiServer } from '../testing/api-servers.ts';
 import { isAlreadyExists, isConflict, isForbidden, isNotFound } from './api-error.ts';
 import { startController } from './controller.ts';
 import { watchObjects } from './controller-watch.ts';
@@ -32,44 +30,13 @@ const configMaps: Resource<ConfigMap> = {
 const pods: Resource<Pod> = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', scope: 'Namespaced' };
 const namespaces: Resource = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', scope: 'Cluster' };
 
-interface Server {
-  readonly url: string;
-  readonly token: string;
-  readonly tls: HttpSendOptions;
-  close(): Promise<void>;
-}
-
-/** Over sockets, so that the whole way is tried. */
-async function startSandbox(): Promise<Server> {
-  const server = new SandboxCluster({ clock: systemClock, seed: 1 });
-  const listener = await new SocketNetwork().listen(server.handle, { host: '127.0.0.1', port: 0 });
-  const close = async () => {
-    server.close();
-    await listener.close();
-  };
-  return { url: listener.url, token: 'admin-token', tls: {}, close };
-}
-
-const { GANTRY_ORACLE_URL: url, GANTRY_ORACLE_TOKEN: token = 'admin-token', GANTRY_ORACLE_CA: ca } = process.env;
-
-async function useOracle(): Promise<Server> {
-  const tls: HttpSendOptions = ca === undefined ? { trust: 'skip' } : { ca: await readFile(ca, 'utf8') };
-  return { url: url ?? '', token, tls, close: () => Promise.resolve() };
-}
-
-const servers = [
-  { name: 'the sandbox cluster', open: startSandbox, missing: false },
-  // Where GANTRY_ORACLE_URL names one; _CA is a file.
-  { name: 'a real API server', open: useOracle, missing: url === undefined },
-];
-
-describe.each(servers)('the runtime and $name', ({ open, missing }) => {
+describe.each(apiServers)('the runtime and $name', ({ open, missing }) => {
   if (missing) {
     it.skip('not run: GANTRY_ORACLE_URL is not set');
     return;
   }
   const namespace = `runtime-${process.pid}-${Date.now().toString(36)}`;
-  let server: Server;
+  let server: ApiServer;
   let send: HttpSend;
   let cluster: OpenCluster;
 

@@ -14,15 +14,9 @@ import type { Client } from '../kube/client.ts';
 import { callerCredentials } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { sleep, systemClock } from '../platform/clock.ts';
-import { httpSend, type HttpSend, type HttpSendOptions } from '../platform/http-send.ts';
+import { httpSend, type HttpSend } from '../platform/http-send.ts';
 import { silentLog } from '../platform/log.ts';
-
-export interface ApiServer {
-  readonly url: string;
-  /** An administrator's, who may impersonate. */
-  readonly token: string;
-  readonly tls: HttpSendOptions;
-}
+import type { ApiServer } from './api-servers.ts';
 
 interface Rule {
   readonly apiGroups: readonly string[];

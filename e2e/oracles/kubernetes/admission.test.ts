@@ -66,7 +66,7 @@ describe.skipIf(program === undefined)('admission on the real API server', () =>
     const { url, token } = kubernetes;
     const ca = join(dirname(kubernetes.kubeconfig), 'ca.crt');
     const env = { ...process.env, GANTRY_ORACLE_URL: url, GANTRY_ORACLE_TOKEN: token, GANTRY_ORACLE_CA: ca };
-    const args = ['run', '--project', 'bff', 'admission/api-server.test.ts'];
+    const args = ['run', '--project', 'bff', '.api-server.test.ts'];
     // Not synchronously: the API server stops when nobody reads its log.
     const suite = promisify(execFile)('vitest', args, { cwd: root, env, timeout: 100_000 });
     await expect(suite).resolves.toMatchObject({ stdout: expect.not.stringContaining('skipped') as string });
