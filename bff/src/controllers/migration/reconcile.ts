@@ -4,6 +4,7 @@ import type { ObjectKey } from '../../api/resource.ts';
 import type { ReconcileResult } from '../../kube/controller.ts';
 import { patchStatus } from '../../kube/status-patch.ts';
 import { beginMachines } from './begin.ts';
+import { Breather } from './breather.ts';
 import { archive, cancelOrphans, cancelRequested } from './cancel.ts';
 import { tellPlanMissing } from './missing-plan.ts';
 import { readiness } from './readiness.ts';
@@ -25,7 +26,8 @@ const requests = [cancelOrphans, cancelRequested, archive];
 export function migrationReconciler(ports: MigrationPorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
   const { rollUpIntervalMs, progressIntervalMs } = ports.settings;
   const gate = new RollUpGate(ports.clock, { changeMs: rollUpIntervalMs, progressMs: progressIntervalMs });
-  return async (key) => {
+  const breather = new Breather(ports.clock);
+  const reconcile = async (key: ObjectKey): Promise<ReconcileResult | undefined> => {
     const { scope, planless } = await gather(ports, key);
     await tellPlanMissing(ports, planless);
     if (scope === undefined || scope.plan.metadata.deletionTimestamp !== undefined) return undefined;
@@ -49,6 +51,10 @@ export function migrationReconciler(ports: MigrationPorts): (key: ObjectKey) => 
     if (await write(scope, progress, statuses)) gate.wrote(keyText(key));
     if (!recorded) return { requeueAfterMs: 0 };
     return complete ? undefined : { requeueAfterMs: againMs };
+  };
+  return async (key) => {
+    const requeueAfterMs = breather.wait(keyText(key));
+    return requeueAfterMs > 0 ? { requeueAfterMs } : breather.turn(keyText(key), () => reconcile(key));
   };
 }
 
