@@ -67,7 +67,7 @@ beforeAll(async () => {
   const { cluster } = sandbox.addresses;
   client = new ApiClient({ ...cluster, send: new SocketNetwork().send });
   await startService(await file('kubeconfig', kubeconfig(cluster.url, cluster.ca, 'gantry-token')));
-}, 180_000);
+}, 360_000);
 afterAll(async () => {
   service.kill('SIGKILL');
   await sandbox.stop();

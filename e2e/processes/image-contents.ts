@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { readContainerfile, type Stage } from './containerfile.ts';
 
 const root = join(import.meta.dirname, '../..');
-const buildWithinMs = 120_000;
+const buildWithinMs = 240_000;
 
 export function readStages(): Stage[] {
   return readContainerfile(readFileSync(join(root, 'image/Containerfile'), 'utf8'));

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { oracle } from '../found.ts';
 import { chart, openshift, plain, render, runHelm, type Rendered, type Values } from './helm.ts';
@@ -236,6 +238,43 @@ describe.skipIf(found === undefined)('the chart', () => {
     for (const kind of kinds) {
       expect(present).toContain(kind);
       expect(without).not.toContain(kind);
+    }
+  });
+
+  test('alerts look at metrics that the service has', () => {
+    const { groups } = only(render(program, openshift), 'PrometheusRule').spec as {
+      groups: { rules: { alert: string; expr: string }[] }[];
+    };
+    const source = readFileSync(join(chart, '../../bff/src/kube/metrics.ts'), 'utf8');
+    const rules = groups.flatMap((group) => group.rules);
+    expect(rules.map(({ alert }) => alert)).toContain('GantryDown');
+    for (const { alert, expr } of rules.filter((rule) => rule.alert !== 'GantryDown')) {
+      const [metric] = /[a-z]+(?:_[a-z]+)+(?=\{)/.exec(expr) ?? [];
+      expect(source, alert).toContain(`'${metric ?? ''}'`);
+    }
+  });
+
+  test('every webhook of the list is called at its path, and the service’s own writes are left out where it says so', () => {
+    const objects = render(program, plain);
+    interface Webhook {
+      readonly name: string;
+      readonly failurePolicy: string;
+      readonly clientConfig: {
+        readonly service: { readonly name: string; readonly path: string };
+        readonly caBundle: string;
+      };
+      readonly matchConditions?: { readonly expression: string }[];
+    }
+    const of = (kind: string) => only(objects, kind).webhooks as Webhook[];
+    const stamp = of('MutatingWebhookConfiguration').find(({ name }) => name === 'stamp.gantry.dev');
+    expect(stamp).toMatchObject({
+      failurePolicy: 'Fail',
+      clientConfig: { service: { name: 'gantry-webhook', path: '/admission/mutate' }, caBundle: 'UEVN' },
+    });
+    expect(stamp?.matchConditions).toBeUndefined();
+    for (const { name, clientConfig, matchConditions } of of('ValidatingWebhookConfiguration')) {
+      expect(clientConfig.service.path, name).toBe('/admission/validate');
+      expect(matchConditions?.[0]?.expression, name).toContain("!= 'system:serviceaccount:gantry-system:gantry'");
     }
   });
 

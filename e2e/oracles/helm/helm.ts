@@ -88,8 +88,17 @@ export async function startHelm(program: string, given: readonly string[], optio
   return { status, output: `${stdout}${stderr}` };
 }
 
-/** The chart's objects without a cluster. Throws with helm's words where it does not render. */
+const renderings = new Map<string, Rendered[]>();
+
+/** The chart's objects without a cluster, rendered once per values. Throws with helm's words where it does not render. */
 export function render(program: string, values: Values): Rendered[] {
+  const key = JSON.stringify(values);
+  const objects = renderings.get(key) ?? renderNow(program, values);
+  renderings.set(key, objects);
+  return objects;
+}
+
+function renderNow(program: string, values: Values): Rendered[] {
   const args = ['template', 'gantry', chart, '--namespace', 'gantry-system'];
   const { status, stdout, output } = runHelm(program, args, { values });
   if (status !== 0) throw new Error(output);
