@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
@@ -71,6 +72,17 @@ async function fresh(url: string, options: HttpSendOptions = {}): Promise<string
   }
 }
 
+/** Seconds until the next probe of each connection to a port, where the system probes at all. */
+function keepAliveTimers(table: string, port: number): number[] {
+  const probing = '02';
+  const remote = port.toString(16).toUpperCase().padStart(4, '0');
+  return table.split('\n').flatMap((line) => {
+    const [, , to = '', , , timer = ''] = line.trim().split(/\s+/);
+    const [kind, when = ''] = timer.split(':');
+    return to.endsWith(`:${remote}`) && kind === probing ? [Number.parseInt(when, 16) / 100] : [];
+  });
+}
+
 describe('httpSend', () => {
   const trusts: [string, () => HttpSendOptions, string][] = [
     ['refuses a certificate of an unknown authority', () => ({}), 'DEPTH_ZERO_SELF_SIGNED_CERT'],
@@ -128,6 +140,20 @@ describe('httpSend', () => {
     server.closeAllConnections();
     server.close();
     expect(connections).toBeLessThanOrEqual(2);
+  });
+
+  // Only Linux shows the timers of its sockets.
+  it.skipIf(process.platform !== 'linux')('probes a connection that has been quiet for a few seconds', async () => {
+    const caller = new AbortController();
+    const { body } = await get(`${open.url}/silent`, {}, caller.signal);
+    const chunks = body[Symbol.asyncIterator]();
+    await chunks.next();
+    const port = Number(new URL(open.url).port);
+    const due = keepAliveTimers(await readFile('/proc/net/tcp', 'utf8'), port);
+    expect(due).toHaveLength(1);
+    expect(due[0]).toBeLessThanOrEqual(8);
+    caller.abort(new Error('enough'));
+    await expect(chunks.next()).rejects.toThrow('enough');
   });
 
   it('lets go of a body that is not read to its end', async () => {

@@ -24,8 +24,8 @@ export interface HttpSendOptions {
 export type HttpSend = Send & { close(): Promise<void> };
 
 /**
- * Sends over a pool of kept-alive connections per origin. Redirects are not followed. A silent peer is not detected
- * here: requests carry a signal with the limit that fits them.
+ * Sends over a pool of kept-alive connections per origin. Redirects are not followed. A peer that is there and says
+ * nothing is not detected here: requests carry a signal with the limit that fits them.
  */
 export function httpSend(options: HttpSendOptions = {}): HttpSend {
   const agent = options.proxy === undefined ? directAgent(options) : tunnel(options.proxy, options);
@@ -62,8 +62,15 @@ const trusting = ({ trust, ca, cert, key }: HttpSendOptions) => ({
   allowPartialTrustChain: true,
 });
 
+/**
+ * A connection that has been quiet for so long is probed, then once a second: a peer that is gone is noticed within
+ * twenty seconds, one that came back without knowing the connection at once.
+ */
+const probeAfterMs = 8000;
+
 const reaching = ({ connectTimeoutMs = 10_000, lookup }: HttpSendOptions) => ({
   timeout: connectTimeoutMs,
+  keepAliveInitialDelay: probeAfterMs,
   ...(lookup === undefined ? {} : { lookup }),
 });
 
