@@ -104,7 +104,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {columns.map((column, index) => (
               <Th
                 key={column.key}
-                modifier="wrap"
+                modifier="nowrap"
                 className={column.alignment === 'end' ? 'gantry-number' : undefined}
                 {...(column.sort === undefined ? {} : { sort: sortOf(index, column.sort) })}
               >

@@ -75,7 +75,7 @@ function Rows<Row>(props: ListPageProps<Row> & { readonly page: Page<Row> }) {
   const { page, query, change, title, table, filters, filterNames, columns, toolbar } = props;
   const columnChoice = useColumnChoice(table);
   return (
-    <>
+    <div>
       <Unreadable messages={page.unreadable} total={page.total} />
       <ListToolbar
         query={query}
@@ -99,6 +99,6 @@ function Rows<Row>(props: ListPageProps<Row> & { readonly page: Page<Row> }) {
         defaultSort={props.defaultSort}
         filterNames={filterNames}
       />
-    </>
+    </div>
   );
 }

@@ -25,12 +25,12 @@ export function nameColumns<Row extends Named>({ t, kind, scope }: NameColumnsOp
     title: t('Name'),
     sort: 'name',
     cell: (row) => (
-      <>
+      <span className="gantry-name">
         <Link to={detailsAddress(kind, row)}>{row.name}</Link>{' '}
         <Badge isRead aria-hidden>
           {badges[kind]}
         </Badge>
-      </>
+      </span>
     ),
   };
   return scope === 'all' ? [name, project] : [name];

@@ -58,7 +58,7 @@ export function VmList(props: VmListProps) {
   return (
     <>
       <VmToolbar {...list} matching={page.matching} total={page.total} hosts={page.hosts}>
-        <ManageColumns {...columnChoice} columns={columns} />
+        {width === 'full' && <ManageColumns {...columnChoice} columns={columns} />}
       </VmToolbar>
       <VmBulk
         plan={plan}
