@@ -1,5 +1,5 @@
 import type { KubeObject } from '../api/resource.ts';
-import { isAborted, startDeadline } from '../platform/abort.ts';
+import { isAborted } from '../platform/abort.ts';
 import { sleep, type Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { isExpired, isTooLargeResourceVersion, parseStatus } from './api-error.ts';
@@ -7,6 +7,7 @@ import { Backoff } from './backoff.ts';
 import { asRecord, asString } from './json.ts';
 import { listPages, parseObject, type Selection } from './list-pages.ts';
 import { collectionPath } from './paths.ts';
+import { startPatience } from './patience.ts';
 import { compareVersions } from './resource-version.ts';
 import type { Transport } from './transport.ts';
 import { watchEvents, type WatchEvent } from './watch-stream.ts';
@@ -40,11 +41,9 @@ const longestPauseMs = 8000;
 /** A watch that lived this long was no failure, however it ended. */
 const healthyMs = 10_000;
 const shortestWatchSeconds = 300;
-/** Past the end that the server was asked for: then it is silent because it is gone. */
-const graceSeconds = 30;
 /**
- * Bookmarks come every minute. A watch that lived this long without a word has lost its server, or asks one that was
- * restored from a backup for what is its future, which such a server accepts in silence: a list tells.
+ * Bookmarks come every minute. A watch without a word for so long has lost its server, or asks one that was restored
+ * from a backup for what is its future, which such a server accepts in silence: a list tells where nothing came at all.
  */
 const silentMs = 150_000;
 /** After so many lists older than what is known, the server has been restored from a backup, and is right. */
@@ -109,15 +108,10 @@ export class Reflector<T extends KubeObject> {
     const { transport, selection, clock, random, observe } = this.#options;
     observe?.('watch');
     const timeoutSeconds = shortestWatchSeconds + Math.floor(random() * shortestWatchSeconds);
-    const ms = (timeoutSeconds + graceSeconds) * 1000;
     const begun = clock.now();
     let heard = false;
-    const deadline = startDeadline({
-      clock,
-      ms,
-      parent: signal,
-      reason: () => new Error('The watch has fallen silent.'),
-    });
+    const reason = () => new Error('The watch has fallen silent.');
+    const patience = startPatience({ clock, ms: silentMs, parent: signal, reason });
     try {
       const body = await transport.stream({
         method: 'GET',
@@ -130,16 +124,17 @@ export class Reflector<T extends KubeObject> {
           labelSelector: selection.labelSelector,
           fieldSelector: selection.fieldSelector,
         },
-        signal: deadline.signal,
+        signal: patience.signal,
       });
       for await (const events of watchEvents(body)) {
+        patience.heard();
         for (const event of events) {
           heard = true;
           this.#deliver(event);
         }
       }
     } finally {
-      deadline.end();
+      patience.end();
       if (!heard && clock.now() - begun >= silentMs) this.#position = undefined;
     }
   }

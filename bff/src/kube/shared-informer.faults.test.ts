@@ -120,16 +120,16 @@ describe('survives', () => {
     await bench.clock.advance(minute);
     expect(bench.api.count('list')).toBe(1);
     bench.api.down = false;
-    await bench.expectAlive(30_000);
+    await bench.expectAlive();
     expect(bench.heard).toEqual(['+a', '+probe']);
   });
 
-  it('a watch that fell silent, after the end it had asked for', async () => {
+  it('a watch that fell silent, once bookmarks are missing', async () => {
     await bench.running();
     const silent = bench.api.watch;
     silent.write = () => undefined;
     bench.api.put('b', 2);
-    await bench.clock.advance(11 * minute);
+    await bench.clock.advance(3 * minute);
     expect(bench.value('b')).toBe(2);
     expect(bench.api.count('list')).toBe(2);
   });
@@ -145,7 +145,7 @@ describe('survives', () => {
   it('a version that stays in the future, by listing again', async () => {
     bench.api.next('watch', ...Array.from({ length: 6 }, () => fromTheFuture));
     await bench.running();
-    await bench.clock.advance(3 * minute);
+    await bench.clock.advance(minute);
     expect(bench.api.count('list')).toBe(2);
     await bench.expectAlive();
   });
