@@ -484,4 +484,15 @@ export const applyCustom = area('apply of custom kinds', {
     const answer = await api.apply('one', `${widgets(namespace, 'a')}/status`, widget('a'));
     expect(answer).toMatchObject({ status: 404, body: { reason: 'NotFound' } });
   },
+  'a status that stays has a time where the rest of what was applied would have changed something': async (api) => {
+    const namespace = await widgetNamespace(api);
+    await api.make(widgets(namespace), widget('a'));
+    await api.patch('merge', `${widgets(namespace, 'a')}/status`, { status: { phase: 'Ready' } });
+    const timed = async (manager: string, metadata: Readonly<Record<string, unknown>>) => {
+      const wanted = { ...widget('a', {}, metadata), status: { phase: 'Ready' } };
+      const { body } = await api.apply(manager, `${widgets(namespace, 'a')}/status`, wanted);
+      return body.metadata.managedFields.some((entry) => entry.manager === manager && 'time' in entry);
+    };
+    expect([await timed('one', {}), await timed('two', { labels: { a: 'b' } })]).toEqual([false, true]);
+  },
 });

@@ -181,4 +181,16 @@ export const remove = area('delete', {
     expect(answer.body.message).toContain('propagationPolicy');
     expect((await api.delete(`${core(namespace, 'configmaps', 'a')}?propagationPolicy=Background`)).status).toBe(200);
   },
+  'of a custom object the finalizer that comes too late is named twice': async (api) => {
+    const namespace = await widgetNamespace(api);
+    await api.make(widgets(namespace), widget('a', {}, { finalizers: ['gantry.test/f'] }));
+    await api.delete(widgets(namespace, 'a'));
+    const finalizers = ['gantry.test/f', 'gantry.test/g'];
+    const answer = await api.patch('merge', widgets(namespace, 'a'), { metadata: { finalizers } });
+    expect(answer.status).toBe(422);
+    expect(answer.body.details.causes.map(({ field }) => field)).toEqual([
+      'metadata.finalizers',
+      'metadata.finalizers',
+    ]);
+  },
 });

@@ -119,4 +119,17 @@ export const garbage = area('garbage collection', {
     );
     expect(marked.body.metadata.finalizers).toEqual(['gantry.test/f']);
   },
+  'an orphan keeps no owner of what it was owned by': async (api) => {
+    const namespace = await api.namespace();
+    const owner = await api.make(core(namespace, 'configmaps'), configMap('owner'));
+    const child = configMap('child', { metadata: { ownerReferences: [ownedBy(owner)] } });
+    await api.make(`${core(namespace, 'configmaps')}?fieldManager=maker`, child);
+    await api.request('DELETE', core(namespace, 'configmaps', 'owner'), { body: { propagationPolicy: 'Orphan' } });
+    const left = await api.eventually(
+      'the child is an orphan',
+      () => api.get(core(namespace, 'configmaps', 'child')),
+      ({ body }) => !('ownerReferences' in body.metadata),
+    );
+    expect(JSON.stringify(left.body.metadata)).not.toContain(owner.metadata.uid);
+  },
 });

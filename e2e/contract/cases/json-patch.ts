@@ -101,4 +101,16 @@ export const jsonPatch = area('json patch', {
     const answer = await api.patch('json', core(namespace, 'configmaps', 'a'), operations);
     expect(answer).toMatchObject({ status: 413, body: { reason: 'RequestEntityTooLarge' } });
   },
+  'a patch that leads to what cannot be read is 422': async (api) => {
+    const namespace = await api.namespace();
+    await api.make(core(namespace, 'configmaps'), configMap('a'));
+    const answer = await api.patch('json', core(namespace, 'configmaps', 'a'), [
+      { op: 'add', path: '/metadata/labels', value: 'text' },
+    ]);
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { reason: 'Invalid', details: { causes: [{ field: 'patch' }] } },
+    });
+    expect(answer.body.details.kind).toBeUndefined();
+  },
 });

@@ -191,4 +191,11 @@ export const schema = area('schema', {
     expect(answer.status).toBe(201);
     expect(answer.body.metadata).not.toHaveProperty('nope');
   },
+  'of a text only the first fault is named': async (api) => {
+    const namespace = await widgetNamespace(api);
+    const answer = await api.post(widgets(namespace), widget('a', { name: 'X' }));
+    expect(answer.body.details.causes.map(({ message }) => message)).toEqual([
+      'Invalid value: "X": spec.name in body should be at least 2 chars long',
+    ]);
+  },
 });

@@ -92,4 +92,29 @@ export const strategicPatch = area('strategic merge patch', {
       'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
     );
   },
+  'new members of a set come first, the others stay in their order': async (api) => {
+    const namespace = await api.namespace();
+    const finalizers = ['gantry.test/d', 'gantry.test/b'];
+    await api.make(core(namespace, 'configmaps'), configMap('a', { metadata: { finalizers } }));
+    const answer = await api.patch('strategic', core(namespace, 'configmaps', 'a'), {
+      metadata: { finalizers: ['gantry.test/c', 'gantry.test/b', 'gantry.test/a'] },
+    });
+    expect(answer.body.metadata.finalizers).toEqual([
+      'gantry.test/c',
+      'gantry.test/d',
+      'gantry.test/b',
+      'gantry.test/a',
+    ]);
+  },
+  'new owners come first': async (api) => {
+    const namespace = await api.namespace();
+    const owner = (name: string, uid: string) => ({ apiVersion: 'v1', kind: 'Namespace', name, uid });
+    const one = owner('default', (await api.get('/api/v1/namespaces/default')).body.metadata.uid);
+    const two = owner('kube-system', (await api.get('/api/v1/namespaces/kube-system')).body.metadata.uid);
+    await api.make(core(namespace, 'configmaps'), configMap('a', { metadata: { ownerReferences: [one] } }));
+    const answer = await api.patch('strategic', core(namespace, 'configmaps', 'a'), {
+      metadata: { ownerReferences: [two] },
+    });
+    expect(answer.body.metadata.ownerReferences.map(({ name }) => name)).toEqual(['kube-system', 'default']);
+  },
 });

@@ -14,7 +14,7 @@ export function checkObject(type: ResourceType, object: KubeObject, before: Kube
   const { behaviour, schema } = type;
   const causes: Cause[] = [
     ...validateMetadata(object, type),
-    ...(before === undefined ? [] : validateMetadataUpdate(object.metadata, before.metadata)),
+    ...(before === undefined ? [] : metadataProblems(type, object, before)),
     ...(schema === undefined || !type.custom ? [] : schemaProblems(object, before, schema)),
     ...(behaviour.validate?.(object) ?? []),
     ...(before === undefined ? [] : (behaviour.validateUpdate?.(object, before) ?? [])),
@@ -29,6 +29,12 @@ export function checkStatus(type: ResourceType, object: KubeObject, before: Kube
     ...(type.behaviour.validateStatus?.(object, before) ?? []),
   ];
   if (causes.length > 0) throw invalid(type, object.metadata.name, causes);
+}
+
+/** Of custom kinds the server checks them twice, and says so twice. */
+function metadataProblems({ custom }: ResourceType, object: KubeObject, before: KubeObject): Cause[] {
+  const causes = validateMetadataUpdate(object.metadata, before.metadata);
+  return custom ? [...causes, ...causes] : causes;
 }
 
 function schemaProblems(object: KubeObject, before: KubeObject | undefined, schema: Schema): Cause[] {

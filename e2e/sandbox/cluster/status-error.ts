@@ -117,7 +117,7 @@ export function invalid(type: Named, name: string, causes: readonly Cause[]): St
     details: {
       ...(name === '' ? {} : { name }),
       ...(type.group === '' ? {} : { group: type.group }),
-      kind: type.kind,
+      ...(type.kind === '' ? {} : { kind: type.kind }),
       causes,
     },
   });

@@ -61,7 +61,10 @@ function mergeField(field: string, target: unknown, value: unknown): unknown {
   }
   if (!Array.isArray(value)) return value;
   const existing: unknown[] = Array.isArray(target) ? target : [];
-  if (SETS.includes(field)) return [...existing, ...(value as unknown[]).filter((item) => !existing.includes(item))];
+  if (SETS.includes(field)) {
+    const own = existing.filter((item) => !(value as unknown[]).includes(item));
+    return inOrder([...new Set(value as unknown[])], own, (item) => existing.indexOf(item));
+  }
   const key = mergeKey(field, value);
   return key === undefined ? copy(value as unknown[]) : mergeList(existing, value, key);
 }
@@ -76,18 +79,27 @@ function mergeKey(field: string, items: readonly unknown[]): string | undefined 
 function mergeList(target: readonly unknown[], patch: readonly unknown[], key: string): unknown[] {
   if (patch.some((item) => isObject(item) && item[DIRECTIVE] === 'replace'))
     return copy(patch.filter((item) => !isObject(item) || item[DIRECTIVE] === undefined));
-  const result = [...target];
-  const added: unknown[] = [];
-  for (const item of patch) {
-    if (!isObject(item)) continue;
-    const index = result.findIndex((other) => isObject(other) && equal(other[key], item[key]));
-    const found = result[index];
-    if (item[DIRECTIVE] === 'delete') {
-      if (index !== -1) result.splice(index, 1);
-    } else if (isObject(found)) result[index] = mergeObject(found, item);
-    else added.push(mergeObject({}, item));
+  const same = (item: unknown, other: unknown) => isObject(item) && isObject(other) && equal(item[key], other[key]);
+  const deleted = patch.filter((item) => isObject(item) && item[DIRECTIVE] === 'delete');
+  const wanted = patch.filter(isObject).filter((item) => !deleted.includes(item));
+  const original = target.filter((item) => !deleted.some((gone) => same(item, gone)));
+  const merged = wanted.map((item) => {
+    const found = original.find((other) => same(item, other));
+    return mergeObject(isObject(found) ? found : {}, item);
+  });
+  const own = original.filter((item) => !wanted.some((other) => same(item, other)));
+  return inOrder(merged, own, (item) => original.findIndex((other) => same(item, other)));
+}
+
+/** Items of the patch and those that only the server has; what is new to the server comes as early as it can. */
+function inOrder(patched: readonly unknown[], own: readonly unknown[], rank: (item: unknown) => number): unknown[] {
+  const result: unknown[] = [];
+  const waiting = [...own];
+  for (const item of patched) {
+    while (waiting.length > 0 && rank(item) > rank(waiting[0])) result.push(waiting.shift());
+    result.push(item);
   }
-  return [...result, ...added];
+  return [...result, ...waiting];
 }
 
 function removePlain(target: JsonObject, field: string, values: unknown): void {

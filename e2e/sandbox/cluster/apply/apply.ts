@@ -50,15 +50,16 @@ export function applied(live: KubeObject | undefined, application: Application):
   const others = managers.filter((one) => one !== earlier);
   const said = ownedBy(configuration, shape);
   const fields = ownable(said, type, writer.subresource);
-  const merged = reached(mergeApplied(current, configuration, shape), current, application);
-  const object = pruned(merged, shape, { last: earlier?.fields ?? NOTHING, now: said, others });
+  const claims = { last: earlier?.fields ?? NOTHING, now: said, others };
+  const wanted = pruned(mergeApplied(current, configuration, shape), shape, claims);
+  const object = reached(wanted, current, application);
   const change = compare(type.custom ? current : withParts(current, object), object, shape);
   const conflicts = others.flatMap<Conflict>((manager) => {
     const disputed = intersection(manager.fields, union(change.modified, change.added));
     return isEmpty(disputed) ? [] : [{ manager, fields: disputed }];
   });
   if (conflicts.length > 0 && !force) throw applyConflict(conflicts);
-  const time = equal(object, current) ? earlier?.time : writer.time;
+  const time = equal(wanted, current) ? earlier?.time : writer.time;
   const own: Manager = {
     manager: identity.manager,
     operation: 'Apply',
@@ -84,8 +85,8 @@ function managersOf(live: KubeObject | undefined, type: ResourceType): Manager[]
 }
 
 /** What the endpoint does not write stays as it is. */
-function reached(merged: unknown, current: JsonObject, { type, writer }: Application): JsonObject {
-  const object = isObject(merged) ? { ...merged } : {};
+function reached(wanted: JsonObject, current: JsonObject, { type, writer }: Application): JsonObject {
+  const object = { ...wanted };
   const keep = (field: string) => {
     if (current[field] === undefined) Reflect.deleteProperty(object, field);
     else object[field] = current[field];
@@ -105,8 +106,8 @@ interface Claims {
 }
 
 /** Without what the manager applied before and does not any more, unless somebody else owns it. */
-function pruned(merged: JsonObject, shape: Shape, { last, now, others }: Claims): JsonObject {
-  if (isEmpty(last)) return merged;
+function pruned(merged: unknown, shape: Shape, { last, now, others }: Claims): JsonObject {
+  if (isEmpty(last)) return isObject(merged) ? merged : {};
   const declared = (set: FieldSet) => withDeclared(set, shape);
   const all = declared(ownedBy(merged, shape));
   const claimed = others.reduce((set, { fields }) => union(set, fields), now);

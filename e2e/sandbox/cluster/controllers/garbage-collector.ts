@@ -23,6 +23,8 @@ interface Place {
   readonly key: string;
 }
 
+/** Whom managedFields would name. */
+const MANAGER = 'kube-controller-manager';
 const SHORTEST_DELAY_MS = 5;
 const DELAY_SPREAD_MS = 45;
 
@@ -202,7 +204,7 @@ export class GarbageCollector {
 
   #change(type: ResourceType, object: KubeObject, build: (current: KubeObject) => KubeObject): void {
     const at = { namespace: object.metadata.namespace, name: object.metadata.name };
-    this.#parts.objects.update(type, at, build, { caller: SYSTEM });
+    this.#parts.objects.update(type, at, build, { caller: SYSTEM, manager: MANAGER });
   }
 }
 

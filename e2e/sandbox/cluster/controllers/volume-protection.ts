@@ -49,7 +49,7 @@ export function protectVolumes({ store, registry, objects, clock }: Parts): () =
       const rest = finalizers.filter((other) => other !== finalizer);
       return { ...current, metadata: rest.length === 0 ? metadata : { ...metadata, finalizers: rest } };
     };
-    objects.update(type, { namespace, name }, without, { caller: SYSTEM });
+    objects.update(type, { namespace, name }, without, { caller: SYSTEM, manager: 'kube-controller-manager' });
   };
   const later = (collection: string, key: string) => {
     const id = `${collection} ${key}`;

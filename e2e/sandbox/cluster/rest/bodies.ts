@@ -8,7 +8,7 @@ import { undecodable } from '../kinds/configuration.ts';
 import type { KubeObject } from '../object.ts';
 import { jsonPatch, mergePatch } from '../patch.ts';
 import type { ResourceType } from '../resource-type.ts';
-import { badRequest, tooLarge, unsupportedMediaType, unsupportedPatch } from '../status-error.ts';
+import { StatusError, badRequest, invalid, tooLarge, unsupportedMediaType, unsupportedPatch } from '../status-error.ts';
 import { strategicMerge } from '../strategic-merge.ts';
 import type { Exchange } from './exchange.ts';
 import { fieldValidationOf } from './exchange.ts';
@@ -48,7 +48,20 @@ export function decodeBody(
   }
   const fieldValidation = fieldValidationOf(exchange.query);
   const duplicates = fieldValidation === 'Ignore' || how !== undefined ? [] : duplicatesIn(exchange);
-  return decode(json, type, { fieldValidation, warnings: exchange.warnings, duplicates, ...how });
+  try {
+    return decode(json, type, { fieldValidation, warnings: exchange.warnings, duplicates, ...how });
+  } catch (error) {
+    const unreadable = how?.patched === true && error instanceof StatusError && error.message.includes(UNREADABLE);
+    throw unreadable ? unreadablePatch(json, error.message) : error;
+  }
+}
+
+const UNREADABLE = 'json: cannot unmarshal';
+
+/** A patch that leads to what is no object of the kind. */
+function unreadablePatch(json: unknown, why: string): StatusError {
+  const message = `Invalid value: ${JSON.stringify(JSON.stringify(json))}: ${why}`;
+  return invalid({ group: '', plural: '', kind: '' }, '', [{ reason: 'FieldValueInvalid', field: 'patch', message }]);
 }
 
 export const APPLY_TYPE = 'application/apply-patch+yaml';

@@ -91,6 +91,7 @@ function check(place: Place): void {
   checkCombinations(place);
 }
 
+/** The first thing that is wrong with a text, and its format. */
 function checkString(place: Place, value: string): void {
   const { schema } = place;
   const length = Array.from(value).length;
@@ -100,9 +101,9 @@ function checkString(place: Place, value: string): void {
       field: place.path,
       message: `Too long: may not be more than ${schema.maxLength} bytes`,
     });
-  if (schema.minLength !== undefined && length < schema.minLength)
+  else if (schema.minLength !== undefined && length < schema.minLength)
     inBody(place, `should be at least ${schema.minLength} chars long`);
-  if (schema.pattern?.test(value) === false) inBody(place, `should match '${schema.pattern.source}'`);
+  else if (schema.pattern?.test(value) === false) inBody(place, `should match '${schema.pattern.source}'`);
   if (schema.format !== undefined && schema.type === 'string' && !matchesFormat(schema.format, value))
     inBody(place, `must be of type ${schema.format}: ${show(value)}`);
 }
