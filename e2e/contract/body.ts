@@ -62,3 +62,8 @@ export interface WatchEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
   readonly object: Body;
 }
+
+/** Fields of an answer of which some may not be there. */
+export function perhaps<T extends object>(fields: T): Partial<T> {
+  return fields;
+}
