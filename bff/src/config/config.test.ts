@@ -68,6 +68,15 @@ describe('the configuration', () => {
     expect(config(['--roles=http', ...argv], environment).serviceNamespace).toBe(expected);
   });
 
+  it('takes the proxies from the variables that every program knows', () => {
+    const environment = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: '.cluster.local,10.0.0.0/8' };
+    const none = '.cluster.local,10.0.0.0/8';
+    expect(config(['--roles=http'], environment).proxies).toEqual({ https: 'http://proxy.example:3128', none });
+    expect(config(['--roles=http', '--https-proxy=http://own.example'], environment).proxies.https).toBe(
+      'http://own.example',
+    );
+  });
+
   it('reads lists and settings', () => {
     const read = config([
       '--roles=http',

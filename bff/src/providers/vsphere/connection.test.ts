@@ -49,6 +49,26 @@ describe('readConnection', () => {
     expect(readConnection({ url: 'https://vc', settings: {}, secret: { ...secret, ...given } }).trust).toEqual(trust);
   });
 
+  it.each([
+    ['none', {}, {}, undefined],
+    ['one in the settings', { proxy: 'http://proxy.example:3128' }, {}, 'http://proxy.example:3128'],
+    ['one with credentials in the Secret', {}, { proxy: 'https://u:p@proxy.example' }, 'https://u:p@proxy.example'],
+    ['the one of the Secret first', { proxy: 'http://other.example' }, { proxy: 'direct' }, 'direct'],
+    ['no proxy at all', { proxy: ' direct ' }, {}, 'direct'],
+  ])('goes through the proxy that is named: %s', (_what, settings, given, expected) => {
+    const read = readConnection({ url: 'https://vc', settings, secret: { ...secret, ...given } });
+    expect(read.proxy).toBe(expected);
+  });
+
+  it.each([
+    ['no URL', 'proxy.example:3128'],
+    ['another protocol', 'socks5://proxy.example'],
+    ['credentials where anybody reads them', 'http://u:p@proxy.example'],
+  ])('refuses a proxy in the settings with %s', (_what, proxy) => {
+    const read = () => readConnection({ url: 'https://vc', settings: { proxy }, secret });
+    expect(read).toThrow(expect.objectContaining({ code: 'SettingsNotValid', parameters: { items: 'proxy' } }));
+  });
+
   it('refuses an unknown kind of endpoint', () => {
     const read = () => readConnection({ url: 'https://vc', settings: { sdkEndpoint: 'hyperv' }, secret });
     expect(read).toThrow(expect.objectContaining({ code: 'SettingsNotValid' }));
