@@ -63,6 +63,14 @@ it('answers a file with a status', async () => {
   expect([(await getFile(vcenter, 10)).status, (await getFile(vcenter, 10)).status]).toEqual([503, 206]);
 });
 
+it('answers the files of one machine with a status', async () => {
+  const { vcenter } = await world();
+  vcenter.faults.add({ method: 'GetFile', path: '/elsewhere/', action: { kind: 'status', status: 503 } });
+  expect((await getFile(vcenter, 10)).status).toBe(206);
+  vcenter.faults.add({ method: 'GetFile', path: '/archive-01/', action: { kind: 'status', status: 503 } });
+  expect((await getFile(vcenter, 10)).status).toBe(503);
+});
+
 it('sends a file slowly', async () => {
   const { vcenter, clock } = await world();
   vcenter.faults.add({ method: 'GetFile', action: { kind: 'slow', bytesPerSecond: 1000 } });

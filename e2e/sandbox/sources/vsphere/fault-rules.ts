@@ -7,6 +7,8 @@ import { faultAnswer, VimFault } from './soap.ts';
 export interface FaultRule {
   /** A SOAP method, `GetFile`, `HeadFile`, or `*`. */
   readonly method: string;
+  /** Only of files whose path holds this text; all calls when not given. */
+  readonly path?: string;
   /** The first call concerned, counted from when the rule was added; 1 when not given. */
   readonly nth?: number;
   /** How many calls from that on; 1 when not given. */
@@ -53,11 +55,11 @@ export class FaultRules {
 
   /** Performs `call` of `method` as the rules say. Rejects where the connection is dropped. */
   async apply(
-    method: string,
+    { method, path = '' }: { readonly method: string; readonly path?: string },
     signal: AbortSignal | undefined,
     call: () => Promise<WireResponse>,
   ): Promise<WireResponse> {
-    const actions = this.#due(method);
+    const actions = this.#due(method, path);
     for (const action of actions) {
       if (action.kind === 'delay') await sleep(this.#clock, action.ms, signal);
       if (action.kind === 'drop' && action.when === 'before') throw connectionReset();
@@ -75,11 +77,12 @@ export class FaultRules {
     return response;
   }
 
-  #due(method: string): FaultAction[] {
+  #due(method: string, path: string): FaultAction[] {
     const due: FaultAction[] = [];
     for (const counted of this.#rules) {
       const { rule } = counted;
       if (rule.method !== '*' && rule.method !== method) continue;
+      if (rule.path !== undefined && !path.includes(rule.path)) continue;
       counted.calls += 1;
       const first = rule.nth ?? 1;
       if (counted.calls >= first && counted.calls < first + (rule.times ?? 1)) due.push(rule.action);

@@ -161,7 +161,8 @@ export class SandboxVcenter {
 
   #counted(method: string, request: WireRequest, run: () => Promise<WireResponse>): Promise<WireResponse> {
     this.#calls.set(method, (this.#calls.get(method) ?? 0) + 1);
-    return this.faults.apply(method, request.signal, run);
+    const { pathname } = new URL(request.url);
+    return this.faults.apply({ method, path: pathname }, request.signal, run);
   }
 
   async #call(request: WireRequest, element: XmlElement): Promise<WireResponse> {
