@@ -5,6 +5,8 @@ export default defineConfig({
     name: 'plugin',
     environment: 'jsdom',
     css: false,
+    // A wizard has many steps, and the machine may be busy.
+    testTimeout: 60_000,
     setupFiles: ['./vitest.setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
   },

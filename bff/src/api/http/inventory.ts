@@ -13,7 +13,7 @@ export const concern = z
   })
   .meta({ id: 'Concern' });
 
-/** A row of the wizard's VM table; every field but `path`, `isTemplate` and `plans` is a sort key. Other collections show their native fields. */
+/** A row of the wizard's VM table; every field but `path`, `isTemplate`, `progressBytes` and `plans` is a sort key. Other collections show their native fields. */
 export const inventoryVm = z.object({
   id: z.string(),
   name: z.string(),
@@ -29,6 +29,8 @@ export const inventoryVm = z.object({
   host: z.string(),
   cluster: z.string(),
   isTemplate: z.boolean(),
+  /** What its progress may take of its plan's status; see `mostProgressBytes`. */
+  progressBytes: z.number().int(),
   /** The worst first. */
   concerns: z.array(concern),
   /** Open plans that already have it. */

@@ -19,6 +19,12 @@ const storageEntry = z.object({
   }),
 });
 
+/**
+ * What the progress of a plan's machines may take together: an API server refuses objects beyond about 1.5 MiB. Rows of
+ * the inventory say what each may take (`progressBytes`).
+ */
+export const mostProgressBytes = 900 * 1024;
+
 export const planBundle = z.object({
   name: label,
   description: z.string().max(1024).default(''),

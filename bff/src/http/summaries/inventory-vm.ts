@@ -1,5 +1,6 @@
 import type { Plan } from '../../api/generated/plan.ts';
 import type { InventoryVm } from '../../api/http/inventory.ts';
+import { machineProgressBytes } from '../../migration/judgement/progress-size.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -85,6 +86,10 @@ export function sourceVm(item: Item, hosts: ReadonlyMap<string, HostNames>): Sou
     host: place?.host ?? '',
     cluster: place?.cluster ?? '',
     isTemplate: item.isTemplate === true,
+    progressBytes: machineProgressBytes(
+      { id, name },
+      disksOf(item).map(({ file }) => text(file)),
+    ),
     concerns: concernsOf(item),
   };
 }

@@ -1,10 +1,11 @@
+import { mostProgressBytes } from '../../api/http/plan-wizard.ts';
 import type { PlanSpec, PlanVm } from '../../api/generated/plan.ts';
 import { isLabel } from '../../target/names.ts';
 import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeMachines } from './machine-checks.ts';
 import { isRawCopy, isExecuting, type PlanScope } from './plan-scope.ts';
 import { planState } from './plan-state.ts';
-import { planProgressBytes, mostProgressBytes } from './progress-size.ts';
+import { planProgressBytes } from './progress-size.ts';
 import { judgeProviders } from './provider-references.ts';
 import { judgeTemplates } from './template-checks.ts';
 

@@ -1,16 +1,16 @@
 import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { WizardFacts } from './checks.ts';
 import { mappedNetwork, mappedStorage } from './mapping.ts';
+import { partNames, planParts } from './plan-parts.ts';
 
-/** The create request; undefined while something that it needs is missing. */
-export function bundleOf({
+/** The create requests, one for each plan; none while something that they need is missing. */
+export function bundlesOf({
   draft,
   general,
   proposals,
-}: Omit<WizardFacts, 'rights' | 'takenNames'>): PlanBundle | undefined {
+}: Omit<WizardFacts, 'rights' | 'takenNames'>): readonly PlanBundle[] {
   const { source, target, targetProject, name, description } = general;
-  if (source === undefined || target === undefined || targetProject === undefined || proposals === undefined)
-    return undefined;
+  if (source === undefined || target === undefined || targetProject === undefined || proposals === undefined) return [];
   const networkMap = proposals.networks.flatMap((row) => {
     const { destination } = mappedNetwork(draft, row);
     return destination === undefined ? [] : [{ source: row.source, destination }];
@@ -19,15 +19,17 @@ export function bundleOf({
     const { destination } = mappedStorage(draft, row);
     return destination === undefined ? [] : [{ source: row.source, destination }];
   });
-  return {
-    name,
+  const parts = planParts(draft.vms);
+  const names = partNames(name, parts.length);
+  return parts.map((part, index) => ({
+    name: names[index] ?? name,
     description,
     source,
     target,
     targetProject,
-    vms: [...draft.vms.values()].map(({ vm }) => ({ id: vm.id, name: vm.name })),
+    vms: part.map(({ vm }) => ({ id: vm.id, name: vm.name })),
     networkMap,
     storageMap,
     ...draft.options,
-  };
+  }));
 }

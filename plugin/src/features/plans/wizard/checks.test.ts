@@ -1,5 +1,6 @@
+import { mostProgressBytes } from '@gantry/bff/api/http/plan-wizard.ts';
 import { describe, expect, test } from 'vitest';
-import { bundleOf } from './bundle.ts';
+import { bundlesOf } from './bundle.ts';
 import { faultySteps, fieldIds, planLimit, stepErrors, type WizardFacts } from './checks.ts';
 import { changedDraft, emptyDraft, type DraftAction, type StepId } from './draft.ts';
 import type { General } from './general.ts';
@@ -51,8 +52,17 @@ test.each([
   { count: planLimit, errors: 0 },
   { count: planLimit + 1, errors: 1 },
 ])('$count selected VMs give $errors errors', ({ count, errors }) => {
-  const vms = Array.from({ length: count }, (_, index) => inventoryVm(`vm-${index}`));
+  const vms = Array.from({ length: count }, (_, index) => inventoryVm(`vm-${index}`, { progressBytes: 1 }));
   expect(fields('machines', facts([{ type: 'vmsSelected', vms }]))).toHaveLength(errors);
+});
+
+test('more VMs than one plan holds are split, or not left', () => {
+  const vms = ['vm-1', 'vm-2'].map((id) => inventoryVm(id, { progressBytes: mostProgressBytes }));
+  const chosen: DraftAction = { type: 'vmsSelected', vms };
+  expect(fields('machines', facts([chosen]))).toEqual([fieldIds.machines]);
+  const split = facts([chosen, { type: 'splitAgreed' }], { takenNames: new Set(['wave-1-2']) });
+  expect(fields('machines', split)).toEqual([]);
+  expect(fields('general', split)).toEqual([fieldIds.name]);
 });
 
 describe('network map', () => {
@@ -130,24 +140,26 @@ test('maps that are not read yet keep both map steps from being left', () => {
 
 test('the request carries choices before proposals, and all options', () => {
   const { draft } = facts([select, mapBackup, { type: 'optionsChanged', change: { targetPowerState: 'off' } }]);
-  expect(bundleOf({ draft, general, proposals })).toEqual({
-    name: 'wave-1',
-    description: '',
-    source: general.source,
-    target: general.target,
-    targetProject: 'prod',
-    vms: [{ id: 'vm-1', name: 'name-vm-1' }],
-    networkMap: [
-      {
-        source: { id: 'net-1', name: 'VM Network' },
-        destination: { type: 'multus', namespace: 'prod', name: 'vlan-212' },
-      },
-      { source: { id: 'net-2', name: 'backup' }, destination: { type: 'ignored' } },
-    ],
-    storageMap: [{ source: { id: 'ds-1', name: 'vmfs-01' }, destination: { storageClass: 'ceph-rbd' } }],
-    guestConversion: 'convert',
-    compatibilityDevices: true,
-    targetPowerState: 'off',
-    startWhenReady: false,
-  });
+  expect(bundlesOf({ draft, general, proposals })).toEqual([
+    {
+      name: 'wave-1',
+      description: '',
+      source: general.source,
+      target: general.target,
+      targetProject: 'prod',
+      vms: [{ id: 'vm-1', name: 'name-vm-1' }],
+      networkMap: [
+        {
+          source: { id: 'net-1', name: 'VM Network' },
+          destination: { type: 'multus', namespace: 'prod', name: 'vlan-212' },
+        },
+        { source: { id: 'net-2', name: 'backup' }, destination: { type: 'ignored' } },
+      ],
+      storageMap: [{ source: { id: 'ds-1', name: 'vmfs-01' }, destination: { storageClass: 'ceph-rbd' } }],
+      guestConversion: 'convert',
+      compatibilityDevices: true,
+      targetPowerState: 'off',
+      startWhenReady: false,
+    },
+  ]);
 });

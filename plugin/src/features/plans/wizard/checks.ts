@@ -13,6 +13,7 @@ import {
   podNetworkConflicts,
   storageTarget,
 } from './mapping.ts';
+import { partNames, planParts } from './plan-parts.ts';
 
 /** Everything that decides whether a step may be left. */
 export interface WizardFacts {
@@ -46,15 +47,17 @@ export const planLimit = 5000;
 
 type Check = (t: Translate, facts: WizardFacts) => FieldError[];
 
-function nameErrors(t: Translate, { general, takenNames }: WizardFacts): FieldError[] {
+function nameErrors(t: Translate, { draft, general, takenNames }: WizardFacts): FieldError[] {
   const { name, project } = general;
   const field = fieldIds.name;
   if (name === '') return [{ field, text: t('Enter a plan name.') }];
-  if (!label.safeParse(name).success)
+  const names = partNames(name, draft.isSplit ? planParts(draft.vms).length : 1);
+  if (names.some((one) => !label.safeParse(one).success))
     return [{ field, text: t('The plan name may have up to 63 lower-case letters, digits and hyphens.') }];
-  return takenNames.has(name)
-    ? [{ field, text: t('Project {{project}} already has a plan named {{name}}.', { project, name }) }]
-    : [];
+  const taken = names.find((one) => takenNames.has(one));
+  return taken === undefined
+    ? []
+    : [{ field, text: t('Project {{project}} already has a plan named {{name}}.', { project, name: taken }) }];
 }
 
 const generalErrors: Check = (t, facts) => {
@@ -83,8 +86,13 @@ const machineErrors: Check = (t, { draft }) => {
   const field = fieldIds.machines;
   if (draft.vms.size === 0) return [{ field, text: t('Select at least one virtual machine.') }];
   if (draft.vms.size > planLimit)
-    return [{ field, text: t('A plan holds at most {{limit}} virtual machines.', { limit: formatNumber(planLimit) }) }];
-  return [];
+    return [
+      { field, text: t('At most {{limit}} virtual machines are planned at once.', { limit: formatNumber(planLimit) }) },
+    ];
+  const parts = planParts(draft.vms).length;
+  return parts === 1 || draft.isSplit
+    ? []
+    : [{ field, text: t('The selected VMs do not fit in one plan. Split them into {{parts}} plans.', { parts }) }];
 };
 
 function conflictErrors(t: Translate, { draft, proposals }: WizardFacts): FieldError[] {

@@ -37,6 +37,8 @@ export interface Draft {
   readonly networks: ReadonlyMap<string, NetworkDestination | null>;
   readonly storages: ReadonlyMap<string, StorageDestination | null>;
   readonly options: PlanOptions;
+  /** The user agreed to several plans, for more machines than one plan holds. */
+  readonly isSplit: boolean;
   /** How often the user wanted to leave a step that has errors. */
   readonly attempts: Readonly<Partial<Record<StepId, number>>>;
 }
@@ -50,6 +52,7 @@ export type DraftAction =
   | { readonly type: 'networkChosen'; readonly id: string; readonly destination: NetworkDestination | null }
   | { readonly type: 'storageChosen'; readonly id: string; readonly destination: StorageDestination | null }
   | { readonly type: 'optionsChanged'; readonly change: Partial<PlanOptions> }
+  | { readonly type: 'splitAgreed' }
   | { readonly type: 'attempted'; readonly step: StepId };
 
 export function emptyDraft(general: Pick<GeneralInput, 'project' | 'source'>): Draft {
@@ -64,6 +67,7 @@ export function emptyDraft(general: Pick<GeneralInput, 'project' | 'source'>): D
       targetPowerState: 'auto',
       startWhenReady: false,
     },
+    isSplit: false,
     attempts: {},
   };
 }
@@ -96,6 +100,7 @@ export function changedDraft(draft: Draft, action: DraftAction): Draft {
         vms: new Map(),
         networks: new Map(),
         storages: new Map(),
+        isSplit: false,
         attempts: {},
       };
     case 'vmsSelected': {
@@ -112,6 +117,8 @@ export function changedDraft(draft: Draft, action: DraftAction): Draft {
       return { ...draft, storages: new Map([...draft.storages, [action.id, action.destination]]) };
     case 'optionsChanged':
       return { ...draft, options: { ...draft.options, ...action.change } };
+    case 'splitAgreed':
+      return { ...draft, isSplit: true };
     case 'attempted':
       return { ...draft, attempts: { ...draft.attempts, [action.step]: (draft.attempts[action.step] ?? 0) + 1 } };
   }

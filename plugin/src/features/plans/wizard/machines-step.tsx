@@ -16,6 +16,7 @@ import { fieldIds } from './checks.ts';
 import type { ChosenVm } from './draft.ts';
 import { machineColumns, powerLabels } from './machine-columns.tsx';
 import { selectedPage, selectionSums } from './selection.ts';
+import { SplitAlert } from './split-alert.tsx';
 import { useSelectMatching } from './use-select-matching.ts';
 import { useSelectionRefresh } from './use-selection-refresh.ts';
 import type { WizardState } from './use-wizard.ts';
@@ -178,6 +179,7 @@ export function MachinesStep({ wizard, source }: { readonly wizard: WizardState;
         />
       )}
       <GoneAlert wizard={wizard} source={source} />
+      <SplitAlert wizard={wizard} />
       <ListToolbar
         {...list}
         filters={view === 'selected' ? [] : filters}

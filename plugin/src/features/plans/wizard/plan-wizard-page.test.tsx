@@ -368,3 +368,39 @@ test('a project is made on the way', async () => {
   await waitFor(() => expect(button('Target project: landing')).toBeInTheDocument());
   expect(await heading('General')).toBeInTheDocument();
 });
+
+test('more machines than a plan holds become several plans, once the user agrees', async () => {
+  const large = { progressBytes: 600 * 1024 };
+  const [web, db] = [
+    inventoryVm('vm-1', { name: 'web-01', ...large }),
+    inventoryVm('vm-2', { name: 'db-01', ...large }),
+  ];
+  service.answers.listInventoryVms = () => ({
+    ...page([web, db]),
+    phase: 'ready',
+    updated: '2026-01-01T00:00:00Z',
+    sums: { running: 2, diskBytes: 0, usedBytes: 0 },
+  });
+  const user = openWizard();
+  await nameIsProposed();
+  await next(user);
+  await select(user, 'web-01', 'db-01');
+  await next(user);
+  await waitFor(() => expect(document.activeElement).toHaveTextContent(/do not fit in one plan/));
+  await user.click(button('Split into 2 plans'));
+  expect(screen.getByText('vcenter-a-1-1, vcenter-a-1-2')).toBeInTheDocument();
+  await next(user);
+  await choose(user, 'Target for backup', /Do not connect/);
+  for (const step of ['Storage map', 'Migration type', 'Review and create']) {
+    await next(user);
+    await heading(step);
+  }
+  expect(await screen.findByRole('region', { name: 'vcenter-a-1-2: Readiness' })).toBeInTheDocument();
+  await user.click(button('Create plan'));
+  await waitFor(() => expect(screen.getByTestId('where')).toHaveTextContent(/~Plan$/));
+  const bodies = service.sent.filter(({ id }) => id === 'createPlan').map(({ request }) => request.body as PlanBundle);
+  expect(bodies.map(({ name, vms }) => [name, vms.map((vm) => vm.name)])).toEqual([
+    ['vcenter-a-1-1', ['db-01']],
+    ['vcenter-a-1-2', ['web-01']],
+  ]);
+});

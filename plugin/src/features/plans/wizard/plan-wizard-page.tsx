@@ -66,10 +66,10 @@ interface WizardPagesProps {
 
 function WizardPages({ wizard, creation, onEnter, onCancel, linkedStep }: WizardPagesProps) {
   const t = useT();
-  const { draft, general, bundle } = wizard;
+  const { draft, general, bundles } = wizard;
   const create = (showStep: (step: StepId) => void) => {
     const [faulty] = wizard.faulty;
-    if (faulty === undefined && bundle !== undefined) creation.create({ project: general.project, bundle });
+    if (faulty === undefined && bundles.length > 0) creation.create({ project: general.project, bundles });
     else if (faulty !== undefined && !wizard.leave(faulty)) showStep(faulty);
   };
   const footer = (
@@ -116,7 +116,7 @@ function WizardPages({ wizard, creation, onEnter, onCancel, linkedStep }: Wizard
   );
 }
 
-function NewPlan({ onComplete }: { readonly onComplete: (plan: CreatedPlan) => void }) {
+function NewPlan({ onComplete }: { readonly onComplete: (plans: readonly CreatedPlan[]) => void }) {
   const t = useT();
   const navigate = useNavigate();
   const [params] = useSearchParams();
@@ -135,7 +135,7 @@ function NewPlan({ onComplete }: { readonly onComplete: (plan: CreatedPlan) => v
           problem={creation.problem}
           onRepair={creation.repair}
           onOpen={() => {
-            onComplete(halfMade);
+            onComplete([halfMade]);
           }}
         />
       </PageSection>
@@ -170,21 +170,26 @@ export function PlanWizardPage() {
   const { pathname, ...here } = useLocation();
   const { project } = useProjectScope();
   const created = createdIn(here.state);
+  const list = listAddress('Plan', project);
   const open = (plan: Named) => void navigate(detailsAddress('Plan', plan));
+  const complete = (plans: readonly CreatedPlan[]) => {
+    const [first, ...others] = plans;
+    if (first === undefined) return;
+    const { namespace, name, incomplete } = first;
+    if (others.length > 0) {
+      toast(t('{{count}} plans were created.', { count: plans.length }));
+      void navigate(listAddress('Plan', namespace), { replace: true });
+      return;
+    }
+    if (incomplete.length === 0) toast(t('Plan {{name}} was created.', { name }));
+    // Who comes back finds the plan, not the wizard that would make it again.
+    void navigate(pathname, { replace: true, state: { created: { namespace, name } } });
+    open(first);
+  };
   return (
-    <PageFrame
-      title={t('Create migration plan')}
-      parent={{ title: t('Migration plans'), to: listAddress('Plan', project) }}
-    >
+    <PageFrame title={t('Create migration plan')} parent={{ title: t('Migration plans'), to: list }}>
       {created === undefined ? (
-        <NewPlan
-          onComplete={({ namespace, name, incomplete }) => {
-            const plan = { namespace, name };
-            if (incomplete.length === 0) toast(t('Plan {{name}} was created.', { name }));
-            void navigate(pathname, { replace: true, state: { created: plan } });
-            open(plan);
-          }}
-        />
+        <NewPlan onComplete={complete} />
       ) : (
         <PageSection hasBodyWrapper={false}>
           <CreatedBefore

@@ -10,7 +10,7 @@ import {
   Title,
   useWizardContext,
 } from '@patternfly/react-core';
-import { judgePlan } from '@gantry/bff/api/http/plan-wizard.ts';
+import { judgePlan, type PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
 import { formatBytes, formatNumber } from '../../../shared/format.ts';
@@ -22,6 +22,7 @@ import { ReadinessList } from '../readiness-list.tsx';
 import type { StepId } from './draft.ts';
 import { destinationKey, mappedNetwork, mappedStorage } from './mapping.ts';
 import { networkTargetText } from './networks-step.tsx';
+import { partNames, planParts } from './plan-parts.ts';
 import { selectionSums } from './selection.ts';
 import { conversions, powerStates } from './type-step.tsx';
 import type { WizardState } from './use-wizard.ts';
@@ -94,6 +95,13 @@ function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
   ];
 }
 
+function plansFact(t: Translate, { draft, general }: WizardState): Fact {
+  const names = partNames(general.name, planParts(draft.vms).length);
+  return names.length === 1
+    ? { term: t('Plan name'), value: general.name }
+    : { term: t('Plan names'), value: names.join(', ') };
+}
+
 function sectionsOf(t: Translate, wizard: WizardState): Section[] {
   const { general } = wizard;
   return [
@@ -101,7 +109,7 @@ function sectionsOf(t: Translate, wizard: WizardState): Section[] {
       step: 'general',
       title: t('General'),
       facts: [
-        { term: t('Plan name'), value: general.name },
+        plansFact(t, wizard),
         { term: t('Project'), value: general.project },
         { term: t('Source provider'), value: general.source?.name ?? t('Not chosen') },
         { term: t('Target provider'), value: general.target?.name ?? t('Not chosen') },
@@ -140,25 +148,27 @@ function ReviewSection({ step, title, facts }: Section) {
   );
 }
 
-function Judgement({ wizard }: { readonly wizard: WizardState }) {
+interface JudgementProps {
+  readonly project: string;
+  readonly bundle: PlanBundle;
+  /** Are there several plans, so that titles name theirs? */
+  readonly among: 'one' | 'several';
+}
+
+function Judgement({ project, bundle, among }: JudgementProps) {
   const t = useT();
-  const { bundle, general } = wizard;
-  const { data, problem, reload } = useOnce(
-    bundle === undefined ? undefined : JSON.stringify(bundle),
-    async (signal) => {
-      if (bundle === undefined) throw new Error('Nothing can be judged yet');
-      return call(judgePlan, { params: { project: general.project }, query: {}, body: bundle }, signal);
-    },
+  const { data, problem, reload } = useOnce(JSON.stringify(bundle), (signal) =>
+    call(judgePlan, { params: { project }, query: {}, body: bundle }, signal),
   );
-  if (bundle === undefined) return null;
+  const named = (title: string) => (among === 'one' ? title : `${bundle.name}: ${title}`);
   if (problem !== undefined) return <ProblemState problem={problem} attempt={t('check the plan')} onRetry={reload} />;
   if (data === undefined) return <Loading onRetry={reload} />;
   return (
     <>
       {data.consequences.length > 0 && (
         <StackItem>
-          <section aria-label={t('What will happen')}>
-            <Title headingLevel="h3">{t('What will happen')}</Title>
+          <section aria-label={named(t('What will happen'))}>
+            <Title headingLevel="h3">{named(t('What will happen'))}</Title>
             <List>
               {data.consequences.map((message) => (
                 <ListItem key={message.text}>{say(t, message).what}</ListItem>
@@ -168,10 +178,10 @@ function Judgement({ wizard }: { readonly wizard: WizardState }) {
         </StackItem>
       )}
       <StackItem>
-        <section aria-label={t('Readiness')}>
+        <section aria-label={named(t('Readiness'))}>
           <Flex alignItems={{ default: 'alignItemsBaseline' }} className="pf-v6-u-mb-sm">
             <FlexItem>
-              <Title headingLevel="h3">{t('Readiness')}</Title>
+              <Title headingLevel="h3">{named(t('Readiness'))}</Title>
             </FlexItem>
             <FlexItem>
               <Button variant="link" isInline onClick={reload}>
@@ -198,7 +208,14 @@ export function ReviewStep({ wizard }: { readonly wizard: WizardState }) {
           <ReviewSection {...section} />
         </StackItem>
       ))}
-      <Judgement wizard={wizard} />
+      {wizard.bundles.map((bundle, _, { length }) => (
+        <Judgement
+          key={bundle.name}
+          project={wizard.general.project}
+          bundle={bundle}
+          among={length === 1 ? 'one' : 'several'}
+        />
+      ))}
       <StackItem>
         <Checkbox
           id="plan-start-when-ready"

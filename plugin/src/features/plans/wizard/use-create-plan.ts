@@ -9,11 +9,12 @@ export type CreatedPlan = AnswerOf<typeof createPlan>;
 
 interface Request {
   readonly project: string;
-  readonly bundle: PlanBundle;
+  /** In this order; one that is repeated finds what it made before. */
+  readonly bundles: readonly PlanBundle[];
 }
 
-/** Sends the create request; a repair sends the very same one again. Presses while it runs do nothing. */
-export function useCreatePlan(onComplete: (plan: CreatedPlan) => void) {
+/** Sends the create requests; a repair sends the very same again. Presses while they run do nothing. */
+export function useCreatePlan(onComplete: (plans: readonly CreatedPlan[]) => void) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [halfMade, setHalfMade] = useState<CreatedPlan>();
@@ -31,14 +32,19 @@ export function useCreatePlan(onComplete: (plan: CreatedPlan) => void) {
       setBusy(false);
     };
     try {
-      const { project, bundle } = request;
-      const answer = await call(createPlan, { params: { project }, query: {}, body: bundle });
-      // A complete plan leaves the wizard: there is nothing more to send.
-      if (answer.incomplete.length === 0) onComplete(answer);
-      else {
-        setHalfMade(answer);
-        unlock();
+      const { project, bundles } = request;
+      const made: CreatedPlan[] = [];
+      for (const body of bundles) {
+        const answer = await call(createPlan, { params: { project }, query: {}, body });
+        if (answer.incomplete.length > 0) {
+          setHalfMade(answer);
+          unlock();
+          return;
+        }
+        made.push(answer);
       }
+      // Complete plans leave the wizard: there is nothing more to send.
+      onComplete(made);
     } catch (error) {
       setProblem(problemFrom(error));
       unlock();

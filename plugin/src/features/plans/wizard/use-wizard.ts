@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useReducer, useState } from 'react';
 import type { Named } from '../../../shared/address.ts';
 import { useT } from '../../../shared/i18n.ts';
-import { bundleOf } from './bundle.ts';
+import { bundlesOf } from './bundle.ts';
 import { faultySteps, stepErrors, type WizardFacts } from './checks.ts';
 import { changedDraft, emptyDraft, stepIds, type GeneralInput, type StepId } from './draft.ts';
 import { sameRef } from './general.ts';
@@ -27,6 +27,7 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'> & { re
     () => ({ draft, general, takenNames, rights, proposals: proposals.data }),
     [draft, general, takenNames, rights, proposals.data],
   );
+  const bundles = useMemo(() => bundlesOf(judged), [judged]);
   const isMapped = draft.networks.size > 0 || draft.storages.size > 0;
   const change = useCallback((next: Partial<GeneralInput>) => dispatch({ type: 'generalChanged', change: next }), []);
 
@@ -48,7 +49,7 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'> & { re
     providersProblem: facts.problem,
     reloadProviders: facts.reload,
     proposals,
-    bundle: bundleOf(judged),
+    bundles,
     errors: (of: StepId) => stepErrors(t, of, judged),
     /** Has the user been told of errors in the step that are still there? */
     isMarked: (of: StepId): boolean => {

@@ -20,6 +20,7 @@ export function inventoryVm(id: string, change: Partial<InventoryVm> = {}): Inve
     host: 'esx-01',
     cluster: 'cluster-a',
     isTemplate: false,
+    progressBytes: 2000,
     concerns: [],
     plans: [],
     ...change,
