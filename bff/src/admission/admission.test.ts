@@ -91,6 +91,15 @@ describe('a stamp', () => {
     expect(patch.map(({ value }) => value)).toEqual(expected === given ? [] : [expected]);
   });
 
+  it('is put where there is no annotation at all', async () => {
+    const { ask } = admission('/admission/mutate');
+    const bare = { metadata: { name: 'one', annotations: null, finalizers: null, deletionTimestamp: null }, spec: {} };
+    const response = await ask(admissionReview({ resource: 'migrations.forklift.konveyor.io', object: bare }));
+    const { patch = '' } = response as { patch?: string };
+    const expected = [{ op: 'add', path: '/metadata/annotations', value: { 'gantry.dev/requester': stampOfOlga } }];
+    expect(JSON.parse(Buffer.from(patch, 'base64').toString())).toEqual(expected);
+  });
+
   it.each(cases.filter(([, , , given, , expected]) => given !== expected))(
     'that is %s is refused as it came, were it not mended',
     async (_, before, spec0, given, spec1) => {

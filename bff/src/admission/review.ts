@@ -9,11 +9,16 @@ const userInfo = z.object({
   extra: z.record(z.string(), z.array(z.string())).default({}),
 });
 
+/** Go leaves out what is empty; other clients may send null. */
+function absent<T>(schema: z.ZodType<T>) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
 const object = z.looseObject({
   metadata: z.looseObject({
-    annotations: z.record(z.string(), z.string()).optional(),
-    finalizers: z.array(z.string()).optional(),
-    deletionTimestamp: z.string().optional(),
+    annotations: absent(z.record(z.string(), z.string())),
+    finalizers: absent(z.array(z.string())),
+    deletionTimestamp: absent(z.string()),
   }),
   spec: z.unknown().optional(),
   status: z.unknown().optional(),

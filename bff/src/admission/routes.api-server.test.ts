@@ -71,6 +71,11 @@ describe.each(apiServers)('routes to a provider and $name', ({ open, missing }) 
         provider,
       ],
       [
+        'has GitOps apply on the server over the plan of another',
+        () => scene.cluster.apply('mallory', plans, scene.plan('olgas', { vms: [{ id: 'vm-2' }] })),
+        provider,
+      ],
+      [
         'edits the plan of another',
         () =>
           scene.mallory.mergePatch(

@@ -55,6 +55,17 @@ describe.each(apiServers)('stamps and $name', ({ open, missing }) => {
       expect(stampOf(applied)).toBe('olga');
     });
 
+    it('is whoever has GitOps apply, once, however often', async () => {
+      const { cluster } = scene;
+      const first = await cluster.apply('olga', plans, scene.plan('applied'));
+      expect(stampOf(first)).toBe('olga');
+      const again = await cluster.apply('olga', plans, scene.plan('applied'));
+      expect(again.metadata).toEqual(first.metadata);
+      await cluster.client.mergePatch(plans, keyOf(first), { spec: { description: 'x' } });
+      const back = await cluster.apply('olga', plans, scene.plan('applied', { description: 'y' }));
+      expect(stampOf(back)).toBe('olga');
+    });
+
     it('becomes whoever changes what is wanted, or claims the object', async () => {
       const plan = await scene.olga.create(plans, scene.plan('changes'));
       const key = keyOf(plan);

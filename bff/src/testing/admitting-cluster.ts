@@ -8,11 +8,13 @@ import { webhookConfigurations, type WebhookList } from '@gantry/sandbox/webhook
 import { parse } from 'yaml';
 import { admissionServer } from '../admission/server.ts';
 import { namespaces } from '../api/kinds/core.ts';
-import type { KubeObject, Resource } from '../api/resource.ts';
-import { isAlreadyExists, isForbidden } from '../kube/api-error.ts';
+import { keyOf, type KubeObject, type Resource } from '../api/resource.ts';
+import { isAlreadyExists, isForbidden, parseStatus } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import { callerCredentials } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
+import { objectPath } from '../kube/paths.ts';
+import { readBytes } from '../platform/body.ts';
 import { sleep, systemClock } from '../platform/clock.ts';
 import { httpSend, type HttpSend } from '../platform/http-send.ts';
 import { silentLog } from '../platform/log.ts';
@@ -98,6 +100,23 @@ export class AdmittingCluster {
 
   as(user: string, groups: readonly string[] = []): Client {
     return this.#cluster.as({ token: this.#api.token, impersonate: { user, groups } });
+  }
+
+  /** Server-side apply, as GitOps does it. */
+  async apply<T extends KubeObject>(user: string, resource: Resource<T>, object: T): Promise<T> {
+    const { status, body } = await this.#send({
+      method: 'PATCH',
+      url: `${this.#api.url}${objectPath(resource, keyOf(object))}?fieldManager=gitops&force=true`,
+      headers: {
+        authorization: `Bearer ${this.#api.token}`,
+        'impersonate-user': user,
+        'content-type': 'application/apply-patch+yaml',
+      },
+      body: JSON.stringify(object),
+    });
+    const answer = JSON.parse((await readBytes(body, { limitBytes: 1 << 20 })).toString()) as unknown;
+    if (status >= 400) throw parseStatus(answer, { status });
+    return answer as T;
   }
 
   /** A namespace whose objects are admitted by us; its full name. */
