@@ -349,6 +349,27 @@ export const validatingWebhooks = area('validating webhooks', {
     expect(answer).toMatchObject({ status: 400, body: { message: `${denied}: old` } });
     expect(webhooks.server.calls('hook')[0]?.review.apiVersion).toBe('admission.k8s.io/v1beta1');
   }),
+  'a namespace that is deleted waits for what a webhook holds': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    await webhooks.makeConfigMap('free');
+    await webhooks.makeConfigMap('held');
+    let holding = true;
+    const answer = ({ operation, oldObject }: AdmissionRequest) =>
+      operation === 'DELETE' && oldObject?.metadata.name === 'held' && holding ? refusal({ message: 'in use' }) : {};
+    await webhooks.install('validating', { hook: { answer } });
+    const path = `/api/v1/namespaces/${namespace}`;
+    await api.delete(path);
+    await api.gone(core(namespace, 'configmaps', 'free'));
+    await api.eventually(
+      'the webhook is asked about what it holds',
+      () => api.get(path),
+      () => webhooks.requests('hook').some(({ oldObject }) => oldObject?.metadata.name === 'held'),
+    );
+    expect((await api.get(core(namespace, 'configmaps', 'held'))).status).toBe(200);
+    expect((await api.get(path)).body.status).toMatchObject({ phase: 'Terminating' });
+    holding = false;
+    await api.gone(path);
+  }),
   'a webhook whose configuration is deleted is asked no more': withWebhooks(async (webhooks) => {
     const { api } = webhooks;
     const name = await webhooks.install('validating', { hook: { answer: () => refusal({ message: 'no' }) } });

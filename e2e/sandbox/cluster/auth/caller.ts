@@ -8,5 +8,11 @@ export interface Caller {
 
 export const ANONYMOUS: Caller = { user: 'system:anonymous', groups: ['system:unauthenticated'] };
 
-/** The cluster's own controllers. */
+/** One of the cluster's controllers, as others see it. */
+export function controllerAccount(name: string): Caller {
+  const groups = ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'];
+  return { user: `system:serviceaccount:kube-system:${name}`, groups };
+}
+
+/** The cluster itself: nobody is asked about what it does. */
 export const SYSTEM: Caller = { user: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };

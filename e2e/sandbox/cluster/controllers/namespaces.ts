@@ -1,9 +1,11 @@
 import type { Clock } from '../../clock.ts';
-import { SYSTEM } from '../auth/caller.ts';
+import { SYSTEM, controllerAccount } from '../auth/caller.ts';
 import { copy, textAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import type { Objects } from '../objects.ts';
+import { finished } from '../pausing.ts';
 import type { Registry } from '../registry.ts';
+import type { ResourceType } from '../resource-type.ts';
 import { StatusError } from '../status-error.ts';
 import type { Change, Store } from '../store.ts';
 
@@ -22,6 +24,7 @@ const POPULATE_AFTER_MS = 10;
 const POPULATE_AGAIN_AFTER_MS = 10_000;
 const EMPTY_AFTER_MS = 100;
 const RETRY_AFTER_MS = 1_000;
+const ACCOUNT = controllerAccount('namespace-controller');
 
 /** Gives a new namespace its service account and CA bundle, and empties one that is being deleted. */
 export class NamespaceController {
@@ -100,35 +103,39 @@ export class NamespaceController {
     this.#emptying.add(name);
     this.#after(afterMs, () => {
       this.#emptying.delete(name);
-      this.#deleteContent(name);
+      void this.#deleteContent(name);
     });
   }
 
-  #deleteContent(name: string): void {
-    const namespace = this.#namespace(name);
-    if (namespace?.metadata.deletionTimestamp === undefined) return;
-    const { registry, store, objects } = this.#parts;
+  async #deleteContent(name: string): Promise<void> {
+    if (!this.#terminating(name)) return;
+    const { registry, store } = this.#parts;
     let remaining = 0;
     let refused = 0;
     for (const type of registry.collections()) {
       if (!type.namespaced || !type.verbs.includes('list')) continue;
       for (const object of store.list(type.collection, name)) {
-        try {
-          const { removed } = objects.delete(
-            type,
-            { namespace: name, name: object.metadata.name },
-            { caller: SYSTEM, propagation: 'Background' },
-          );
-          if (!removed) remaining++;
-        } catch (error) {
-          if (!(error instanceof StatusError)) throw error;
-          refused++;
-        }
+        const outcome = await this.#delete(type, object);
+        if (outcome === 'remains') remaining++;
+        else if (outcome === 'refused') refused++;
       }
     }
-    if (remaining + refused === 0) this.#finish(namespace);
+    const namespace = this.#namespace(name);
+    if (remaining + refused === 0 && namespace !== undefined) this.#finish(namespace);
     // What remains has finalizers or ends gracefully: its removal brings this back. Refusals are tried again.
     else if (refused > 0) this.#empty(name, RETRY_AFTER_MS);
+  }
+
+  async #delete(type: ResourceType, { metadata }: KubeObject): Promise<'gone' | 'remains' | 'refused'> {
+    const at = { namespace: metadata.namespace, name: metadata.name };
+    const deleting = this.#parts.objects.deleting(type, at, { caller: ACCOUNT, propagation: 'Background' });
+    try {
+      const { removed } = await finished(deleting);
+      return removed ? 'gone' : 'remains';
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      return error.code === 404 ? 'gone' : 'refused';
+    }
   }
 
   #finish(namespace: KubeObject): void {
