@@ -3,6 +3,7 @@ import { accessRoutes } from './routes/access.ts';
 import { connectionTest, type ConnectionTestOptions } from './routes/connection-test.ts';
 import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
+import { planCreation } from './routes/plan-creation.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
 import { planJudgement, type JudgementOptions } from './routes/plan-judgement.ts';
 import { planReads } from './routes/plan-reads.ts';
@@ -21,6 +22,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...providerWrites(context),
     ...inventoryReads(context),
     ...planReads(context),
+    ...planCreation(context),
     ...planWrites(context),
     ...planDialogs(context),
     ...planJudgement(context),

@@ -1,12 +1,10 @@
+import type { z } from 'zod';
 import { migrations, type Migration } from '../../api/generated/migration.ts';
-import { networkMaps } from '../../api/generated/network-map.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
-import { storageMaps } from '../../api/generated/storage-map.ts';
 import type { cancelPlan } from '../../api/http/plan-actions.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import { keyOf } from '../../api/resource.ts';
 import { ConflictError } from '../../platform/errors.ts';
-import { createPlan, repairPlan } from '../../writers/create-plan.ts';
 import { archivePlan, cancelRun, deletePlan, startedRun, startPlan } from '../../writers/run-plan.ts';
 import type { Caller } from '../caller.ts';
 import type { Catalog } from '../catalog.ts';
@@ -18,9 +16,8 @@ import { matchingVms } from '../plan-vm-rules.ts';
 import { obstacleTo, type PlanAction } from '../summaries/plan-actions.ts';
 import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
-import type { z } from 'zod';
 
-type PlanWrites = Pick<Routes, 'createPlan' | 'repairPlan' | 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
+type PlanWrites = Pick<Routes, 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
 interface Params {
   readonly project: string;
   readonly name: string;
@@ -72,28 +69,6 @@ async function cancelable(catalog: Catalog, plan: Plan, { vms: named, matching }
 /** Everything is written with the caller's token: what they may not do, the API server refuses. */
 export function planWrites({ catalog }: RouteContext): PlanWrites {
   return {
-    createPlan: async ({ caller, params: { project }, body }) => {
-      for (const resource of [plans, networkMaps, storageMaps])
-        await caller.demand(access('create', resource, project));
-      if (body.startWhenReady) await caller.demand(access('create', migrations, project));
-      const { plan, incomplete } = await createPlan(caller, project, body);
-      const uid = plan.metadata.uid ?? '';
-      // Waits until the plan is ready; the key makes a repeated request start it once.
-      if (body.startWhenReady && incomplete.length === 0) {
-        const start = { idempotencyKey: `create-${uid}`, earlier: catalog.migrationsOf(plan) };
-        const run = await startedRun(caller, start);
-        if (run === undefined) await startPlan(caller, keyOf(plan), start);
-      }
-      return { namespace: project, name: plan.metadata.name, uid, incomplete: [...incomplete] };
-    },
-
-    repairPlan: async ({ caller, params }) => {
-      for (const resource of [networkMaps, storageMaps])
-        await caller.demand(access('create', resource, params.project));
-      const plan = await demanded(caller, plans, params, catalog.plan(keyOfParams(params)));
-      return { incomplete: [...(await repairPlan(caller, plan))] };
-    },
-
     startPlan: async ({ caller, params, body: { idempotencyKey } }) => {
       const plan = await planFor(catalog, caller, 'start', params);
       const start = { idempotencyKey, earlier: catalog.migrationsOf(plan) };
