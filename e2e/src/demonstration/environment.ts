@@ -33,6 +33,8 @@ export interface Environment {
   readonly admin: ServiceClient;
   /** Rejects when a process ends that nobody asked to end. */
   readonly died: Promise<never>;
+  /** Kills the service and starts it again; resolves when it is ready. */
+  restartService(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,7 +70,13 @@ async function startService(
     '--trust-requesters',
   ]);
   const admin = new ServiceClient({ url, ca: authority.cert, token: people[0]?.token ?? cluster.token });
-  await waitFor('the service is ready', startLimitMs, async () => ((await admin.isReady()) ? true : undefined));
+  const ready = () =>
+    waitFor('the service is ready', startLimitMs, async () => ((await admin.isReady()) ? true : undefined));
+  await ready();
+  const restartService = async () => {
+    await processes.restart('service');
+    await ready();
+  };
   const consolePort = options.port === 0 ? await freePort() : options.port;
   processes.start('console', join(root, 'e2e/sandbox/console-host/serve.ts'), [
     ...['--port', String(consolePort), '--api-url', cluster.url, '--service-url', url, '--service-ca', ca],
@@ -80,7 +88,7 @@ async function startService(
     const answer = await fetch(`${consoleUrl}/login`).catch(() => undefined);
     return answer?.status === 200 ? true : undefined;
   });
-  return { admin, consoleUrl };
+  return { admin, consoleUrl, restartService };
 }
 
 async function startWorld(
@@ -115,7 +123,7 @@ async function startAgainst(
 ): Promise<Environment> {
   const cluster = await readKubeconfig(file);
   const people: Person[] = [{ name: 'admin', password: 'admin', token: cluster.token }];
-  const { admin, consoleUrl } = await startService(options, processes, cluster, people);
+  const service = await startService(options, processes, cluster, people);
   const nowhere = { url: '', user: '', password: '', ca: '', fingerprint: '' };
   const addresses: SandboxAddresses = {
     cluster: { ...cluster, kubeconfig: file },
@@ -125,15 +133,14 @@ async function startAgainst(
     pids: {},
   };
   return {
-    consoleUrl,
+    ...service,
     people,
     addresses,
     readyFile: '',
-    admin,
     died,
     stop: async () => {
       await processes.stop();
-      await admin.close();
+      await service.admin.close();
     },
   };
 }
@@ -164,17 +171,16 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Env
     await grantRights(
       new ApiClient({ url: addresses.cluster.url, token: addresses.cluster.token, send: new SocketNetwork().send }),
     );
-    const { admin, consoleUrl } = await startService(options, processes, addresses.cluster, people);
+    const service = await startService(options, processes, addresses.cluster, people);
     return {
-      consoleUrl,
+      ...service,
       people,
       kubeconfig: addresses.cluster.kubeconfig,
       addresses,
       readyFile: join(dirname(addresses.cluster.kubeconfig), 'ready.json'),
-      admin,
       died,
       stop: async () => {
-        await admin.close();
+        await service.admin.close();
         await stop();
       },
     };

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The child processes of one run: each writes a log of its own, and none outlives the parent. */
 export class Processes {
   readonly #children = new Map<string, ChildProcess>();
+  readonly #starts = new Map<string, () => void>();
   readonly #logFolder: string;
   readonly #onDeath: (name: string, code: number | null) => void;
   #stopping = false;
@@ -20,6 +22,7 @@ export class Processes {
 
   /** Starts `node entry …args` with the Node of this process. */
   start(name: string, entry: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): void {
+    this.#starts.set(name, () => this.start(name, entry, args, env));
     const log = createWriteStream(this.logFile(name), { flags: 'a' });
     const child = spawn(process.execPath, [entry, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -30,9 +33,21 @@ export class Processes {
     this.#children.set(name, child);
     child.on('exit', (code) => {
       log.end();
-      if (this.#children.get(name) === child) this.#children.delete(name);
-      if (!this.#stopping) this.#onDeath(name, code);
+      const isAwaited = this.#children.get(name) !== child;
+      if (!isAwaited) this.#children.delete(name);
+      if (!this.#stopping && !isAwaited) this.#onDeath(name, code);
     });
+  }
+
+  /** Kills a process, and starts it again as it was. */
+  async restart(name: string): Promise<void> {
+    const [child, start] = [this.#children.get(name), this.#starts.get(name)];
+    if (child === undefined || start === undefined) throw new Error(`No process ${name} runs.`);
+    this.#children.delete(name);
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    start();
   }
 
   logFile(name: string): string {

@@ -48,6 +48,11 @@ export class PlanPage {
     return this.machines.row(name).filter({ hasText: status });
   }
 
+  /** The bar of a machine's row. */
+  progress(machine: string): Locator {
+    return this.machines.row(machine).getByRole('progressbar');
+  }
+
   /** The drawer of a machine. */
   drawer(machine: string): Locator {
     return this.#page.getByRole('region', { name: machine });

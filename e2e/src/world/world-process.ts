@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEnvironment, type Environment } from '../demonstration/environment.ts';
-import type { WorldMessage, WorldFacts } from './world.ts';
+import type { WorldFacts, WorldMessage, WorldRequest } from './world.ts';
 
 /**
  * What `npm start -- --empty` starts, in a process of its own: the test runner's module loader must not reach the
@@ -12,8 +12,18 @@ function say(message: WorldMessage): void {
   process.send?.(message);
 }
 
-function factsOf({ consoleUrl, people, addresses }: Environment, folder: string): WorldFacts {
-  return { consoleUrl, people, addresses, folder };
+function factsOf({ consoleUrl, people, addresses, readyFile }: Environment, folder: string): WorldFacts {
+  return { consoleUrl, people, addresses, readyFile, folder };
+}
+
+function serve(environment: Environment): void {
+  process.on('message', ({ restart }: Partial<WorldRequest>) => {
+    if (restart !== 'service') return;
+    environment.restartService().then(
+      () => say({ restarted: true }),
+      (error: unknown) => say({ failed: String(error) }),
+    );
+  });
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'gantry-e2e-'));
@@ -28,6 +38,7 @@ try {
     folder,
     root: join(import.meta.dirname, '../../..'),
   });
+  serve(environment);
   say({ ready: factsOf(environment, folder) });
   await Promise.race([over, environment.died]).catch((error: unknown) => say({ failed: String(error) }));
   await environment.stop();
