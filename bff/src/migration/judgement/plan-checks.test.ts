@@ -319,7 +319,8 @@ describe('judgePlan', () => {
   it('refuses a plan whose progress does not fit, and says into how many to split', () => {
     const machines = Array.from({ length: 700 }, (_, index) => fakeMachine({ id: `vm-${index}`, name: `vm-${index}` }));
     const finding = judgePlan(scopeOfMachines(machines)).find(({ type }) => type === 'PlanTooLarge');
-    expect(finding?.suggestion).toBe('Split the plan into at least 2 plans.');
+    expect(finding?.message).toMatch(/^\d+ machines do not fit in one plan: about \d+ of these do\./);
+    expect(finding?.suggestion).toMatch(/^Split it into at least 2 plans of up to \d+ machines each\.$/);
     expect(problems(scopeOfMachines(machines.slice(0, 300)))).toEqual([]);
   });
 

@@ -219,12 +219,14 @@ function judgeSize(scope: PlanScope): Finding[] {
   const bytes = planProgressBytes(scope);
   if (bytes <= mostProgressBytes) return [];
   const parts = Math.ceil(bytes / mostProgressBytes);
+  const machines = scope.plan.spec.vms.length;
+  const fitting = Math.floor((machines * mostProgressBytes) / bytes);
   return [
     {
       type: 'PlanTooLarge',
       reason: 'NotSupported',
-      message: `The progress of ${scope.plan.spec.vms.length} machines does not fit into one object. The plan cannot start.`,
-      suggestion: `Split the plan into at least ${parts} plans.`,
+      message: `${machines} machines do not fit in one plan: about ${fitting} of these do. The plan cannot start.`,
+      suggestion: `Split it into at least ${parts} plans of up to ${fitting} machines each.`,
     },
   ];
 }
