@@ -44,6 +44,11 @@ export function formatDuration(seconds: number): string {
   return `${total} s`;
 }
 
+/** How long ago something was, without the "ago". */
+export function formatAge(time: string, now: number = Date.now()): string {
+  return formatDuration((now - Date.parse(time)) / 1000);
+}
+
 export function secondsBetween(started: string | undefined, completed: string | undefined): number | undefined {
   if (started === undefined || completed === undefined) return undefined;
   return Math.max(0, (Date.parse(completed) - Date.parse(started)) / 1000);

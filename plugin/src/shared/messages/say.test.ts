@@ -28,6 +28,11 @@ describe('messages', () => {
     expect(say(t, one).what).toBe('as the service says');
   });
 
+  it('tell how long ago an inventory was read', () => {
+    const read = new Date(1_000_000).toISOString();
+    expect(say(t, message('provider-Ready', { vms: '14 VMs', read }), 1_012_000).what).toBe('14 VMs, read 12 s ago.');
+  });
+
   it('leaves out the advice whose blanks are missing, never a hole', () => {
     for (const [code, entry] of Object.entries(catalog)) {
       for (const what of [entry?.what ?? []].flat()) {

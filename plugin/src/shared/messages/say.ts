@@ -1,5 +1,5 @@
 import type { Message, Problem } from '@gantry/bff/api/http/shapes.ts';
-import { formatTime } from '../format.ts';
+import { formatAge, formatTime } from '../format.ts';
 import type { Translate } from '../i18n.ts';
 import { catalog } from './catalog.ts';
 import { conditionAdvice } from './condition-advice.ts';
@@ -13,10 +13,13 @@ export interface Said {
 
 const timeBlanks = new Set(['read', 'since']);
 
-function blanksOf(parameters: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, timeBlanks.has(name) ? formatTime(value) : value]),
-  );
+/** Times as people read them; `age` is how long ago something was read. */
+function blanksOf(parameters: Readonly<Record<string, string>>, now: number): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parameters))
+    shown[name] = timeBlanks.has(name) ? formatTime(value, now) : value;
+  if (parameters.read) shown.age = formatAge(parameters.read, now);
+  return shown;
 }
 
 function fits(template: string, blanks: Readonly<Record<string, string>>): boolean {
@@ -24,10 +27,10 @@ function fits(template: string, blanks: Readonly<Record<string, string>>): boole
 }
 
 /** The catalog's words where it knows the code and has every blank, else the service's own. */
-export function say(t: Translate, message: Message): Said {
+export function say(t: Translate, message: Message, now: number = Date.now()): Said {
   const { code } = message;
   const entry = catalog[code];
-  const blanks = blanksOf(message.parameters);
+  const blanks = blanksOf(message.parameters, now);
   const what = [entry?.what ?? []].flat().find((template) => fits(template, blanks));
   if (entry === undefined || what === undefined) {
     const advice = conditionAdvice[code] ?? conditionAdvice[code.replace(/-.*/, '')];

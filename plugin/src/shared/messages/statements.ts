@@ -59,7 +59,7 @@ export const statements = {
   'provider-Deleting-held': { what: key('Goes when the running plan {{plan}} has ended.') },
   'provider-NotValid': { what: key('{{message}}'), source: untouched, advice: key('Edit the provider.') },
   'provider-ReadingInventory': { what: key('{{vms}} so far.') },
-  'provider-Ready': { what: [key('{{vms}}, read {{read}}.'), key('{{vms}} in the inventory.')] },
+  'provider-Ready': { what: [key('{{vms}}, read {{age}} ago.'), key('{{vms}} in the inventory.')] },
   'provider-Ready-cluster': { what: key('{{message}}') },
   'provider-ReadyNotVerified': {
     what: key('The certificate is not checked.'),

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { PageSection } from '@patternfly/react-core';
 import { useNavigate } from 'react-router';
 import { getProvider } from '@gantry/bff/api/http/providers.ts';
-import type { Problem } from '@gantry/bff/api/http/shapes.ts';
+import type { Message, Problem } from '@gantry/bff/api/http/shapes.ts';
 import { createAddress, detailsAddress, listAddress, useAddress } from '../../../shared/address.ts';
 import { useAccess } from '../../../shared/api/use-access.ts';
 import { useT } from '../../../shared/i18n.ts';
@@ -11,6 +11,7 @@ import { say } from '../../../shared/messages/say.ts';
 import { GuardedButton } from '../../../shared/page/guarded-button.tsx';
 import { PageFrame } from '../../../shared/page/page-frame.tsx';
 import { useDialogInAddress } from '../../../shared/page/use-dialog-in-address.ts';
+import { useNow } from '../../../shared/page/use-now.ts';
 import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
 import { StateLabel } from '../../../shared/states/state-label.tsx';
@@ -20,6 +21,11 @@ import { providerActions } from '../actions/provider-actions.ts';
 import { deleteObstacle, isReady, isThisCluster, type ProviderDetails } from '../../../shared/providers/provider.ts';
 import { ProviderEdit } from './provider-edit.tsx';
 import { ProviderOverview } from './provider-overview.tsx';
+
+/** How long ago the inventory was read goes on by itself. */
+function Freshly({ message }: { readonly message: Message }) {
+  return <>{say(useT(), message, useNow()).what}</>;
+}
 
 interface LoadedProviderProps {
   readonly provider: ProviderDetails;
@@ -62,7 +68,7 @@ function LoadedProvider({ provider, problem, view }: LoadedProviderProps) {
       : {
           title: name,
           parent: { title: t('Providers'), to: list },
-          summary: say(t, provider.message).what,
+          summary: <Freshly message={provider.message} />,
           actions: gone ? undefined : actions,
         };
   return (

@@ -1,4 +1,4 @@
-import { formatNumber, formatTime } from '../../../shared/format.ts';
+import { formatAge, formatNumber } from '../../../shared/format.ts';
 import type { Translate } from '../../../shared/i18n.ts';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
 import type { Column } from '../../../shared/table/data-table.tsx';
@@ -9,6 +9,8 @@ import { isThisCluster, typeName, type ProviderRow } from '../../../shared/provi
 
 interface ProviderColumnsOptions {
   readonly t: Translate;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   readonly scope: 'all' | 'project';
   readonly rights: { readonly patch?: boolean; readonly delete?: boolean };
   readonly go: (address: string) => void;
@@ -16,7 +18,7 @@ interface ProviderColumnsOptions {
 }
 
 export function providerColumns(options: ProviderColumnsOptions): Column<ProviderRow>[] {
-  const { t, scope, rights, go, askDelete } = options;
+  const { t, now, scope, rights, go, askDelete } = options;
   return [
     ...nameColumns<ProviderRow>({ t, kind: 'Provider', scope }),
     { key: 'type', title: t('Type'), sort: 'type', cell: (row) => typeName(row.type) },
@@ -38,7 +40,7 @@ export function providerColumns(options: ProviderColumnsOptions): Column<Provide
       key: 'lastSync',
       title: t('Last sync'),
       sort: 'lastSync',
-      cell: (row) => (row.lastSync === undefined ? '–' : formatTime(row.lastSync)),
+      cell: (row) => (row.lastSync === undefined ? '–' : t('{{age}} ago', { age: formatAge(row.lastSync, now) })),
     },
     { key: 'plans', title: t('Plans'), sort: 'plans', alignment: 'end', cell: (row) => formatNumber(row.plans) },
     actionsColumn(t, (row) => (

@@ -7,6 +7,7 @@ import { useAccess } from '../../../shared/api/use-access.ts';
 import { useT } from '../../../shared/i18n.ts';
 import { useLive } from '../../../shared/live/use-live.ts';
 import { GuardedButton } from '../../../shared/page/guarded-button.tsx';
+import { useNow } from '../../../shared/page/use-now.ts';
 import { useProjectScope } from '../../../shared/page/list-scope.ts';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
 import type { Filter } from '../../../shared/table/filter-select.tsx';
@@ -46,6 +47,7 @@ function useFilters(): Filter[] {
 export function ProviderListPage() {
   const t = useT();
   const navigate = useNavigate();
+  const now = useNow();
   const { project, newIn } = useProjectScope();
   const list = useListQuery(filterNames);
   const filters = useFilters();
@@ -85,6 +87,7 @@ export function ProviderListPage() {
       filterNames={filterNames}
       columns={providerColumns({
         t,
+        now,
         scope: project === undefined ? 'all' : 'project',
         rights: { patch, delete: remove },
         go: (address) => void navigate(address),
