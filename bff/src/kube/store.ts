@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKey } from '../api/resource.ts';
+import type { KubeObject, ObjectKey, ObjectMeta } from '../api/resource.ts';
 import { compareVersions } from './resource-version.ts';
 
 export type Change<T> =
@@ -146,7 +146,7 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Drops what nobody here reads and what doubles an object's size. */
 export function lighten(object: KubeObject): void {
-  const metadata: { managedFields?: unknown } = object.metadata;
+  const metadata: ObjectMeta & { managedFields?: unknown } = object.metadata;
   // Not deleted: an object that lost a property in its middle takes more memory and time than one with an empty one.
   if (metadata.managedFields !== undefined) metadata.managedFields = undefined;
   const { annotations } = object.metadata;
