@@ -89,7 +89,8 @@ async function leftovers({ client, sandbox }: World, machines: readonly Expected
 
 function wrongDisks({ folder }: World, machines: readonly Expected[]): string[] {
   const program = join(import.meta.dirname, '../src/demonstration/compare.ts');
-  const run = spawnSync(process.execPath, [program, join(folder, 'ready.json')], { encoding: 'utf8', timeout: 60_000 });
+  const args = [program, join(folder, 'ready.json'), targetProject];
+  const run = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
   if (run.status !== 0) return [`the comparison failed: ${run.stderr}`];
   const { disks } = JSON.parse(run.stdout) as Comparison;
   const wanted = machines.reduce((sum, machine) => sum + machine.disks, 0);

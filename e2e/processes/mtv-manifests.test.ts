@@ -63,7 +63,7 @@ it(`carries out the documented objects, applied by ${hasKubectl ? 'kubectl' : 't
   });
   const compared = spawnSync(
     process.execPath,
-    [join(root, 'e2e/src/demonstration/compare.ts'), environment.readyFile],
+    [join(root, 'e2e/src/demonstration/compare.ts'), environment.readyFile, 'prod'],
     { timeout: 60_000 },
   );
   const { disks } = JSON.parse(compared.stdout.toString('utf8')) as Comparison;
