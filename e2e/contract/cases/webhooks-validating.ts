@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { createAuthority } from '@gantry/sandbox/certificates.ts';
 import { area } from '../case.ts';
-import { configMap, core, widget, widgetNamespace, widgets } from '../fixtures.ts';
+import { configMap, core, ownedBy, widget, widgetNamespace, widgets } from '../fixtures.ts';
 import { allow, stranger, user } from '../people.ts';
 import { configurations, rule, withWebhooks } from '../webhooks.ts';
 import { patchOf, refusal, type AdmissionRequest, type Reply } from '../webhook-server.ts';
@@ -369,6 +369,26 @@ export const validatingWebhooks = area('validating webhooks', {
     expect((await api.get(path)).body.status).toMatchObject({ phase: 'Terminating' });
     holding = false;
     await api.gone(path);
+  }),
+  'what lost its owner stays while a webhook holds it': withWebhooks(async (webhooks) => {
+    const { api, namespace } = webhooks;
+    const owner = await webhooks.makeConfigMap('owner');
+    const owned = { ownerReferences: [ownedBy(owner)] };
+    const held = core(namespace, 'configmaps', 'held');
+    await webhooks.makeConfigMap('held', { metadata: owned });
+    let holding = true;
+    const answer = ({ operation, oldObject }: AdmissionRequest) =>
+      operation === 'DELETE' && oldObject?.metadata.name === 'held' && holding ? refusal({ message: 'in use' }) : {};
+    await webhooks.install('validating', { hook: { answer } });
+    await api.delete(core(namespace, 'configmaps', 'owner'), { body: { propagationPolicy: 'Background' } });
+    await api.eventually(
+      'the webhook is asked about what it holds',
+      () => api.get(held),
+      () => webhooks.requests('hook').some(({ oldObject }) => oldObject?.metadata.name === 'held'),
+    );
+    expect((await api.get(held)).status).toBe(200);
+    holding = false;
+    await api.gone(held);
   }),
   'a webhook whose configuration is deleted is asked no more': withWebhooks(async (webhooks) => {
     const { api } = webhooks;

@@ -1,9 +1,10 @@
 import type { Clock } from '../../clock.ts';
-import { SYSTEM } from '../auth/caller.ts';
+import { SYSTEM, controllerAccount } from '../auth/caller.ts';
 import type { KubeObject, OwnerReference } from '../object.ts';
 import { objectKey } from '../object.ts';
 import type { Objects } from '../objects.ts';
 import { FOREGROUND, ORPHAN } from '../propagation.ts';
+import { finished } from '../pausing.ts';
 import type { Random } from '../random.ts';
 import type { Registry } from '../registry.ts';
 import type { ResourceType } from '../resource-type.ts';
@@ -27,6 +28,8 @@ interface Place {
 const MANAGER = 'kube-controller-manager';
 const SHORTEST_DELAY_MS = 5;
 const DELAY_SPREAD_MS = 45;
+const REFUSED_DELAY_MS = 500;
+const ACCOUNT = controllerAccount('generic-garbage-collector');
 
 /**
  * Deletes what lost its owners, and ends foreground and orphaning deletions. It runs behind the writes, in an order
@@ -81,32 +84,35 @@ export class GarbageCollector {
     }
   }
 
-  #schedule(place: Place): void {
+  #schedule(place: Place, delayMs = this.#shortDelayMs()): void {
     const id = `${place.collection} ${place.key}`;
     if (this.#scheduled.has(id)) return;
     this.#scheduled.add(id);
-    const { clock, random } = this.#parts;
-    const cancel = clock.after(SHORTEST_DELAY_MS + random.below(DELAY_SPREAD_MS), () => {
+    const cancel = this.#parts.clock.after(delayMs, () => {
       this.#cancels.delete(cancel);
       this.#scheduled.delete(id);
-      this.#check(place);
+      void this.#check(place);
     });
     this.#cancels.add(cancel);
   }
 
-  #check(place: Place): void {
+  #shortDelayMs(): number {
+    return SHORTEST_DELAY_MS + this.#parts.random.below(DELAY_SPREAD_MS);
+  }
+
+  async #check(place: Place): Promise<void> {
     const type = this.#parts.registry.ofCollection(place.collection);
     const object = this.#parts.store.get(place.collection, place.key);
     if (type === undefined || object === undefined) return;
     try {
       const finalizers = object.metadata.finalizers ?? [];
-      if (object.metadata.deletionTimestamp === undefined) this.#collect(type, object);
+      if (object.metadata.deletionTimestamp === undefined) await this.#collect(type, object);
       else if (finalizers.includes(ORPHAN)) this.#orphan(type, object);
       else if (finalizers.includes(FOREGROUND)) this.#foreground(type, object);
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      // Refused for now (a namespace that ends, a newer version): later.
-      this.#schedule(place);
+      // A newer version is looked at soon; who refuses for now (a namespace that ends, a webhook) is asked later.
+      this.#schedule(place, error.code === 409 ? this.#shortDelayMs() : REFUSED_DELAY_MS);
     }
   }
 
@@ -123,7 +129,7 @@ export class GarbageCollector {
     return object?.metadata.uid === reference.uid ? { type, object } : 'absent';
   }
 
-  #collect(type: ResourceType, object: KubeObject): void {
+  async #collect(type: ResourceType, object: KubeObject): Promise<void> {
     const { metadata } = object;
     const references = (metadata.ownerReferences ?? []).map((reference) => ({
       reference,
@@ -142,12 +148,9 @@ export class GarbageCollector {
         );
       return;
     }
-    const propagation = waiting.length > 0 && this.#blocks(object) ? 'Foreground' : undefined;
-    this.#parts.objects.delete(type, at, {
-      caller: SYSTEM,
-      uid: metadata.uid,
-      ...(propagation ? { propagation } : {}),
-    });
+    const foreground = waiting.length > 0 && this.#blocks(object) ? { propagation: 'Foreground' as const } : {};
+    const options = { caller: ACCOUNT, uid: metadata.uid, ...foreground };
+    await finished(this.#parts.objects.deleting(type, at, options));
   }
 
   #dependentsOf(object: KubeObject): { type: ResourceType; dependent: KubeObject; reference: OwnerReference }[] {
