@@ -3,6 +3,7 @@ import { apply, applyCustom } from './cases/apply.ts';
 import { authentication, impersonation } from './cases/authentication.ts';
 import { cel } from './cases/cel.ts';
 import { create } from './cases/create.ts';
+import { compression } from './cases/compression.ts';
 import { definitions } from './cases/crds.ts';
 import { remove } from './cases/delete.ts';
 import { discovery } from './cases/discovery.ts';
@@ -20,6 +21,7 @@ import { namespaces } from './cases/namespaces.ts';
 import { pods } from './cases/pods.ts';
 import { podSecurity } from './cases/pod-security.ts';
 import { protobuf } from './cases/protobuf.ts';
+import { quotaScopes } from './cases/quota-scopes.ts';
 import { quota } from './cases/quota.ts';
 import { roles } from './cases/rbac.ts';
 import { schema } from './cases/schema.ts';
@@ -30,6 +32,7 @@ import { status } from './cases/status.ts';
 import { storage } from './cases/storage.ts';
 import { strategicPatch } from './cases/strategic-patch.ts';
 import { tables } from './cases/tables.ts';
+import { tokens } from './cases/tokens.ts';
 import { update } from './cases/update.ts';
 import { watching } from './cases/watch.ts';
 import { webhookConfigurations } from './cases/webhooks-configurations.ts';
@@ -66,14 +69,17 @@ export const allCases = [
   leasesAndEvents,
   authentication,
   impersonation,
+  tokens,
   roles,
   accessReviews,
   quota,
+  quotaScopes,
   limitRanges,
   podSecurity,
   pods,
   storage,
   sizes,
+  compression,
   protobuf,
   webhookConfigurations,
   webhookMatching,

@@ -19,6 +19,7 @@ import { DEFAULT_ROLES } from './auth/default-roles.ts';
 import { Authorizer } from './auth/rbac.ts';
 import { ServiceAccountTokens } from './auth/service-account-tokens.ts';
 import { cleanUpDefinitions } from './controllers/definition-cleanup.ts';
+import { expireEvents } from './controllers/event-expiry.ts';
 import { GarbageCollector } from './controllers/garbage-collector.ts';
 import { NamespaceController } from './controllers/namespaces.ts';
 import { protectVolumes } from './controllers/volume-protection.ts';
@@ -107,6 +108,7 @@ export class SandboxCluster {
     const namespaces = new NamespaceController({ store, registry, objects, clock, ca: options.ca ?? '' });
     this.#stop.push(
       cleanUpDefinitions({ store, objects, clock }),
+      expireEvents({ store, clock }),
       protectVolumes({ store, registry, objects, clock }),
       () => collector.close(),
       () => namespaces.close(),

@@ -4,6 +4,7 @@ import { objectAt, textAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import { parseQuantity } from '../../quantity.ts';
 import type { Store } from '../store.ts';
+import { inScope } from './quota-scopes.ts';
 
 const ONE = 1_000_000_000n;
 /** Collections that quotas know by a plain name besides `count/…`. */
@@ -69,11 +70,16 @@ export function countedIn(name: string): string | undefined {
   return /^(?:requests\.|limits\.|cpu$|memory$)/.test(name) ? '/pods' : undefined;
 }
 
-/** What is used of one limited name in a namespace now. */
-export function usedOf(store: Store, namespace: string, name: string): bigint {
+/** What is used now of one name that a quota of the namespace limits. */
+export function usedOf(
+  store: Store,
+  { namespace, quota }: { readonly namespace: string; readonly quota: KubeObject },
+  name: string,
+): bigint {
   const collection = countedIn(name);
   if (collection === undefined) return 0n;
   return store
     .list(collection, namespace)
+    .filter((object) => inScope(quota, collection, object))
     .reduce((sum, object) => sum + (usageOf(collection, object).get(name) ?? 0n), 0n);
 }

@@ -7,6 +7,7 @@ import { formatQuantity } from '../../quantity.ts';
 import { forbidden } from '../status-error.ts';
 import type { Store } from '../store.ts';
 import type { AdmissionPlugin, Review } from './admission.ts';
+import { inScope } from './quota-scopes.ts';
 import { countedIn, usageOf, usedOf } from './quota-usage.ts';
 
 const QUOTAS = '/resourcequotas';
@@ -36,14 +37,15 @@ interface Excess {
 function excesses(store: Store, quota: KubeObject, review: Review): Excess[] {
   const { type, object, before, namespace = '' } = review;
   const usage = usageOf(type.collection, object);
-  const earlier = before === undefined ? undefined : usageOf(type.collection, before);
+  const counted = before !== undefined && inScope(quota, type.collection, before);
+  const earlier = counted ? usageOf(type.collection, before) : undefined;
   const texts = objectAt(quota.spec, 'hard') ?? {};
   return [...amountsOf(texts)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, limit]) => {
       const delta = (usage.get(name) ?? 0n) - (earlier?.get(name) ?? 0n);
       if (delta <= 0n) return [];
-      const used = usedOf(store, namespace, name);
+      const used = usedOf(store, { namespace, quota }, name);
       if (used + delta <= limit) return [];
       const like = String(texts[name]);
       return [{ name, requested: formatQuantity(delta, like), used: formatQuantity(used, like), limited: like }];
@@ -57,6 +59,7 @@ export function quotaAdmission(store: Store): AdmissionPlugin {
     if (operation === 'DELETE' || subresource !== undefined || namespace === undefined) return;
     if (type.collection === QUOTAS && operation === 'UPDATE') return;
     for (const quota of store.list(QUOTAS, namespace)) {
+      if (!inScope(quota, type.collection, object)) continue;
       const missing = operation === 'CREATE' ? unsaid(quota, review) : [];
       const refuse = (why: string) => forbidden(type, object.metadata.name, why);
       if (missing.length > 0) throw refuse(`failed quota: ${quota.metadata.name}: must specify ${missing.join('; ')}`);
@@ -76,7 +79,10 @@ function statusOf(store: Store, quota: KubeObject): JsonObject {
   const used: JsonObject = {};
   for (const [name, limit] of Object.entries(hard)) {
     if (countedIn(name) === undefined) continue;
-    used[name] = formatQuantity(usedOf(store, quota.metadata.namespace ?? '', name), String(limit));
+    used[name] = formatQuantity(
+      usedOf(store, { namespace: quota.metadata.namespace ?? '', quota }, name),
+      String(limit),
+    );
   }
   return { hard, used };
 }

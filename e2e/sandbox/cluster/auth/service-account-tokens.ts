@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { at, textAt } from '../json.ts';
+import { at, textAt, textsAt } from '../json.ts';
 import type { Store } from '../store.ts';
 import type { Caller } from './caller.ts';
 
-const ISSUER = 'https://kubernetes.default.svc.cluster.local';
+export const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
 interface Parts {
   readonly store: Store;
@@ -19,6 +19,8 @@ export interface IssueRequest {
   readonly uid: string;
   readonly audiences: readonly string[];
   readonly expirationSeconds: number;
+  /** The token lives no longer than this pod. */
+  readonly pod?: { readonly name: string; readonly uid: string };
 }
 
 export interface IssuedToken {
@@ -49,13 +51,13 @@ export class ServiceAccountTokens {
 
   issue(request: IssueRequest): IssuedToken {
     const seconds = Math.floor(this.#parts.now() / 1000);
-    const { namespace, name, uid, audiences, expirationSeconds } = request;
+    const { namespace, name, uid, audiences, expirationSeconds, pod } = request;
     const claims = {
       aud: audiences.length > 0 ? audiences : [ISSUER],
       exp: seconds + expirationSeconds,
       iat: seconds,
       iss: ISSUER,
-      'kubernetes.io': { namespace, serviceaccount: { name, uid } },
+      'kubernetes.io': { namespace, serviceaccount: { name, uid }, ...(pod === undefined ? {} : { pod }) },
       sub: `system:serviceaccount:${namespace}:${name}`,
     };
     const content = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
@@ -69,7 +71,11 @@ export class ServiceAccountTokens {
     const claims: unknown = JSON.parse(Buffer.from(match[2] ?? '', 'base64url').toString('utf8'));
     const expires = at(claims, 'exp');
     if (typeof expires !== 'number' || expires * 1000 <= this.#parts.now()) return undefined;
+    if (!textsAt(claims, 'aud').includes(ISSUER)) return undefined;
     const namespace = textAt(claims, 'kubernetes.io', 'namespace') ?? '';
+    const pod = textAt(claims, 'kubernetes.io', 'pod', 'name');
+    const running = pod === undefined ? undefined : this.#parts.store.get('/pods', `${namespace}/${pod}`);
+    if (pod !== undefined && running?.metadata.uid !== textAt(claims, 'kubernetes.io', 'pod', 'uid')) return undefined;
     const name = textAt(claims, 'kubernetes.io', 'serviceaccount', 'name') ?? '';
     const uid = textAt(claims, 'kubernetes.io', 'serviceaccount', 'uid') ?? '';
     const account = this.#parts.store.get('/serviceaccounts', `${namespace}/${name}`);

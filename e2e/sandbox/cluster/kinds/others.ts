@@ -6,6 +6,7 @@ import type { Behaviour } from '../resource-type.ts';
 import { invalidValue, requiredValue } from '../schema/validate.ts';
 import type { Cause } from '../status-error.ts';
 import { badRequest } from '../status-error.ts';
+import { scopeProblems } from '../admission/quota-scopes.ts';
 import { labelProblem } from '../names.ts';
 import { defaultPodSpec } from './pod.ts';
 
@@ -107,10 +108,12 @@ export const RESOURCE_QUOTA: Behaviour = {
     object.status = {};
   },
   normalise: (object) => normaliseAmounts(objectAt(object.spec, 'hard')),
-  validate: (object) =>
-    Object.entries(objectAt(object.spec, 'hard') ?? {})
+  validate: (object) => [
+    ...Object.entries(objectAt(object.spec, 'hard') ?? {})
       .filter(([, amount]) => parseQuantity(amount) === undefined)
       .map(([name, amount]) => invalidValue(`spec.hard[${name}]`, amount, 'must be a valid quantity')),
+    ...scopeProblems(object),
+  ],
 };
 
 function defaultsBeyondMaximum(object: KubeObject): Cause[] {

@@ -12,6 +12,7 @@ import type { FaultAction } from '../faults.ts';
 import type { Registry } from '../registry.ts';
 import { StatusError, forbidden, gone, methodNotAllowed, noSuchPath } from '../status-error.ts';
 import { selection } from '../matcher.ts';
+import { compressed } from './compression.ts';
 import type { Exchange } from './exchange.ts';
 import { PodLogs } from './pod-log.ts';
 import type { ResourceRequest } from './request-info.ts';
@@ -76,7 +77,9 @@ export class Dispatcher {
           ...(asked === undefined ? {} : withoutUndefined(asked)),
         });
     await this.#before(actions, request);
-    return this.#after(actions, await this.#answered(exchange, asked, verb));
+    const response = await this.#answered(exchange, asked, verb);
+    const whole = asked !== undefined && asked.subresource !== 'log' && verb !== 'watch';
+    return this.#after(actions, whole ? await compressed(request, response) : response);
   }
 
   async #answered(exchange: Exchange, asked: ResourceRequest | undefined, verb: string | undefined) {

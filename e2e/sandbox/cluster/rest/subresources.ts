@@ -1,16 +1,17 @@
 import type { Clock } from '../../clock.ts';
 import type { WireResponse } from '../../wire.ts';
 import { header } from '../../wire.ts';
+import { ISSUER } from '../auth/service-account-tokens.ts';
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
 import { decode, parseBody } from '../decode.ts';
-import { at, isObject, textAt, textsAt } from '../json.ts';
+import { at, isObject, objectAt, textAt, textsAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
-import { timestamp } from '../object.ts';
+import { keyOf, timestamp } from '../object.ts';
 import type { Objects } from '../objects.ts';
 import { finished } from '../pausing.ts';
 import type { Store } from '../store.ts';
 import { invalidValue } from '../schema/validate.ts';
-import { invalid, methodNotAllowed, noSuchPath } from '../status-error.ts';
+import { invalid, methodNotAllowed, noSuchPath, notFound } from '../status-error.ts';
 import { dryRunOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { PodLogs } from './pod-log.ts';
@@ -32,32 +33,44 @@ type Subresource = (exchange: Exchange, target: Named, parts: Parts) => WireResp
 const DEFAULT_TOKEN_LIFE_S = 3600;
 const SHORTEST_TOKEN_LIFE_S = 600;
 
-const token: Subresource = ({ request }, { type, namespace, name }, { objects, tokens }) => {
+const token: Subresource = ({ request }, { type, namespace, name }, { objects, tokens, store, clock }) => {
   if (request.method !== 'POST') throw methodNotAllowed();
   const account = objects.get(type, namespace, name);
   const body = parseBody(request.body, header(request, 'content-type') ?? 'application/json');
   const asked = at(body, 'spec', 'expirationSeconds');
   const expirationSeconds = typeof asked === 'number' ? asked : DEFAULT_TOKEN_LIFE_S;
   if (expirationSeconds < SHORTEST_TOKEN_LIFE_S)
-    throw invalid({ group: 'authentication.k8s.io', plural: 'tokenrequests', kind: 'TokenRequest' }, name, [
+    throw invalid({ group: 'authentication.k8s.io', plural: 'tokenrequests', kind: 'TokenRequest' }, '', [
       invalidValue('spec.expirationSeconds', expirationSeconds, 'may not specify a duration less than 10 minutes'),
     ]);
-  const audiences = textsAt(body, 'spec', 'audiences');
+  const wanted = textsAt(body, 'spec', 'audiences');
+  const audiences = wanted.length === 0 ? [ISSUER] : wanted;
+  const { uid } = account.metadata;
+  const boundObjectRef = objectAt(body, 'spec', 'boundObjectRef') ?? null;
+  const pod = textAt(boundObjectRef, 'kind') === 'Pod' ? boundPod(store, namespace, boundObjectRef) : undefined;
   const issued = tokens.issue({
     namespace: namespace ?? '',
     name,
-    uid: account.metadata.uid,
+    uid,
     audiences,
     expirationSeconds,
+    ...(pod === undefined ? {} : { pod }),
   });
   return answer(201, {
     kind: 'TokenRequest',
     apiVersion: 'authentication.k8s.io/v1',
-    metadata: { name, namespace },
-    spec: { audiences, expirationSeconds, boundObjectRef: null },
+    metadata: { name, namespace, uid, creationTimestamp: timestamp(clock.now()) },
+    spec: { audiences, expirationSeconds, boundObjectRef },
     status: { token: issued.token, expirationTimestamp: timestamp(issued.expires) },
   });
 };
+
+function boundPod(store: Store, namespace: string | undefined, reference: unknown) {
+  const name = textAt(reference, 'name') ?? '';
+  const found = store.get('/pods', keyOf(namespace, name));
+  if (found === undefined) throw notFound({ group: '', plural: 'pods', kind: 'Pod' }, name);
+  return { name, uid: found.metadata.uid };
+}
 
 const binding: Subresource = async ({ request, caller, query }, { type, namespace, name }, { objects, clock }) => {
   if (request.method !== 'POST') throw methodNotAllowed();

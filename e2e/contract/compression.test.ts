@@ -1,0 +1,4 @@
+import { compression } from './cases/compression.ts';
+import { contractSuite } from './suite.ts';
+
+contractSuite(compression);
