@@ -1,7 +1,7 @@
 /**
  * A process of its own that believes nobody: reads each target volume and the source disk that it came from, and says
  * whether they are equal. Ranges that a conversion may change are those that the seed declares; in a raw copy there
- * are none. Prints one JSON object; see `Comparison`.
+ * are none. Arguments: the sandbox's addresses as a file, the target's namespace. Prints one JSON object; see `Comparison`.
  */
 import { open, readFile } from 'node:fs/promises';
 import { Agent, request } from 'undici';
@@ -27,10 +27,10 @@ export interface DiskComparison {
 }
 
 const blockBytes = 4 * 1024 * 1024;
-const namespace = 'prod';
 const datacenter = 'Munich';
 
-const addresses = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as SandboxAddresses;
+const [readyFile = '', namespace = ''] = process.argv.slice(2);
+const addresses = JSON.parse(await readFile(readyFile, 'utf8')) as SandboxAddresses;
 const { vcenter, cluster, seed } = addresses;
 const agent = new Agent({ connect: { ca: vcenter.ca } });
 const authorization = `Basic ${Buffer.from(`${vcenter.user}:${vcenter.password}`).toString('base64')}`;

@@ -6,7 +6,7 @@ import type { ServiceClient } from './service-client.ts';
 import { waitFor } from '../wait-for.ts';
 
 const project = 'migrations';
-const targetProject = 'prod';
+export const targetProject = 'prod';
 const provider = { namespace: project, name: 'vcenter' };
 const host = { namespace: 'gantry', name: 'host' };
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { parseStartArguments, usage, type StartOptions } from './arguments.ts';
 import { closingLine, holds, type Outcome } from './closing-line.ts';
-import type { Comparison } from './compare.ts';
 import { startEnvironment, type Environment } from './environment.ts';
 import { ProgressLines } from './progress-lines.ts';
-import { connectVcenter, demonstrationPlans, standing, startPlans } from './scenario.ts';
+import { runComparison } from './run-comparison.ts';
+import { connectVcenter, demonstrationPlans, standing, startPlans, targetProject } from './scenario.ts';
 import { waitFor } from '../wait-for.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -18,18 +18,6 @@ function buildConsole(): void {
     const built = spawnSync(process.execPath, [join(root, entry)], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     if (built.status !== 0) throw new Error(`${entry} failed.`);
   }
-}
-
-/** In a process of its own: it shares nothing with what it judges. */
-function compare(environment: Environment): Comparison {
-  const run = spawnSync(process.execPath, [join(import.meta.dirname, 'compare.ts'), environment.readyFile], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: demonstrationLimitMs,
-    maxBuffer: 16 * 1024 * 1024,
-  });
-  if (run.status !== 0) throw new Error('The comparison did not end.');
-  return JSON.parse(run.stdout.toString('utf8')) as Comparison;
 }
 
 async function demonstrate(environment: Environment): Promise<Outcome> {
@@ -48,7 +36,7 @@ async function demonstrate(environment: Environment): Promise<Outcome> {
   const seconds = (Date.now() - started) / 1000;
   for (const failure of end.failures) console.log(`  ${failure}`);
   console.log('\nComparing every disk with its source, in a separate process');
-  const { disks, bytes } = compare(environment);
+  const { disks, bytes } = await runComparison(environment.readyFile, targetProject);
   for (const disk of disks.filter(({ identical }) => !identical))
     console.log(`  ${disk.disk} ${disk.problem ?? 'differs'}`);
   return {
