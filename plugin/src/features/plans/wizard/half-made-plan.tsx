@@ -27,7 +27,12 @@ export function HalfMadePlan({ plan, busy, problem, onRepair, onOpen }: HalfMade
   return (
     <div ref={box} tabIndex={-1}>
       {problem !== undefined && <ProblemAlert problem={problem} title={t('The repair did not work')} />}
-      <Alert isInline variant="danger" title={t('Plan {{name}} was created, but not all of it', { name: plan.name })}>
+      <Alert
+        component="h2"
+        isInline
+        variant="danger"
+        title={t('Plan {{name}} was created, but not all of it', { name: plan.name })}
+      >
         <List>
           {plan.incomplete.map((message) => (
             <ListItem key={message.text}>{say(t, message).what}</ListItem>

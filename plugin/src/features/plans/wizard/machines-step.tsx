@@ -118,6 +118,7 @@ function GoneAlert({ wizard, source }: { readonly wizard: WizardState; readonly 
   if (gone.length === 0) return null;
   return (
     <Alert
+      component="h3"
       isInline
       variant="warning"
       title={t('{{count}} selected VMs are no longer in {{provider}}', { count: gone.length, provider: source.name })}
@@ -166,6 +167,7 @@ export function MachinesStep({ wizard, source }: { readonly wizard: WizardState;
       {problem !== undefined && <ProblemAlert problem={problem} title={t('The list could not be updated')} />}
       {data.phase === 'loading' && (
         <Alert
+          component="h3"
           isInline
           variant="info"
           title={t('The inventory of {{provider}} is still being read.', { provider: source.name })}
@@ -173,6 +175,7 @@ export function MachinesStep({ wizard, source }: { readonly wizard: WizardState;
       )}
       {data.phase === 'stale' && (
         <Alert
+          component="h3"
           isInline
           variant="warning"
           title={t('{{provider}} does not answer. The list may be out of date.', { provider: source.name })}

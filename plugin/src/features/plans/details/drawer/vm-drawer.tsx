@@ -95,7 +95,7 @@ function SourceLine({ vm }: { readonly vm: PlanVmDetails }) {
 
 function Warnings({ vm }: { readonly vm: PlanVmDetails }) {
   return vm.warnings.map((warning) => (
-    <Alert key={`${warning.code} ${warning.text}`} isInline variant="warning" title={warning.text}>
+    <Alert component="h3" key={`${warning.code} ${warning.text}`} isInline variant="warning" title={warning.text}>
       {warning.advice !== undefined && <MessageText message={warning} />}
     </Alert>
   ));

@@ -35,7 +35,7 @@ export function FailureAlert({ vm }: { readonly vm: PlanVmDetails }) {
   const source = sourceSentence(t, vm.source) ?? vm.message.source;
   const title = vm.state === 'SourceNotPoweredOn' ? t('Source not powered on') : t('This VM was not migrated');
   return (
-    <Alert isInline variant="danger" title={title} className="pf-v6-u-mt-sm">
+    <Alert component="h3" isInline variant="danger" title={title} className="pf-v6-u-mt-sm">
       <MessageText message={{ ...vm.message, ...(source === undefined ? {} : { source }) }} />
       {vm.progress !== undefined && vm.progress.completedBytes > 0 && vm.state === 'Failed' && (
         <p>{t('Retry copies {{bytes}} again.', { bytes: formatBytes(vm.progress.completedBytes) })}</p>
