@@ -6,6 +6,7 @@ import { generateInstall } from './generate-install.ts';
 import { generateKinds } from './generate-kinds.ts';
 import { generateOpenApi } from './generate-openapi.ts';
 import { generatePipelines } from './generate-pipelines.ts';
+import { generateSandboxDifferences } from './generate-sandbox-differences.ts';
 
 /** What is made from other files of this repository. Each returns contents by path. */
 const generators: readonly (() => Promise<Map<string, string>>)[] = [
@@ -14,6 +15,7 @@ const generators: readonly (() => Promise<Map<string, string>>)[] = [
   generateConditions,
   generateOpenApi,
   generatePipelines,
+  generateSandboxDifferences,
   generateInstall,
 ];
 

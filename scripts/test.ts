@@ -44,7 +44,7 @@ const parts: Record<string, CommandStep[]> = {
   ],
   processes: [vitest('processes', ['processes'], 600)],
   oracles: [vitest('oracles', ['oracles'], 900)],
-  long: [vitest('long', ['bff'], 3600, { GANTRY_LONG: '1' })],
+  long: [vitest('long', ['bff', 'oracles'], 3600, { GANTRY_LONG: '1' })],
 };
 const ordinary = ['check', 'unit', 'contract', 'processes', 'e2e', 'oracles'];
 
