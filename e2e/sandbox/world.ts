@@ -65,7 +65,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const clock = new VirtualClock();
   const network = new InProcessNetwork();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-world-'));
-  const cluster = new SandboxCluster({ clock, seed: hash32(seed), tokens });
+  const webhooks = { send: network.send, serviceUrl };
+  const cluster = new SandboxCluster({ clock, seed: hash32(seed), tokens, webhooks });
   const vcenter = new SandboxVcenter({ clock, seed, model, credentials: [worldVcenter] });
   await network.listen(cluster.handle, { host: new URL(worldApi.url).hostname, port: 443, tls: inProcess });
   await network.listen(vcenter.handle, { host: new URL(worldVcenter.url).hostname, port: 443, tls: inProcess });
@@ -103,6 +104,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Services listen in the network of a world under the names that they have in a cluster. */
+function serviceUrl({ namespace, name, port }: { namespace: string; name: string; port: number }): string {
+  return `https://${name}.${namespace}.svc:${port}`;
 }
 
 function isVcenter(url: string): boolean {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { SYSTEM, controllerAccount } from '../auth/caller.ts';
+import { controllerAccount } from '../auth/caller.ts';
 import { copy, textAt } from '../json.ts';
 import type { KubeObject } from '../object.ts';
 import type { Objects } from '../objects.ts';
@@ -39,7 +39,7 @@ export class NamespaceController {
       const { namespace } = object.metadata;
       if (removed && namespace !== undefined && this.#terminating(namespace)) this.#empty(namespace, EMPTY_AFTER_MS);
       if (removed && namespace !== undefined && object.kind === 'ServiceAccount' && object.metadata.name === 'default')
-        this.#after(POPULATE_AFTER_MS, () => this.#populate(namespace));
+        this.#after(POPULATE_AFTER_MS, () => void this.#populate(namespace));
     });
   }
 
@@ -51,7 +51,7 @@ export class NamespaceController {
   #observe({ object, removed, before }: Change): void {
     const { name, deletionTimestamp } = object.metadata;
     if (removed) return;
-    if (before === undefined) this.#after(POPULATE_AFTER_MS, () => this.#populate(name));
+    if (before === undefined) this.#after(POPULATE_AFTER_MS, () => void this.#populate(name));
     if (deletionTimestamp !== undefined) this.#empty(name, EMPTY_AFTER_MS);
   }
 
@@ -71,31 +71,32 @@ export class NamespaceController {
     return this.#namespace(name)?.metadata.deletionTimestamp !== undefined;
   }
 
-  #populate(namespace: string): void {
+  async #populate(namespace: string): Promise<void> {
     const found = this.#namespace(namespace);
     if (found === undefined || found.metadata.deletionTimestamp !== undefined) return;
     try {
-      this.#ensure(namespace, { apiVersion: 'v1', kind: 'ServiceAccount' }, 'default', {});
-      this.#ensure(namespace, { apiVersion: 'v1', kind: 'ConfigMap' }, 'kube-root-ca.crt', {
+      await this.#ensure(namespace, { apiVersion: 'v1', kind: 'ServiceAccount' }, 'default', {});
+      await this.#ensure(namespace, { apiVersion: 'v1', kind: 'ConfigMap' }, 'kube-root-ca.crt', {
         data: { 'ca.crt': this.#parts.ca },
       });
     } catch (error) {
       if (!(error instanceof StatusError)) throw error;
-      // A quota may leave no room for now.
-      this.#after(POPULATE_AGAIN_AFTER_MS, () => this.#populate(namespace));
+      // A quota may leave no room, and a webhook refuse, for now.
+      this.#after(POPULATE_AGAIN_AFTER_MS, () => void this.#populate(namespace));
     }
   }
 
-  #ensure(
+  async #ensure(
     namespace: string,
     { apiVersion, kind }: { apiVersion: string; kind: string },
     name: string,
     content: Readonly<Record<string, unknown>>,
-  ): void {
+  ): Promise<void> {
     const type = this.#parts.registry.ofKind(apiVersion, kind);
     if (type === undefined || this.#parts.objects.find(type, namespace, name) !== undefined) return;
     const metadata = { name, uid: '', resourceVersion: '', creationTimestamp: '' };
-    this.#parts.objects.create(type, namespace, { ...copy(content), apiVersion, kind, metadata }, { caller: SYSTEM });
+    const object = { ...copy(content), apiVersion, kind, metadata };
+    await finished(this.#parts.objects.creating(type, namespace, object, { caller: ACCOUNT }));
   }
 
   #empty(name: string, afterMs: number): void {
