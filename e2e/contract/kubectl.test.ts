@@ -213,6 +213,30 @@ describe('kubectl', () => {
     );
   });
 
+  test('apply --server-side owns what it says, and refuses what another owns', async () => {
+    const mine = (k: string) => JSON.stringify(configMap('shared', { data: { k } }));
+    expect(await ok(['apply', '--server-side', '--field-manager=one', '-f', '-'], mine('1'))).toContain(
+      'configmap/shared serverside-applied',
+    );
+    const other = ['apply', '--server-side', '--field-manager=two', '-n', namespace, '-f', '-'];
+    const refused = await admin.run(other, mine('2'));
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('conflict with "one": .data.k');
+    expect((await admin.run([...other, '--force-conflicts'], mine('2'))).code).toBe(0);
+    expect((await api.get(core(namespace, 'configmaps', 'shared'))).body.data).toEqual({ k: '2' });
+  });
+
+  test('diff shows what an apply would change, and says so by its code', async () => {
+    const wanted = (k: string) => JSON.stringify(configMap('compared', { data: { k } }));
+    await ok(['apply', '--server-side', '-f', '-'], wanted('old'));
+    const args = ['diff', '--server-side', '-n', namespace, '-f', '-'];
+    expect(await admin.run(args, wanted('old'))).toMatchObject({ code: 0, stdout: '' });
+    const changed = await admin.run(args, wanted('new'));
+    expect(changed.code, changed.stderr).toBe(1);
+    expect(changed.stdout).toMatch(/^-\s+k: old$/m);
+    expect(changed.stdout).toMatch(/^\+\s+k: new$/m);
+  });
+
   test('logs of a Pod that has written nothing are empty', async () => {
     await api.make(core(namespace, 'pods'), pod('quiet'));
     expect(await ok(['logs', 'quiet'])).toBe('');

@@ -495,4 +495,19 @@ export const applyCustom = area('apply of custom kinds', {
     };
     expect([await timed('one', {}), await timed('two', { labels: { a: 'b' } })]).toEqual([false, true]);
   },
+  'a status that is emptied with its last field is null, which is refused': async (api) => {
+    const namespace = await widgetNamespace(api);
+    await api.make(widgets(namespace), widget('a'));
+    const wanted = (status: Readonly<Record<string, unknown>>) => ({ ...widget('a'), status });
+    await api.apply('one', `${widgets(namespace, 'a')}/status`, wanted({ phase: 'Ready' }));
+    const answer = await api.apply('one', `${widgets(namespace, 'a')}/status`, wanted({}));
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        details: {
+          causes: [{ field: 'status', message: 'Invalid value: "null":  in body must be of type object: "null"' }],
+        },
+      },
+    });
+  },
 });

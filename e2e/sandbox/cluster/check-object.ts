@@ -49,7 +49,10 @@ function statusProblems(type: ResourceType, object: KubeObject, before: KubeObje
   const problems =
     status === undefined || object.status === undefined
       ? []
-      : validate(object.status, status).map((cause) => ({ ...cause, field: `status.${cause.field ?? ''}` }));
+      : validate(object.status, status).map((cause) => ({
+          ...cause,
+          field: cause.field === '<nil>' ? 'status' : `status.${cause.field ?? ''}`,
+        }));
   return [...problems, ...checkRules(object, before, { schema: type.schema, problems })];
 }
 
