@@ -63,12 +63,10 @@ function NoMatches({ query, change, filterNames }: ListQueryState & { readonly f
   );
 }
 
-/** A page of rows with native table semantics; the first column is the row's header. */
-export function DataTable<Row>(props: DataTableProps<Row>) {
+type HeadProps<Row> = Pick<DataTableProps<Row>, 'columns' | 'rows' | 'selection' | 'defaultSort' | 'query' | 'change'>;
+
+function TableHead<Row>({ columns, rows, selection, defaultSort, query, change }: HeadProps<Row>) {
   const t = useT();
-  const { label, columns, rows, keyOf, nameOf, defaultSort, query, change, variant, selection, isHighlighted } = props;
-  const lastChanged = useRef<string>(undefined);
-  if (rows.length === 0) return <NoMatches query={query} change={change} filterNames={props.filterNames} />;
   const sort = query.sort ?? defaultSort;
   const sortedIndex = columns.findIndex((column) => column.sort === sort.replace(/^-/, ''));
   const sortOf = (index: number, name: string) => ({
@@ -78,75 +76,94 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       change({ sort: direction === 'desc' ? `-${name}` : name });
     },
   });
-  const rowsUpTo = (index: number, { isRange }: { readonly isRange: boolean }) => {
+  return (
+    <Thead>
+      <Tr>
+        {selection !== undefined && (
+          <Th className="pf-v6-c-table__check">
+            <RowCheckbox
+              label={t('Select all rows of this page')}
+              isChecked={rows.every(selection.isSelected)}
+              onChange={({ selected }) => {
+                selection.select(rows, { selected });
+              }}
+            />
+          </Th>
+        )}
+        {columns.map(({ key, title, alignment, sort: name, titleVisibility }, index) => (
+          <Th
+            key={key}
+            modifier="nowrap"
+            className={alignment === 'end' ? 'gantry-number' : undefined}
+            {...(name === undefined ? {} : { sort: sortOf(index, name) })}
+          >
+            {titleVisibility === 'hidden' ? <span className="pf-v6-screen-reader">{title}</span> : title}
+          </Th>
+        ))}
+      </Tr>
+    </Thead>
+  );
+}
+
+/** The first column is the row's header. */
+function Cells<Row>({ columns, row }: { readonly columns: readonly Column<Row>[]; readonly row: Row }) {
+  return columns.map(({ key, title, titleVisibility, alignment, cell }, index) =>
+    index === 0 ? (
+      <Th key={key} scope="row" dataLabel={title}>
+        {cell(row)}
+      </Th>
+    ) : (
+      <Td
+        key={key}
+        dataLabel={titleVisibility === 'hidden' ? undefined : title}
+        className={alignment === 'end' ? 'gantry-number' : undefined}
+        isActionCell={titleVisibility === 'hidden'}
+      >
+        {cell(row)}
+      </Td>
+    ),
+  );
+}
+
+type RangeOf<Row> = (index: number, change: { readonly isRange: boolean }) => readonly Row[];
+
+/** The rows that a press selects: one, or with Shift all from the one that was changed last. */
+function useRange<Row>(rows: readonly Row[], keyOf: (row: Row) => string): RangeOf<Row> {
+  const lastChanged = useRef<string>(undefined);
+  return (index, { isRange }) => {
     const last = isRange ? rows.findIndex((row) => keyOf(row) === lastChanged.current) : -1;
     const [start, end] = last < 0 ? [index, index] : [Math.min(last, index), Math.max(last, index)];
     const changed = rows[index];
     lastChanged.current = changed === undefined ? undefined : keyOf(changed);
     return rows.slice(start, end + 1);
   };
+}
+
+/** A page of rows with native table semantics. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const t = useT();
+  const { label, columns, rows, keyOf, nameOf, query, change, variant, selection, isHighlighted } = props;
+  const rangeOf = useRange(rows, keyOf);
+  if (rows.length === 0) return <NoMatches query={query} change={change} filterNames={props.filterNames} />;
   return (
     <div className="gantry-table">
       <Table aria-label={label} variant={variant} gridBreakPoint="grid-md" isStickyHeader>
-        <Thead>
-          <Tr>
-            {selection !== undefined && (
-              <Th className="pf-v6-c-table__check">
-                <RowCheckbox
-                  label={t('Select all rows of this page')}
-                  isChecked={rows.every(selection.isSelected)}
-                  onChange={({ selected }) => {
-                    selection.select(rows, { selected });
-                  }}
-                />
-              </Th>
-            )}
-            {columns.map((column, index) => (
-              <Th
-                key={column.key}
-                modifier="nowrap"
-                className={column.alignment === 'end' ? 'gantry-number' : undefined}
-                {...(column.sort === undefined ? {} : { sort: sortOf(index, column.sort) })}
-              >
-                {column.titleVisibility === 'hidden' ? (
-                  <span className="pf-v6-screen-reader">{column.title}</span>
-                ) : (
-                  column.title
-                )}
-              </Th>
-            ))}
-          </Tr>
-        </Thead>
+        <TableHead {...props} />
         <Tbody>
-          {rows.map((row, rowIndex) => (
+          {rows.map((row, index) => (
             <Tr key={keyOf(row)} isRowSelected={isHighlighted?.(row) === true}>
               {selection !== undefined && (
                 <Td className="pf-v6-c-table__check">
                   <RowCheckbox
                     label={t('Select {{name}}', { name: nameOf(row) })}
                     isChecked={selection.isSelected(row)}
-                    onChange={(change) => {
-                      selection.select(rowsUpTo(rowIndex, change), change);
+                    onChange={(wanted) => {
+                      selection.select(rangeOf(index, wanted), wanted);
                     }}
                   />
                 </Td>
               )}
-              {columns.map((column, index) =>
-                index === 0 ? (
-                  <Th key={column.key} scope="row" dataLabel={column.title}>
-                    {column.cell(row)}
-                  </Th>
-                ) : (
-                  <Td
-                    key={column.key}
-                    dataLabel={column.titleVisibility === 'hidden' ? undefined : column.title}
-                    className={column.alignment === 'end' ? 'gantry-number' : undefined}
-                    isActionCell={column.titleVisibility === 'hidden'}
-                  >
-                    {column.cell(row)}
-                  </Td>
-                ),
-              )}
+              <Cells columns={columns} row={row} />
             </Tr>
           ))}
         </Tbody>
