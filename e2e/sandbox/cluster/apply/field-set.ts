@@ -64,14 +64,6 @@ export function without(set: FieldSet, [first, ...rest]: readonly string[]): Fie
   );
 }
 
-export function sameSet(a: FieldSet, b: FieldSet): boolean {
-  return (
-    a.member === b.member &&
-    a.children.size === b.children.size &&
-    [...a.children].every(([step, child]) => sameSet(child, childOf(b, step)))
-  );
-}
-
 /** Members in the order of the API server's lists of conflicts: those of a level, then those below it. */
 export function pathsOf(set: FieldSet, prefix: readonly string[] = []): string[][] {
   const steps = [...set.children.keys()].sort();
