@@ -121,7 +121,9 @@ export class AbuseBench {
   async #agreed(when: string): Promise<void> {
     const { clock } = this.#world;
     const end = clock.now() + healedWithinMs;
-    while (this.#kinds.some((kind) => !agrees(kind)) && clock.now() < end) await this.#world.pass(100);
+    const all = () => this.#kinds.every(agrees);
+    while (!all() && clock.now() < end) await this.#world.pass(100);
+    await this.#world.arrive(all);
     for (const kind of this.#kinds) {
       const { witness, informer, present, history } = kind;
       const should = [...present.values()].map(identity).sort();

@@ -4,6 +4,7 @@ import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
 import { FaultProxy } from '@gantry/sandbox/faults/fault-proxy.ts';
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import type { Handle } from '@gantry/sandbox/wire.ts';
+import { vi } from 'vitest';
 import { callerCredentials } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
@@ -19,6 +20,8 @@ export interface AbuseWorld {
   readonly abused: OpenCluster;
   /** Lets virtual time pass, and all happen that it sets off. */
   pass(ms: number): Promise<void>;
+  /** Waits for what is under way, while virtual time stands still. */
+  arrive(done: () => boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,7 +45,8 @@ export function worldInProcess(random: () => number): Promise<AbuseWorld> {
     await abused.close();
     cluster.close();
   };
-  return Promise.resolve({ clock, proxy, direct, abused, pass: (ms) => clock.advance(ms), close });
+  const arrive = () => Promise.resolve();
+  return Promise.resolve({ clock, proxy, direct, abused, pass: (ms) => clock.advance(ms), arrive, close });
 }
 
 interface Upstream {
@@ -70,6 +74,7 @@ export async function worldOverSockets(random: () => number): Promise<AbuseWorld
     direct,
     abused,
     pass: (ms) => passOverSockets(clock, ms),
+    arrive: (done) => vi.waitUntil(done, { timeout: socketsMs, interval: 5 }).then(nothing, nothing),
     close: async () => {
       await abused.close();
       for (const one of sends) await one.close();
@@ -94,6 +99,9 @@ async function realServer(oracle: string, ca: string | undefined): Promise<Upstr
   return { url: oracle, tls, close: () => Promise.resolve() };
 }
 
+/** A busy machine may take so long to carry what has been sent. */
+const socketsMs = 5000;
+const nothing = () => undefined;
 const steps = 10;
 const shortestStepMs = 250;
 
