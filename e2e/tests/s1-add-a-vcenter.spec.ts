@@ -1,3 +1,4 @@
+import { expectAccessible } from '../src/fixtures/accessibility.ts';
 import { expect, test } from '../src/fixtures/test.ts';
 import { ProviderForm } from '../src/pages/provider-form.ts';
 import { ProviderPage } from '../src/pages/provider-page.ts';
@@ -21,6 +22,7 @@ test('adding a vCenter, first with a wrong password', async ({ page, project, wo
     await providers.goto(project);
     await expect(providers.heading).toBeVisible();
     await expect(page.getByText('No providers in this project')).toBeVisible();
+    await expectAccessible(page);
     await providers.create.click();
     await expect(form.heading).toBeVisible();
   });
@@ -28,6 +30,7 @@ test('adding a vCenter, first with a wrong password', async ({ page, project, wo
   await test.step('an empty form says what is missing, with links to the fields', async () => {
     await form.submit.click();
     await expect(form.errors).toBeVisible();
+    await expectAccessible(page);
     await form.errors.getByRole('link', { name: /user name/i }).click();
     await expect(form.user).toBeFocused();
   });
@@ -50,6 +53,7 @@ test('adding a vCenter, first with a wrong password', async ({ page, project, wo
     await expect(page.getByText(/refused the user/).first()).toBeVisible();
     await expect(form.url).toHaveValue(url);
     await expect(form.password).toHaveValue(secret);
+    await expectAccessible(page);
   });
 
   await test.step('with the right password all five checks pass', async () => {

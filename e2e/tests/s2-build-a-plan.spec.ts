@@ -1,9 +1,11 @@
+import { expectAccessible } from '../src/fixtures/accessibility.ts';
+import { namesOf } from '../src/fixtures/objects.ts';
 import { expect, test } from '../src/fixtures/test.ts';
 import { PlanPage } from '../src/pages/plan-page.ts';
 import { PlanWizard } from '../src/pages/plan-wizard.ts';
 import { PlansPage } from '../src/pages/plans-page.ts';
 
-test('building a plan', async ({ page, project, arrange, client, endsWell }) => {
+test('building a plan', async ({ page, project, arrange, client, vcenter, endsWell }) => {
   await arrange.connectVcenter('vcenter-a');
   const wizard = new PlanWizard(page);
 
@@ -14,6 +16,7 @@ test('building a plan', async ({ page, project, arrange, client, endsWell }) => 
     await plans.create.click();
     await expect(wizard.heading('General')).toBeVisible();
     await expect(wizard.name).toHaveValue('vcenter-a-1');
+    await expectAccessible(page);
     await wizard.name.fill('wave-1');
     await wizard.next.click();
   });
@@ -31,6 +34,16 @@ test('building a plan', async ({ page, project, arrange, client, endsWell }) => 
     await expect(wizard.machines.row('db-01')).toBeHidden();
     await expect(page.getByText('3 selected')).toBeVisible();
     await wizard.search.fill('');
+    await expectAccessible(page);
+  });
+
+  await test.step('a selection survives a change at the source', async () => {
+    await expect(wizard.machines.row('win-01')).toContainText('On');
+    await vcenter.powerOff(await arrange.idOf('vcenter-a', 'win-01'));
+    await expect(wizard.machines.row('win-01')).toContainText('Off');
+    await expect(page.getByText('3 selected')).toBeVisible();
+    for (const name of ['web-01', 'db-01', 'win-01']) await expect(wizard.machines.checkbox(name)).toBeChecked();
+    await expect(page.getByText('3 VMs · 2 running')).toBeVisible();
     await wizard.next.click();
   });
 
@@ -38,10 +51,12 @@ test('building a plan', async ({ page, project, arrange, client, endsWell }) => 
     await expect(wizard.heading('Network map')).toBeFocused();
     await expect(wizard.networks.row('VM Network')).toBeVisible();
     await expect(wizard.networks.row('Storage')).toBeVisible();
+    await expect(wizard.target('VM Network')).toContainText('Pod network');
     await wizard.next.click();
-    await expect(wizard.errors).toBeVisible();
+    await expect(wizard.errors).toContainText('Storage');
+    await expect(wizard.errors.getByRole('listitem')).toHaveCount(1);
     await expect(wizard.navigation('Network map')).toContainText(/error/i);
-    await wizard.chooseTarget('VM Network', 'Pod network');
+    await expectAccessible(page);
     await wizard.chooseTarget('Storage', 'Do not connect');
     await wizard.next.click();
   });
@@ -58,12 +73,14 @@ test('building a plan', async ({ page, project, arrange, client, endsWell }) => 
     await expect(wizard.heading('Migration type')).toBeFocused();
     await expect(page.getByRole('radio', { name: /^Cold/ })).toBeChecked();
     await expect(page.getByRole('radio', { name: /^Convert/ })).toBeChecked();
+    await expectAccessible(page);
     await wizard.next.click();
   });
 
   await test.step('the review says what will happen', async () => {
     await expect(wizard.heading('Review and create')).toBeFocused();
-    await expect(page.getByText(/3 running .*shut down/).first()).toBeVisible();
+    await expect(page.getByText(/2 running .*shut down/).first()).toBeVisible();
+    await expectAccessible(page);
     await wizard.create.click();
   });
 
@@ -73,14 +90,16 @@ test('building a plan', async ({ page, project, arrange, client, endsWell }) => 
     await expect(plan.ready).toBeVisible();
   });
 
-  await test.step('there is one plan, also after going back', async () => {
+  await test.step('going back and creating it again makes no second plan', async () => {
     await page.goBack();
-    const { items } = await client.getObject<{ items: unknown[] }>(
-      `/apis/forklift.konveyor.io/v1beta1/namespaces/${project}/plans`,
-    );
-    expect(items).toHaveLength(1);
-    await page.goForward();
-    await expect(new PlanPage(page).heading('wave-1')).toBeVisible();
+    await expect(page.getByText('Plan wave-1 was created here.')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Create another plan' }).click();
+    await expect(wizard.field('Source provider')).toContainText('vcenter-a');
+    await wizard.name.fill('wave-1');
+    await wizard.next.click();
+    await expect(wizard.errors).toContainText('already has a plan named wave-1');
+    expect(await namesOf(client, project, 'plans')).toEqual(['wave-1']);
   });
 
   await endsWell();
