@@ -5,7 +5,7 @@ import { plans } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
 import { storageMaps } from '../api/generated/storage-map.ts';
 import { virtualMachineMigrations } from '../api/generated/virtual-machine-migration.ts';
-import { secrets, storageClasses } from '../api/kinds/core.ts';
+import { configMaps, secrets, storageClasses } from '../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
 import type { ObjectKey } from '../api/resource.ts';
 import { events } from '../kube/events.ts';
@@ -118,6 +118,22 @@ describe('provider', () => {
     expect(said?.message).toContain('vc.test is an address of this machine or cluster');
     expect(said?.suggestion).toContain('--allow-addresses');
     expect(parts.inventories.calls).not.toContain('start');
+  });
+
+  it('says that rules in Rego are not run, until they are gone', async () => {
+    await world.addSecret();
+    await world.addProvider();
+    const key = { name: 'validation-service-config', namespace: 'gantry' };
+    const rules = { apiVersion: 'v1', kind: 'ConfigMap', metadata: key, data: { 'own.rego': 'package x', note: '' } };
+    await world.cluster.client.create(configMaps, rules);
+    await world.untilCondition(providers, 'vcenter', 'OwnRulesIgnored/NotSupported');
+    await world.cluster.client.delete(configMaps, key);
+    await world.clock.until(
+      async () => !(await world.conditions(providers, 'vcenter')).includes('OwnRulesIgnored/NotSupported'),
+      60_000,
+      'the condition to go',
+    );
+    expect(await world.conditions(providers, 'vcenter')).toContain('Ready');
   });
 
   it('stops its inventory when the credentials are refused', async () => {

@@ -2,6 +2,7 @@ import { migrations, type Migration } from '../../api/generated/migration.ts';
 import { plans } from '../../api/generated/plan.ts';
 import { providers, type Provider } from '../../api/generated/provider.ts';
 import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
+import { configMaps } from '../../api/kinds/core.ts';
 import type { ObjectKey } from '../../api/resource.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import {
@@ -14,7 +15,12 @@ import {
 import { startController, type Controller, type ReconcileResult } from '../../kube/controller.ts';
 import { referredKey } from '../../migration/judgement/gather-references.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
-import { judgeProvider, providerPhase, type ProviderScope } from '../../migration/judgement/provider-checks.ts';
+import {
+  judgeProvider,
+  providerPhase,
+  regoConfigMap,
+  type ProviderScope,
+} from '../../migration/judgement/provider-checks.ts';
 import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
 import { isHeld, setHold } from '../../migration/source/hold.ts';
 import { examine, type Examination } from './examine.ts';
@@ -88,6 +94,7 @@ async function reconcile(ports: Ports, key: ObjectKey, signal: AbortSignal): Pro
   runInventory(ports, held, examination);
   const scope = scopeOf(ports, held, {
     examination,
+    regoFiles: 'connection' in examination ? await regoFiles(ports, signal) : [],
     heldBy: deletionTimestamp === undefined ? [] : heldBy,
   });
   const findings = judgeProvider(scope);
@@ -126,7 +133,11 @@ function runInventory({ inventories }: Ports, { metadata, spec }: Provider, exam
 function scopeOf(
   { inventories, clock, vddkImage }: Ports,
   provider: Provider,
-  { examination, heldBy }: { readonly examination: Examination; readonly heldBy: readonly string[] },
+  {
+    examination,
+    heldBy,
+    regoFiles,
+  }: { readonly examination: Examination } & Required<Pick<ProviderScope, 'heldBy' | 'regoFiles'>>,
 ): ProviderScope {
   if ('invalid' in examination) {
     const { invalid } = examination;
@@ -146,8 +157,15 @@ function scopeOf(
     connection: examination.outcome,
     ...(inventory && { inventory }),
     ...(spec?.type === 'vsphere' && { vddkImage: image ? ('set' as const) : ('missing' as const) }),
+    regoFiles,
     heldBy,
   };
+}
+
+async function regoFiles({ cluster, serviceNamespace }: Ports, signal: AbortSignal): Promise<string[]> {
+  const key = { name: regoConfigMap, namespace: serviceNamespace };
+  const found = await cluster.client.find(configMaps, key, { signal });
+  return Object.keys(found?.data ?? {}).filter((file) => file.endsWith('.rego'));
 }
 
 /** What the status keeps of the test. */

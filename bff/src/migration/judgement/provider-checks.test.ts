@@ -78,6 +78,12 @@ describe('judgeProvider', () => {
       'Ready',
       ['Validated', 'ConnectionTestSucceeded', 'InventoryCreated', 'DeletionHeld', 'Ready'],
     ],
+    [
+      'the administrator has rules in Rego',
+      { ...good, regoFiles: ['own.rego'] },
+      'Ready',
+      ['Validated', 'ConnectionTestSucceeded', 'InventoryCreated', 'OwnRulesIgnored', 'Ready'],
+    ],
   ])('%s', (_name, scope, phase, types) => {
     const findings = judgeProvider(scope);
     expect(conditionsFrom('Provider', findings, { now: '' }).map(({ type }) => type)).toEqual(types);

@@ -20,9 +20,14 @@ export interface ProviderScope {
   readonly inventory?: InventoryState;
   /** Raw copy needs one; undefined where the type has no use for it. */
   readonly vddkImage?: 'set' | 'missing';
+  /** Files of rules in MTV's policy language that an administrator left for a validation service. */
+  readonly regoFiles?: readonly string[];
   /** Deletion was asked for and running machines need the provider. */
   readonly heldBy: readonly string[];
 }
+
+/** In the service's namespace, as MTV's validation service reads it. */
+export const regoConfigMap = 'validation-service-config';
 
 /** Refused logins after which nothing is tried until the Secret changes, so that no account is locked. */
 export const mostRefusals = 3;
@@ -44,6 +49,7 @@ const checks: readonly ((scope: ProviderScope) => Finding[])[] = [
   ({ connection }) => (connection.result === 'passed' ? privilegeFindings(connection.report) : []),
   ({ inventory }) => inventoryFindings(inventory),
   ({ vddkImage }) => (vddkImage === 'missing' ? [vddkFinding] : []),
+  ({ regoFiles = [] }) => regoFindings(regoFiles),
   ({ heldBy }) => heldFindings(heldBy),
 ];
 
@@ -154,6 +160,19 @@ function inventoryFindings(inventory: InventoryState | undefined): Finding[] {
       reason: 'NotUpdated',
       message: `The inventory is no longer kept current: ${inventory.problem} What is shown may be outdated; migrations read the source anew.`,
       suggestion: 'It is tried again; check the connection if this stays.',
+    },
+  ];
+}
+
+function regoFindings(files: readonly string[]): Finding[] {
+  if (files.length === 0) return [];
+  return [
+    {
+      type: 'OwnRulesIgnored',
+      reason: 'NotSupported',
+      message: `The ConfigMap ${regoConfigMap} has rules in Rego, which Gantry does not run: machines are judged by the published rules only.`,
+      suggestion: 'Check by hand what these rules look for, and remove them from the ConfigMap.',
+      items: files,
     },
   ];
 }

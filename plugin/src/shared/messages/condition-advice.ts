@@ -60,5 +60,6 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   InsufficientPrivileges: key('Give the user the rights that are listed.'),
   InventoryStale: key('Check the connection if this stays; Gantry tries again by itself.'),
   VDDKImageNotSet: key('Set a VDDK image on the provider for raw copy.'),
+  OwnRulesIgnored: key('Check by hand what these rules look for, and remove them from the ConfigMap.'),
   DeletionHeld: key('Wait until the runs that use it have ended, or cancel them.'),
 };

@@ -121,6 +121,15 @@ export const providerRows: readonly ConditionRow[] = [
   },
   {
     ...provider,
+    type: 'OwnRulesIgnored',
+    category: 'Warn',
+    reasons: ['NotSupported'],
+    when: 'the administrator has rules in Rego, which are not run',
+    state: 'implemented',
+    own: true,
+  },
+  {
+    ...provider,
     type: 'DeletionHeld',
     category: 'Advisory',
     reasons: ['InUse'],
