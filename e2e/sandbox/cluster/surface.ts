@@ -93,8 +93,9 @@ export const SURFACE: readonly SurfaceRow[] = [
   {
     what: 'admission webhooks',
     level: 'S',
-    areas: ['validating webhooks', 'mutating webhooks'],
-    missing: 'what controllers of the cluster itself do is not asked about; conditions have no authorizer',
+    areas: ['webhook configurations', 'webhook matching', 'validating webhooks', 'mutating webhooks'],
+    missing:
+      'definitions are emptied without asking; conditions have no authorizer; an unchanging patch of a built-in kind is no change',
   },
   { what: 'compressed answers', level: 'S', areas: ['compression'] },
   {
