@@ -60,6 +60,10 @@ func apiServerFlags(f files, etcd string, port int) []string {
 		"--cert-dir=" + f.path("pki"),
 		"--token-auth-file=" + f.path("tokens.csv"),
 		"--authorization-mode=Node,RBAC",
+		// As OpenShift has it: who sets blockOwnerDeletion needs the right to the owner's finalizers.
+		"--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
+		// As OpenShift has it.
+		"--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
 		"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
 		"--service-account-key-file=" + f.path("pki/sa.key"),
 		"--service-account-signing-key-file=" + f.path("pki/sa.key"),
