@@ -140,7 +140,7 @@ test('building a plan by keyboard only', async ({ page, project, arrange, client
 test('running a plan by keyboard only', async ({ page, project, arrange, vcenter, endsWell }) => {
   await arrange.connectVcenter('vcenter-a');
   await arrange.createPlan({ name: 'wave-1', provider: 'vcenter-a', machines: ['web-01', 'archive-01'] });
-  await vcenter.slowReads(24 * mib);
+  await vcenter.slowReads(8 * mib);
   const focus = await watchFocus(page);
   const keyboard = new Keyboard(page);
   const plan = new PlanPage(page);
@@ -196,6 +196,12 @@ test('running a plan by keyboard only', async ({ page, project, arrange, vcenter
     await keyboard.press('Enter');
     await expect(question.dialog).toBeHidden();
     await expect(menu).toBeFocused();
+  });
+
+  await test.step('nothing moves for who wants no motion', async () => {
+    await expect(plan.machine('web-01', 'Copying disks')).toBeVisible({ timeout: 30_000 });
+    const moving = `document.getAnimations().filter(({ playState }) => playState === 'running').length`;
+    expect(await page.evaluate(moving)).toBe(0);
   });
 
   await test.step('the focus stays where it is while the migration goes on', async () => {
