@@ -34,17 +34,17 @@ export function readManagers(entries: readonly ManagedFields[]): Manager[] | und
 const MOST_UPDATES = 10;
 const JOINED = 'ancient-changes';
 
-function bySize(a: string, b: string): number {
+function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function compareManagers(a: Manager, b: Manager): number {
   return (
-    bySize(a.operation, b.operation) ||
-    bySize(a.time ?? '', b.time ?? '') ||
-    bySize(a.manager, b.manager) ||
-    bySize(a.apiVersion, b.apiVersion) ||
-    bySize(a.subresource ?? '', b.subresource ?? '')
+    byText(a.operation, b.operation) ||
+    byText(a.time ?? '', b.time ?? '') ||
+    byText(a.manager, b.manager) ||
+    byText(a.apiVersion, b.apiVersion) ||
+    byText(a.subresource ?? '', b.subresource ?? '')
   );
 }
 

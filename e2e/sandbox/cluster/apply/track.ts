@@ -7,7 +7,7 @@ import { compare } from './compare.ts';
 import { coreShape, withParts } from './core-shape.ts';
 import { customShape } from './custom-shape.ts';
 import type { FieldSet } from './field-set.ts';
-import { NOTHING, difference, intersection, isEmpty, node, union, without } from './field-set.ts';
+import { NOTHING, difference, isEmpty, node, union, without } from './field-set.ts';
 import type { Manager } from './managers.ts';
 import { readManagers, sameManager, writeManagers } from './managers.ts';
 import type { Shape } from './shape.ts';
@@ -68,7 +68,7 @@ export function afterChange(managers: readonly Manager[], change: Comparison): M
   const taken = union(change.modified, change.added);
   return managers.map((manager) => ({
     ...manager,
-    fields: difference(difference(manager.fields, intersection(manager.fields, taken)), change.removed),
+    fields: difference(difference(manager.fields, taken), change.removed),
   }));
 }
 
