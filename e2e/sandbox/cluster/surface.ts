@@ -94,8 +94,7 @@ export const SURFACE: readonly SurfaceRow[] = [
     what: 'admission webhooks',
     level: 'S',
     areas: ['webhook configurations', 'webhook matching', 'validating webhooks', 'mutating webhooks'],
-    missing:
-      'definitions are emptied without asking; conditions have no authorizer; an unchanging patch of a built-in kind is no change',
+    missing: 'conditions have no authorizer; an unchanging patch of a built-in kind is no change',
   },
   { what: 'compressed answers', level: 'S', areas: ['compression'] },
   {
