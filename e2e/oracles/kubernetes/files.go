@@ -45,6 +45,22 @@ func (f files) writeSecrets() error {
 	return os.WriteFile(f.path("tokens.csv"), []byte(tokens.String()), 0o600)
 }
 
+// Long requests have their line when they begin, all others when they have ended.
+const auditPolicy = `apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules: [{ level: Metadata }]
+`
+
+// auditFlags writes the policy and returns the flags that have every request written to audit.log before it is answered.
+func (f files) auditFlags() ([]string, error) {
+	return []string{
+		"--audit-policy-file=" + f.path("audit-policy.yaml"),
+		"--audit-log-path=" + f.path("audit.log"),
+		"--audit-log-mode=blocking",
+	}, os.WriteFile(f.path("audit-policy.yaml"), []byte(auditPolicy), 0o600)
+}
+
 // writeAccess writes ca.crt and a kubeconfig with a context for each person, and returns the CA.
 func (f files) writeAccess(server string) ([]byte, error) {
 	// The server's generated certificate is followed by the one that signed it.

@@ -11,18 +11,26 @@ export interface Kubernetes {
   readonly token: string;
   /** Path of a kubeconfig with the contexts admin, alice and bob. */
   readonly kubeconfig: string;
+  /** Path of the server's audit log, a line of JSON per request; only where it was asked for. */
+  readonly auditLog: string;
   /** Kills it at once and removes its data. */
   stop(): Promise<void>;
+}
+
+export interface KubernetesOptions {
+  readonly audit?: true;
 }
 
 const readyWithinMs = 90_000;
 const lookEveryMs = 25;
 
 /** Starts a control plane with empty data on a free loopback port. Throws with the end of its log when it does not get ready. */
-export async function startKubernetes(program: string): Promise<Kubernetes> {
+export async function startKubernetes(program: string, { audit }: KubernetesOptions = {}): Promise<Kubernetes> {
   const folder = mkdtempSync(join(tmpdir(), 'gantry-kubernetes-'));
   const at = (name: string) => join(folder, name);
-  const child = spawn(program, ['up', '--dir', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, ['up', '--dir', folder, ...(audit === true ? ['--audit'] : [])], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log = (log + text).slice(-4000);
@@ -56,6 +64,7 @@ export async function startKubernetes(program: string): Promise<Kubernetes> {
     ca: readFileSync(at('ca.crt'), 'utf8'),
     token: 'admin-token',
     kubeconfig: at('kubeconfig'),
+    auditLog: at('audit.log'),
     stop,
   };
 }

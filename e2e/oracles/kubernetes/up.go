@@ -22,6 +22,7 @@ func up(args []string) error {
 	flags := flag.NewFlagSet("up", flag.ExitOnError)
 	dir := flags.String("dir", "", "directory for data, certificates, tokens and the ready file")
 	port := flags.Int("port", 0, "port of the API server on 127.0.0.1; 0 takes a free one")
+	audit := flags.Bool("audit", false, "write DIR/audit.log: who asked for what, without bodies")
 	_ = flags.Parse(args)
 	if *dir == "" {
 		return errors.New("--dir is missing")
@@ -42,9 +43,17 @@ func up(args []string) error {
 	if err != nil {
 		return fmt.Errorf("etcd: %w", err)
 	}
+	serving := apiServerFlags(files, etcd, *port)
+	if *audit {
+		more, err := files.auditFlags()
+		if err != nil {
+			return err
+		}
+		serving = append(serving, more...)
+	}
 	server := fmt.Sprintf("https://127.0.0.1:%d", *port)
 	failed := make(chan error, 3)
-	go func() { failed <- named("kube-apiserver", runAPIServer(ctx, apiServerFlags(files, etcd, *port))) }()
+	go func() { failed <- named("kube-apiserver", runAPIServer(ctx, serving)) }()
 	if err := waitUntilReady(ctx, server, failed); err != nil {
 		return err
 	}
