@@ -52,7 +52,8 @@ export function watchInventories(
 /** Calls `tell` some time after a change, once for all changes until then. */
 function listen(inventory: ProviderInventory, clock: Clock, tell: () => void): () => void {
   let cancel: (() => void) | undefined;
-  const end = inventory.changed(() => {
+  const end = inventory.changed(({ collections }) => {
+    if (collections.length === 0) return;
     cancel ??= clock.after(calmMs, () => {
       cancel = undefined;
       tell();

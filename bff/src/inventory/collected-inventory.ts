@@ -42,10 +42,11 @@ export class CollectedInventory implements ProviderInventory {
   }
 
   accept(message: CollectorMessage): void {
-    if (message.kind === 'changes') {
-      for (const record of message.put) this.#put(record);
-      for (const id of message.removed) this.#touch(this.#store.remove(id)?.collection);
-      if (this.#updatedAt !== undefined && this.#problem === undefined) this.#updatedAt = this.#clock.now();
+    if (message.kind === 'changes' || message.kind === 'current') {
+      if (message.kind === 'changes') this.#apply(message);
+      if (this.#updatedAt === undefined || this.#problem !== undefined) return;
+      this.#updatedAt = this.#clock.now();
+      this.#notifySoon();
       return;
     }
     this.#problem = message.kind === 'problem' ? message.problem : undefined;
@@ -146,6 +147,11 @@ export class CollectedInventory implements ProviderInventory {
     return { concerns, revisionValidated: revision, policyVersion: rulesVersion };
   }
 
+  #apply({ put, removed }: CollectorMessage & { readonly kind: 'changes' }): void {
+    for (const record of put) this.#put(record);
+    for (const id of removed) this.#touch(this.#store.remove(id)?.collection);
+  }
+
   #put(record: InventoryRecord): void {
     this.#store.put(record);
     this.#touch(record.collection);
@@ -154,6 +160,10 @@ export class CollectedInventory implements ProviderInventory {
   #touch(collection: string | undefined): void {
     if (collection === undefined) return;
     this.#touched.add(collection);
+    this.#notifySoon();
+  }
+
+  #notifySoon(): void {
     this.#cancelNotice ??= this.#clock.after(CALM_MS, () => {
       this.#cancelNotice = undefined;
       const change = { collections: [...this.#touched].sort() };

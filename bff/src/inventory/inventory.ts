@@ -13,7 +13,10 @@ export interface ProviderInventory {
   page(query: InventoryQuery): Promise<InventoryPage>;
   /** Of every collection; templates apart from machines. */
   counts(): Promise<Readonly<Record<string, number>>>;
-  /** Calls back after something changed, at most every 500 ms; the returned function unsubscribes. */
+  /**
+   * Calls back after something changed, at most every 500 ms, and with no collections when the source was asked and nothing had
+   * changed; the returned function unsubscribes.
+   */
   changed(listener: (change: { readonly collections: readonly string[] }) => void): () => void;
 }
 

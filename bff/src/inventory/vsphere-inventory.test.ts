@@ -170,6 +170,21 @@ describe('following changes', () => {
     expect((await named(world, 'new-01')).disks).toHaveLength(1);
   });
 
+  it('knows of a source in which nothing happens that it is current, and tells so', async () => {
+    const world = await start();
+    const { clock, inventory } = world;
+    await world.ready();
+    await clock.advance(1_000);
+    const notices: (readonly string[])[] = [];
+    inventory.changed(({ collections }) => notices.push(collections));
+    await clock.advance(10 * 60_000);
+    expect(inventory.state).toMatchObject({ phase: 'ready' });
+    const { updatedAt } = inventory.state as { updatedAt: number };
+    expect(clock.now() - updatedAt).toBeLessThanOrEqual(61_000);
+    expect(notices.length).toBeGreaterThanOrEqual(9);
+    expect(notices.flat()).toEqual([]);
+  });
+
   it('notifies at most twice a second', async () => {
     const world = await start();
     const { vcenter, clock, inventory } = world;

@@ -42,6 +42,8 @@ export interface CollectTask {
 export type CollectorMessage =
   | { readonly kind: 'changes'; readonly put: readonly InventoryRecord[]; readonly removed: readonly string[] }
   | { readonly kind: 'ready' }
+  /** The source was asked, and nothing has changed. */
+  | { readonly kind: 'current' }
   | {
       readonly kind: 'problem';
       readonly problem: string;

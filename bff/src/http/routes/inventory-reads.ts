@@ -2,7 +2,7 @@ import { plans } from '../../api/generated/plan.ts';
 import { providers, type Provider } from '../../api/generated/provider.ts';
 import type { z } from 'zod';
 import type { InventoryVm, listInventoryVms } from '../../api/http/inventory.ts';
-import type { InventoryState, ProviderInventory } from '../../inventory/inventory.ts';
+import type { ProviderInventory } from '../../inventory/inventory.ts';
 import { ProviderUnavailableError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
 import type { Catalog } from '../catalog.ts';
@@ -81,26 +81,21 @@ function chosenBy(where: string, machines: readonly QueriedVm[]): SourceVm[] {
   return machines.filter(compileQuery(where, vmQueryFields)).map(({ row }) => row);
 }
 
-interface SourceVmTable {
-  readonly machines: Promise<readonly QueriedVm[]>;
-  /** When they were read. */
-  readonly state: InventoryState;
-}
-
 /** The machines of an inventory, made anew after it has changed: tabs that show the same provider share them. */
 class SourceVmTables {
-  readonly #tables = new WeakMap<ProviderInventory, SourceVmTable>();
+  readonly #tables = new WeakMap<ProviderInventory, Promise<readonly QueriedVm[]>>();
 
-  of(inventory: ProviderInventory): SourceVmTable {
+  of(inventory: ProviderInventory): Promise<readonly QueriedVm[]> {
     const known = this.#tables.get(inventory);
     if (known !== undefined) return known;
-    const end = inventory.changed(() => {
+    const end = inventory.changed(({ collections }) => {
+      if (collections.length === 0) return;
       this.#tables.delete(inventory);
       end();
     });
-    const table = { machines: readVms(inventory), state: inventory.state };
+    const table = readVms(inventory);
     this.#tables.set(inventory, table);
-    table.machines.catch(() => this.#tables.delete(inventory));
+    table.catch(() => this.#tables.delete(inventory));
     return table;
   }
 }
@@ -116,8 +111,8 @@ export function inventoryReads({ catalog }: RouteContext): Pick<Routes, 'listInv
   return {
     listInventoryVms: async ({ caller, params, query }) => {
       const { provider, inventory } = await inventoryFor(catalog, caller, params);
-      const { machines: read, state } = tables.of(inventory);
-      const machines = await read;
+      const machines = await tables.of(inventory);
+      const { state } = inventory;
       const chosen = chosenBy(query.where ?? '', machines);
       const plansOf = await plansFor(caller, provider);
       const { rows, matching } = pageOfRows(chosen, query, vmRules);

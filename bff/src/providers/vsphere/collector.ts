@@ -45,7 +45,9 @@ const traversals: readonly Traversal[] = [
 export async function collect({ connection, context, report, signal }: CollectTask): Promise<void> {
   const objects = new ObjectSet();
   const tell = () => {
-    for (const changes of portions(objects.take())) report({ kind: 'changes', ...changes });
+    const portioned = [...portions(objects.take())];
+    for (const changes of portioned) report({ kind: 'changes', ...changes });
+    if (portioned.length === 0) report({ kind: 'current' });
   };
   while (!signal.aborted) {
     const client = openClient(connection, context);
