@@ -75,7 +75,6 @@ test('building a plan by keyboard only', async ({ page, project, arrange, client
   await test.step('a cleared selection begins anew', async () => {
     await keyboard.choose(page.getByRole('button', { name: 'Clear', exact: true }), 'Shift+Tab');
     await expect(page.getByText('0 selected')).toBeVisible();
-    await expect(page.locator(':focus')).toHaveCount(1);
     await keyboard.tabTo(wizard.search);
     await keyboard.type('WEB');
     await expect(wizard.machines.row('db-01')).toBeHidden();
