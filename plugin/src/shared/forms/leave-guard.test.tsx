@@ -13,6 +13,9 @@ function FormPage({ work }: { readonly work: 'typed' | 'none' }) {
           <button onClick={leave}>Cancel</button>
           <Link to="/list">List</Link>
           <Link to="/form?search=web">Same page</Link>
+          <a href="#name" onClick={(event) => event.preventDefault()}>
+            Field
+          </a>
         </>
       )}
     </LeaveGuard>
@@ -62,6 +65,18 @@ const waysOut = {
     arrival: 'Home',
   },
 };
+
+test('a link to a field of the page asks nothing, where the page has a base address', async () => {
+  const base = document.head.appendChild(document.createElement('base'));
+  base.href = '/';
+  try {
+    const user = await openForm('typed');
+    await user.click(screen.getByRole('link', { name: 'Field' }));
+    expect(dialog()).toBeNull();
+  } finally {
+    base.remove();
+  }
+});
 
 test.each(Object.entries(waysOut))('%s asks first, and stays or goes', async (_, { take, arrival }) => {
   const user = await openForm('typed');

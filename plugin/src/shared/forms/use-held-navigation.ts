@@ -7,7 +7,9 @@ function linkAway(event: MouseEvent): HTMLAnchorElement | undefined {
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!isPlain || !link?.hasAttribute('href')) return undefined;
-  const staysHere = link.origin === location.origin && link.pathname === location.pathname;
+  // The console's base address is `/`, so that links to a field of the page look as if they left it.
+  const isOfPage = link.getAttribute('href')?.startsWith('#') === true;
+  const staysHere = isOfPage || (link.origin === location.origin && link.pathname === location.pathname);
   const opensElsewhere = link.hasAttribute('download') || !['', '_self'].includes(link.target);
   return staysHere || opensElsewhere ? undefined : link;
 }
