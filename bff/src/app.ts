@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import https from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import { isIP, type AddressInfo, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import { Registry } from 'prom-client';
 import { admissionServer } from './admission/server.ts';
 import type { Config, ListenAddress } from './config/config.ts';
+import { behindFence, type WaysOut } from './controllers/behind-fence.ts';
 import { startControllers } from './controllers/start-controllers.ts';
 import { Callers } from './http/caller.ts';
 import { Catalog } from './http/catalog.ts';
 import { contextAt } from './http/context-at.ts';
+import type { Leadership } from './http/leadership.ts';
 import { LiveTickets } from './http/live-tickets.ts';
+import { LiveViaLeader } from './http/live-via-leader.ts';
 import { serveLive } from './http/live.ts';
 import { openApiRoute } from './http/openapi.ts';
+import { Peers } from './http/peers.ts';
 import { probes } from './http/probes.ts';
 import { httpApp, httpServer } from './http/server.ts';
 import { serviceRoutes } from './http/service-routes.ts';
@@ -23,7 +27,7 @@ import type { Controller } from './kube/controller.ts';
 import { anonymous, serviceToken } from './kube/credentials.ts';
 import { createEventRecorder, type EventRecorder } from './kube/events.ts';
 import { liveness, readiness, startLagMeter } from './kube/health.ts';
-import { joinElection } from './kube/leader-election.ts';
+import { joinElection, type LeaderElection } from './kube/leader-election.ts';
 import { kubeMetrics, type KubeMetrics } from './kube/metrics.ts';
 import { openCluster, type OpenCluster } from './kube/open-cluster.ts';
 import { shutDown, type ShutdownStage } from './kube/shutdown.ts';
@@ -32,13 +36,12 @@ import type { Clock } from './platform/clock.ts';
 import { httpSend } from './platform/http-send.ts';
 import type { Log } from './platform/log.ts';
 import { followCertificate } from './platform/serving-certificate.ts';
-import type { Send } from './platform/wire.ts';
 import { openDriverContext } from './providers/driver-context.ts';
-import type { DriverContext } from './providers/driver.ts';
 import { drivers } from './providers/registry.ts';
 import { version } from './version.ts';
 
 const leaseName = 'gantry';
+const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 const reconcileTimeoutMs = 120_000;
 
 export interface AppOptions {
@@ -66,17 +69,17 @@ interface Parts extends AppOptions {
   readonly metrics: KubeMetrics;
   readonly cluster: OpenCluster;
   readonly events: EventRecorder;
-  readonly driverContext: DriverContext;
   readonly inventories: ProviderInventories;
   readonly sources: SourceSessions;
-  readonly pods: Send;
 }
 
-/** Controllers run on the elected leader only. */
-function lead(parts: Parts, controllers: Controller[]) {
+/** Controllers run on the elected leader only, behind the fence of its lead. */
+function lead(parts: Parts, acting: WaysOut, at: { readonly address?: string; readonly controllers: Controller[] }) {
   const { cluster, clock, random, log, config, metrics, onLeadershipLost } = parts;
   const { engine, serviceNamespace } = config;
   return joinElection({
+    role: config.roles.has('controllers') ? 'candidate' : 'observer',
+    address: at.address,
     client: cluster.client,
     clock,
     random,
@@ -85,9 +88,10 @@ function lead(parts: Parts, controllers: Controller[]) {
     name: leaseName,
     identity: `${hostname()}_${randomUUID()}`,
     onElected: () => {
-      controllers.push(
+      at.controllers.push(
         ...startControllers({
           ...parts,
+          ...acting,
           drivers,
           engine,
           serviceNamespace,
@@ -128,8 +132,17 @@ async function serveAdmission(
   };
 }
 
-async function serveHttp(parts: Parts, controllers: readonly Controller[]): Promise<Listening> {
+/** `host:port` at which other replicas reach what listens at `url`; undefined where it is not said at which host. */
+function peerAddress({ peerHost, listen }: Config, url: string | undefined): string | undefined {
+  const host = peerHost ?? (isIP(listen.host) === 0 || wildcards.has(listen.host) ? undefined : listen.host);
+  const port = /:(\d+)$/.exec(url ?? '')?.[1];
+  if (host === undefined || port === undefined) return undefined;
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+async function serveHttp(parts: Parts, leadership: Leadership, controllers: readonly Controller[]): Promise<Listening> {
   const { cluster, clock, log, config, inventories, registry } = parts;
+  const peers = new Peers({ cert: config.tls?.cert, servername: `gantry.${config.serviceNamespace}.svc` });
   const catalog = new Catalog(cluster, inventories, clock);
   const tickets = new LiveTickets(clock);
   const lag = startLagMeter(clock);
@@ -155,14 +168,23 @@ async function serveHttp(parts: Parts, controllers: readonly Controller[]): Prom
     }),
   ];
   const server = httpServer(
-    httpApp({ callers: new Callers(cluster, clock), routes, open, log, pluginAssets }),
+    httpApp({
+      callers: new Callers(cluster, clock),
+      routes,
+      open,
+      log,
+      pluginAssets,
+      leader: { leadership, peers, clock },
+    }),
     config.tls,
   );
-  const stopLive = serveLive(server, { tickets, routes, clock, log, changes: (listener) => catalog.changed(listener) });
+  const viaLeader = new LiveViaLeader({ leadership, peers });
+  const changes = (listener: () => void) => catalog.changed(listener);
+  const stopLive = serveLive(server, { tickets, routes, clock, log, changes, viaLeader });
   const url = await listening(server, config.listen);
   const stopFollowing =
     config.tls !== undefined && server instanceof https.Server
-      ? followCertificate({ server, certificate: config.tls, clock, log })
+      ? followCertificate({ server, certificate: config.tls, clock, log, changed: (cert) => peers.renewed(cert) })
       : undefined;
   return {
     url,
@@ -172,6 +194,7 @@ async function serveHttp(parts: Parts, controllers: readonly Controller[]): Prom
       stopLive();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await peers.close();
     },
   };
 }
@@ -204,12 +227,22 @@ export async function startApp(options: AppOptions): Promise<App> {
   const outbound = { trustedCa, allowedAddresses, clusterAddresses, proxies };
   const driverContext = openDriverContext(outbound, clock);
   const pods = httpSend();
+  // Filled when this process is reachable: it says then where.
+  const standing: { election?: LeaderElection } = {};
+  const leadership: Leadership = {
+    get isLeader() {
+      return standing.election?.isLeader === true;
+    },
+    get leaderAddress() {
+      return standing.election?.leaderAddress;
+    },
+  };
+  const acting = behindFence({ cluster, driverContext, pods }, () => leadership.isLeader);
   const parts: Parts = {
     ...options,
     registry,
     metrics,
     cluster,
-    driverContext,
     events: createEventRecorder({
       client: cluster.client,
       clock,
@@ -218,16 +251,15 @@ export async function startApp(options: AppOptions): Promise<App> {
       component: 'gantry',
       instance: hostname(),
     }),
-    inventories: new ProviderInventories({ context: driverContext, collect: collectInThread(outbound) }),
-    sources: new SourceSessions({ cluster, drivers, driverContext, vddkImage: config.engine.vddkImage }),
-    pods,
+    inventories: new ProviderInventories({ context: acting.driverContext, collect: collectInThread(outbound) }),
+    sources: new SourceSessions({ ...acting, drivers, vddkImage: config.engine.vddkImage }),
   };
 
   const controllers: Controller[] = [];
-  const leads = config.roles.has('controllers');
-  const election = leads ? lead(parts, controllers) : undefined;
   const admission = config.webhook === undefined ? undefined : await serveAdmission(parts, config.webhook);
-  const http = config.roles.has('http') ? await serveHttp(parts, controllers) : undefined;
+  const http = config.roles.has('http') ? await serveHttp(parts, leadership, controllers) : undefined;
+  const election = lead(parts, acting, { address: peerAddress(config, http?.url), controllers });
+  standing.election = election;
 
   const stages: ShutdownStage[] = [
     { name: 'http', run: () => http?.stop() ?? Promise.resolve(), limitMs: 5_000 },
@@ -239,9 +271,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     // As long as this process writes anything that its own webhooks may be asked about.
     { name: 'admission', run: () => admission?.stop() ?? Promise.resolve(), limitMs: 5_000 },
     { name: 'events', run: () => parts.events.flushed(), limitMs: 5_000 },
-    { name: 'lease', run: () => election?.release() ?? Promise.resolve(), limitMs: 5_000 },
-    { name: 'inventories', run: () => parts.inventories.close(), limitMs: 5_000 },
+    // Signs out, which only the leader does.
     { name: 'sources', run: () => parts.sources.close(), limitMs: 5_000 },
+    { name: 'lease', run: () => election.release(), limitMs: 5_000 },
+    { name: 'inventories', run: () => parts.inventories.close(), limitMs: 5_000 },
     { name: 'cluster', run: () => cluster.close(), limitMs: 5_000 },
     { name: 'connections', run: () => all([send.close(), driverContext.close(), pods.close()]), limitMs: 5_000 },
   ];

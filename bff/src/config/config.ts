@@ -15,6 +15,8 @@ export type Role = z.infer<typeof role>;
 export interface Config {
   readonly roles: ReadonlySet<Role>;
   readonly listen: ListenAddress;
+  /** Where other replicas reach this process, with the port that it listens on; absent = the host that it listens on. */
+  readonly peerHost?: string;
   /** Absent = plain HTTP, which is accepted on loopback only. */
   readonly tls?: ServingCertificate;
   /** Set with the role `admission`. */
@@ -136,6 +138,7 @@ export function parseConfig(raw: RawConfig): Config {
   const config = {
     roles,
     listen,
+    peerHost: raw['peer-host'],
     tls,
     kubeconfig: raw.kubeconfig,
     serviceNamespace: raw['service-namespace'] ?? '',

@@ -6,6 +6,8 @@ const flags = {
   /** Which parts run in this process, comma-separated; all where absent (see config.ts). */
   roles: { type: 'string' },
   listen: { type: 'string', default: '127.0.0.1:8443' },
+  /** IP address of this process for other replicas; absent = the host of `listen`, unless that is a wildcard. */
+  'peer-host': { type: 'string' },
   /** PEM files; read again when they change. */
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },

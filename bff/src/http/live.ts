@@ -4,6 +4,7 @@ import { WebSocketServer } from 'ws';
 import type { Caller } from './caller.ts';
 import { LiveConnection, type LiveConnectionOptions } from './live-connection.ts';
 import type { LiveTickets } from './live-tickets.ts';
+import { refuseUpgrade, type LiveViaLeader } from './live-via-leader.ts';
 
 const path = '/api/v1/live';
 const messageLimitBytes = 32 * 1024;
@@ -12,14 +13,12 @@ const connectionsPerCaller = 100;
 
 export interface LiveOptions extends LiveConnectionOptions {
   readonly tickets: LiveTickets;
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  readonly viaLeader: LiveViaLeader;
 }
 
 /** Serves live connections on `server`; the returned function ends them all. */
 export function serveLive(server: Server, options: LiveOptions): () => void {
+  const { viaLeader } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimitBytes });
   const open = new Map<string, number>();
   const count = (caller: Caller, change: number) => {
@@ -31,16 +30,20 @@ export function serveLive(server: Server, options: LiveOptions): () => void {
     socket.on('error', () => socket.destroy());
     const url = URL.parse(request.url ?? '', 'http://service');
     if (url?.pathname !== path) {
-      refuse(socket, '404 Not Found');
+      refuseUpgrade(socket, '404 Not Found');
+      return;
+    }
+    if (viaLeader.isElsewhere) {
+      viaLeader.connect(request, socket, head);
       return;
     }
     const caller = options.tickets.redeem(url.searchParams.get('ticket') ?? '');
     if (caller === undefined) {
-      refuse(socket, '401 Unauthorized');
+      refuseUpgrade(socket, '401 Unauthorized');
       return;
     }
     if ((open.get(caller.key) ?? 0) >= connectionsPerCaller) {
-      refuse(socket, '429 Too Many Requests');
+      refuseUpgrade(socket, '429 Too Many Requests');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
@@ -54,6 +57,7 @@ export function serveLive(server: Server, options: LiveOptions): () => void {
   server.on('upgrade', onUpgrade);
   return () => {
     server.off('upgrade', onUpgrade);
+    viaLeader.close();
     for (const client of sockets.clients) client.terminate();
     sockets.close();
   };

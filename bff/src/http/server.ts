@@ -14,12 +14,15 @@ import type { Endpoint } from '../api/http/endpoint.ts';
 import { endpoints } from '../api/http/endpoints.ts';
 import { NotFoundError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { answeredBy } from './answered-by.ts';
 import type { Callers } from './caller.ts';
+import { LeaderChangingError } from './leadership.ts';
 import { pluginAssets } from './plugin-assets.ts';
-import { InvalidPartError, problemOf, UnsupportedMediaTypeError } from './problem.ts';
+import { InvalidPartError, problemOf } from './problem.ts';
+import { readBody } from './request-body.ts';
 import type { Route, Routes } from './route.ts';
+import { viaLeader, type ViaLeaderOptions } from './via-leader.ts';
 
-const bodyLimit = '1mb';
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 
@@ -36,27 +39,13 @@ export interface HttpOptions {
   /** Folder of the console plugin's files; absent = not served. */
   readonly pluginAssets?: string;
   readonly log: Log;
+  readonly leader: Pick<ViaLeaderOptions, 'leadership' | 'peers' | 'clock'>;
 }
 
 function parsed<S extends z.ZodType>(schema: S, value: unknown, part: 'path' | 'query' | 'body'): z.output<S> {
   const result = schema.safeParse(value);
   if (!result.success) throw new InvalidPartError(part, result.error);
   return result.data;
-}
-
-const parseJson: RequestHandler = express.json({ limit: bodyLimit, strict: false });
-
-/** undefined for operations without a body, whatever was sent. */
-async function readBody(request: Request, response: Response, method: Endpoint['method']): Promise<unknown> {
-  if (method === 'GET' || method === 'DELETE') return undefined;
-  if (request.is('application/json') === false) throw new UnsupportedMediaTypeError();
-  await new Promise<void>((resolve, reject) => {
-    void parseJson(request, response, (error?: Error | string) => {
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error(error));
-    });
-  });
-  return request.body;
 }
 
 function serve(endpoint: Endpoint, route: Route<Endpoint>, callers: Callers): RequestHandler {
@@ -93,6 +82,7 @@ function answerError(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const requestId = String(response.locals.requestId);
     const problem = problemOf(error, requestId);
+    if (error instanceof LeaderChangingError) response.set('retry-after', String(error.retryAfterSeconds));
     const facts = { requestId, method: request.method, path: request.path, status: problem.status, code: problem.code };
     if (problem.status >= 500) log.error({ ...facts, error }, 'Request failed');
     else log.info(facts, 'Request refused');
@@ -110,6 +100,7 @@ function answerError(log: Log): ErrorRequestHandler {
 
 /** The HTTP side of the service: open routes, then the contract's table below `/api/v1`. */
 export function httpApp(options: HttpOptions): Express {
+  const { callers } = options;
   const app = express();
   app.set('etag', false);
   app.use(requestIds);
@@ -123,10 +114,9 @@ export function httpApp(options: HttpOptions): Express {
   if (options.pluginAssets !== undefined) app.use('/plugin', pluginAssets(options.pluginAssets));
   for (const [id, endpoint] of Object.entries(endpoints) as [keyof Routes, Endpoint][]) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-    app[method](
-      `/api/v1${endpoint.path}`,
-      serve(endpoint, options.routes[id] as unknown as Route<Endpoint>, options.callers),
-    );
+    const path = `/api/v1${endpoint.path}`;
+    if (answeredBy[id] === 'leader') app[method](path, viaLeader(endpoint, { ...options.leader, callers }));
+    app[method](path, serve(endpoint, options.routes[id] as unknown as Route<Endpoint>, callers));
   }
   app.use(notFound);
   app.use(answerError(options.log));

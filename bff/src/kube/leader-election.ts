@@ -1,4 +1,4 @@
-import type { KubeObject, Resource } from '../api/resource.ts';
+import type { KubeObject, ObjectMeta, Resource } from '../api/resource.ts';
 import { isAborted, orAborted, startDeadline } from '../platform/abort.ts';
 import { sleep, type Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
@@ -33,6 +33,10 @@ export interface LeaderElectionOptions {
   readonly name: string;
   /** Of this process alone. */
   readonly identity: string;
+  /** An observer never leads; it knows who does. Default candidate. */
+  readonly role?: 'candidate' | 'observer';
+  /** `host:port` at which other processes reach this one; published while it leads. */
+  readonly address?: string;
   /** Begins the leader's work. */
   readonly onElected: () => void;
   /** Another may lead now: the process must stop acting at once, and is best ended. Not called by `release`. */
@@ -42,10 +46,14 @@ export interface LeaderElectionOptions {
 export interface LeaderElection {
   /** Asked before each effect outside the API server, which alone would refuse a former leader. */
   readonly isLeader: boolean;
+  /** Where the other process that leads is reached; undefined while none is known to lead, or it does not say where. */
+  readonly leaderAddress: string | undefined;
   /** Gives the lease back, so that the next leader need not wait for its end. Stop the leader's work first. */
   release(): Promise<void>;
 }
 
+/** On the Lease: `host:port` of its holder. */
+const addressAnnotation = 'gantry.dev/leader-address';
 const leaseMs = 15_000;
 const renewWithinMs = 10_000;
 const retryMs = 2_000;
@@ -59,6 +67,9 @@ export function joinElection(options: LeaderElectionOptions): LeaderElection {
   return {
     get isLeader() {
       return candidate.isLeader;
+    },
+    get leaderAddress() {
+      return candidate.leaderAddress;
     },
     async release() {
       stop.abort(new Error('The election was left.'));
@@ -81,6 +92,15 @@ class Candidate {
 
   get isLeader(): boolean {
     return !this.#lost && this.#renewedAt !== undefined && this.#options.clock.now() - this.#renewedAt < renewWithinMs;
+  }
+
+  get leaderAddress(): string | undefined {
+    const { clock, identity } = this.#options;
+    if (this.#seen === undefined) return undefined;
+    const { lease, at } = this.#seen;
+    const holder = lease.spec?.holderIdentity ?? '';
+    if (holder === '' || holder === identity || clock.now() >= at + durationMs(lease)) return undefined;
+    return lease.metadata.annotations?.[addressAnnotation] || undefined;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -146,33 +166,38 @@ class Candidate {
   }
 
   async #acquireOrRenew(signal: AbortSignal): Promise<boolean> {
-    const { client, clock, identity, namespace, name } = this.#options;
+    const { client, clock, identity, namespace, name, role } = this.#options;
     const lease = await client.find(leases, { namespace, name }, { signal });
+    if (lease !== undefined) this.#see(lease);
+    if (role === 'observer') return false;
     if (lease === undefined) {
       const spec = { ...this.#spec(), acquireTime: this.#microTime(), leaseTransitions: 0 };
       this.#see(
         await client.create(
           leases,
-          { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { namespace, name }, spec },
+          { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: this.#metadata({ namespace, name }), spec },
           { signal },
         ),
       );
       return true;
     }
-    this.#see(lease);
     const holder = lease.spec?.holderIdentity ?? '';
     const theirs = holder !== '' && holder !== identity;
-    const durationMs = (lease.spec?.leaseDurationSeconds ?? leaseMs / 1000) * 1000;
-    if (theirs && clock.now() < (this.#seen?.at ?? 0) + durationMs) return false;
+    if (theirs && clock.now() < (this.#seen?.at ?? 0) + durationMs(lease)) return false;
     const taken = { acquireTime: this.#microTime(), leaseTransitions: (lease.spec?.leaseTransitions ?? 0) + 1 };
     const spec = { ...lease.spec, ...this.#spec(), ...(holder === identity ? {} : taken) };
-    this.#see(await client.update(leases, { ...lease, spec }, { signal }));
+    this.#see(await client.update(leases, { ...lease, metadata: this.#metadata(lease.metadata), spec }, { signal }));
     return true;
   }
 
   #see(lease: Lease): void {
     if (this.#seen?.lease.metadata.resourceVersion === lease.metadata.resourceVersion) return;
     this.#seen = { lease, at: this.#options.clock.now() };
+  }
+
+  #metadata(metadata: ObjectMeta): ObjectMeta {
+    const { address = '' } = this.#options;
+    return { ...metadata, annotations: { ...metadata.annotations, [addressAnnotation]: address } };
   }
 
   #spec() {
@@ -186,4 +211,8 @@ class Candidate {
   #microTime(): string {
     return new Date(this.#options.clock.now()).toISOString().replace('Z', '000Z');
   }
+}
+
+function durationMs({ spec }: Lease): number {
+  return (spec?.leaseDurationSeconds ?? leaseMs / 1000) * 1000;
 }

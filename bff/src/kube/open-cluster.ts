@@ -1,5 +1,6 @@
 import type { KubeObject } from '../api/resource.ts';
 import type { Clock } from '../platform/clock.ts';
+import { fenced, type Fence } from '../platform/fence.ts';
 import { silentLog, type Log } from '../platform/log.ts';
 import type { Send } from '../platform/wire.ts';
 import type { CallerIdentity, Cluster } from './cluster.ts';
@@ -35,6 +36,8 @@ export interface OpenClusterOptions {
 /** A cluster whose caches can be looked at from outside, for readiness and metrics. */
 export interface OpenCluster extends Cluster {
   readonly informers: readonly InformerState[];
+  /** The same cluster and caches, on which the service itself acts only while `mayAct` holds. */
+  behind(mayAct: Fence): Cluster;
 }
 
 export interface InformerState {
@@ -84,12 +87,21 @@ export function openCluster(options: OpenClusterOptions): OpenCluster {
     return made;
   }
 
-  return {
+  const cluster: Cluster = {
     name,
     url: transport.url,
     client: new RestClient(transport),
     as: (caller: CallerIdentity) => new RestClient(transport.as(callerCredentials(caller))),
     informer,
+    async close() {
+      closed = true;
+      await Promise.all([...shared.values()].map((one) => one.informer.stop()));
+      shared.clear();
+    },
+  };
+  return {
+    ...cluster,
+    behind: (mayAct) => ({ ...cluster, client: new RestClient(transport.through(fenced(send, mayAct))) }),
     get informers() {
       return [...shared.values()].map(({ kind, informer: { hasSynced, size, heardAt } }) => ({
         kind,
@@ -97,11 +109,6 @@ export function openCluster(options: OpenClusterOptions): OpenCluster {
         size,
         heardAt,
       }));
-    },
-    async close() {
-      closed = true;
-      await Promise.all([...shared.values()].map((one) => one.informer.stop()));
-      shared.clear();
     },
   };
 }

@@ -58,6 +58,11 @@ export class Transport {
     return new Transport({ ...this.#options, credentials }, this.#gate);
   }
 
+  /** The same server over another wire. */
+  through(send: Send): Transport {
+    return new Transport({ ...this.#options, send }, this.#gate);
+  }
+
   json(request: ApiRequest): Promise<unknown> {
     return this.#gate.run(() =>
       this.#repeat(request, async (response, signal) => {

@@ -12,6 +12,8 @@ export interface HttpSendOptions {
   /** PEM; a client certificate. */
   readonly cert?: string;
   readonly key?: string;
+  /** Name that the certificate must bear, where servers are reached by IP address. */
+  readonly servername?: string;
   /** Resolves the names of servers, or of the proxy; the system's resolver where absent. */
   readonly lookup?: LookupFunction;
   /** URL of an HTTP proxy through which everything is tunnelled; its credentials are in the URL. */
@@ -53,11 +55,12 @@ const pool = ({ keepAliveMs = 30_000 }: HttpSendOptions) => ({
   keepAliveTimeout: keepAliveMs,
 });
 
-const trusting = ({ trust, ca, cert, key }: HttpSendOptions) => ({
+const trusting = ({ trust, ca, cert, key, servername }: HttpSendOptions) => ({
   rejectUnauthorized: trust !== 'skip',
   ca: typeof ca === 'string' || ca === undefined ? ca : [...ca],
   cert,
   key,
+  ...(servername === undefined ? {} : { servername }),
   // A certificate that was trusted by itself counts, whoever signed it.
   allowPartialTrustChain: true,
 });

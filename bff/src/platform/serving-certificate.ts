@@ -19,13 +19,15 @@ export interface FollowOptions {
   readonly certificate: ServingCertificate;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told the certificate that is served from now on. */
+  readonly changed?: (cert: string) => void;
 }
 
 /**
  * Serves what the files hold, also after they have changed; a pair that does not belong together is half written and
  * leaves the one before. The returned function ends it.
  */
-export function followCertificate({ server, certificate, clock, log }: FollowOptions): () => void {
+export function followCertificate({ server, certificate, clock, log, changed }: FollowOptions): () => void {
   const { files } = certificate;
   let served = { cert: certificate.cert, key: certificate.key };
   let ended = false;
@@ -37,6 +39,7 @@ export function followCertificate({ server, certificate, clock, log }: FollowOpt
         createSecureContext({ cert, key });
         server.setSecureContext({ cert, key, minVersion: 'TLSv1.2' });
         served = { cert, key };
+        changed?.(cert);
         log.info({ file: files.cert }, 'Serves a new certificate');
       }
     } catch (error) {

@@ -13,8 +13,10 @@ import { Callers } from '../http/caller.ts';
 import { Catalog } from '../http/catalog.ts';
 import type { PinnedContext } from '../http/context-at.ts';
 import { LiveTickets } from '../http/live-tickets.ts';
+import { LiveViaLeader } from '../http/live-via-leader.ts';
 import { serveLive } from '../http/live.ts';
 import { openApiRoute } from '../http/openapi.ts';
+import { Peers } from '../http/peers.ts';
 import { httpApp, httpServer } from '../http/server.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
 import { collectHere } from '../inventory/collector-thread.ts';
@@ -143,9 +145,21 @@ export class HttpWorld {
       inventories: this.#inventories,
     });
     const open = [openApiRoute('0.0.0-test')];
-    this.#http = httpServer(httpApp({ callers: new Callers(this.cluster, clock), routes, open, log }), undefined);
+    const peers = new Peers({ servername: 'gantry.gantry.svc' });
+    const leader = { leadership: { isLeader: true, leaderAddress: undefined }, peers, clock };
+    this.#http = httpServer(
+      httpApp({ callers: new Callers(this.cluster, clock), routes, open, log, leader }),
+      undefined,
+    );
     const changes = (listener: () => void) => this.catalog.changed(listener);
-    this.#stopLive = serveLive(this.#http, { tickets, routes, clock, log, changes });
+    this.#stopLive = serveLive(this.#http, {
+      tickets,
+      routes,
+      clock,
+      log,
+      changes,
+      viaLeader: new LiveViaLeader(leader),
+    });
   }
 
   static async create(options: HttpWorldOptions = {}): Promise<HttpWorld> {
@@ -276,6 +290,11 @@ export class HttpWorld {
       ...this.presented,
     });
     return { ...context, certificate, close: () => Promise.resolve() };
+  }
+
+  /** As another process of the service sees the cluster, with caches of its own; whoever opens it closes it. */
+  open(): OpenCluster {
+    return this.#open(this.#server.handle);
   }
 
   #open(send: Send): OpenCluster {

@@ -55,6 +55,7 @@ export const refusalCodes = [
   'internal',
   'invalid-input',
   'inventory-not-read',
+  'leader-changing',
   'malformed-body',
   'map-not-created',
   'name-not-found',
