@@ -39,6 +39,11 @@ export const refusals = {
     source: untouched,
     advice: key('Wait until the provider is Ready.'),
   },
+  'leader-changing': {
+    what: key('The service is changing which of its processes leads.'),
+    source: key('Migrations go on where they stand.'),
+    advice: key('Try again in a few seconds. Live pages come back by themselves.'),
+  },
   'malformed-body': { what: key('The request cannot be read.'), advice: key('Reload the page and try again.') },
   'map-not-created': {
     what: key('The plan was created, its {{map}} was not.'),
