@@ -27,7 +27,7 @@ export class PlanWizard {
     this.name = page.getByRole('textbox', { name: 'Plan name' });
     this.next = page.getByRole('button', { name: 'Next', exact: true });
     this.create = page.getByRole('button', { name: 'Create plan', exact: true });
-    this.search = page.getByRole('textbox', { name: /^Search/ });
+    this.search = page.getByRole('combobox', { name: 'Search or query' });
     this.machines = new ObjectTable(page, 'Virtual machines');
     this.networks = new ObjectTable(page, 'Network map');
     this.storages = new ObjectTable(page, 'Storage map');

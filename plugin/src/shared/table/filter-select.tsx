@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Badge, MenuToggle, Select, SelectList, SelectOption, ToolbarFilter } from '@patternfly/react-core';
+import { formatNumber } from '../format.ts';
 import { focusOnOpen, opensByArrow } from '../menus/menu-keys.ts';
 import { useMenuHost } from '../menus/use-menu-host.ts';
 import type { ListQueryState } from './list-query.ts';
@@ -7,7 +8,8 @@ import type { ListQueryState } from './list-query.ts';
 export interface Filter {
   readonly name: string;
   readonly label: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** `count`: of the rows that have the value. */
+  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: number }[];
 }
 
 /** One filter of a list: several values may be chosen, each is shown as a label that can be removed. */
@@ -57,9 +59,9 @@ export function FilterSelect({ filter, query, change }: ListQueryState & { reado
           )}
         >
           <SelectList>
-            {filter.options.map(({ value, label }) => (
+            {filter.options.map(({ value, label, count }) => (
               <SelectOption key={value} value={value} hasCheckbox isSelected={chosen.includes(value)}>
-                {label}
+                {label} {count !== undefined && <Badge isRead>{formatNumber(count)}</Badge>}
               </SelectOption>
             ))}
           </SelectList>

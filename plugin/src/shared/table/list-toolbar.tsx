@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import {
   Pagination,
   SearchInput,
@@ -13,42 +13,30 @@ import { formatNumber } from '../format.ts';
 import { useT } from '../i18n.ts';
 import { FilterSelect, type Filter } from './filter-select.tsx';
 import { pageSizes, type ListQueryState } from './list-query.ts';
+import { useTypedSearch } from './use-typed-search.ts';
 
 interface ListToolbarProps extends ListQueryState {
   readonly filters: readonly Filter[];
   readonly searchLabel: string;
+  /** In place of the plain search. */
+  readonly searchBox?: ReactNode;
   readonly matching: number;
   readonly total: number;
   readonly children?: ReactNode;
 }
 
-const typingMs = 250;
-
 function Search({ query, change, label }: ListQueryState & { readonly label: string }) {
-  const [typed, setTyped] = useState(query.search);
-  const [settled, setSettled] = useState(query.search);
-  // The address may change from elsewhere, such as Clear all filters.
-  if (settled !== query.search) {
-    setSettled(query.search);
-    setTyped(query.search);
-  }
-  useEffect(() => {
-    if (typed === query.search) return undefined;
-    const timer = setTimeout(() => change({ search: typed }), typingMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [typed, query.search, change]);
+  const [typed, type] = useTypedSearch({ query, change });
   return (
     <SearchInput
       aria-label={label}
       placeholder={label}
       value={typed}
       onChange={(_, value) => {
-        setTyped(value);
+        type(value);
       }}
       onClear={() => {
-        setTyped('');
+        type('');
         change({ search: '' });
       }}
     />
@@ -58,7 +46,7 @@ function Search({ query, change, label }: ListQueryState & { readonly label: str
 /** Search, filters, count and pages of a list; everything acts on all rows at the server. */
 export function ListToolbar(props: ListToolbarProps) {
   const t = useT();
-  const { query, change, filters, searchLabel, matching, total, children } = props;
+  const { query, change, filters, searchLabel, searchBox, matching, total, children } = props;
   return (
     <Toolbar
       clearAllFilters={() => {
@@ -68,9 +56,7 @@ export function ListToolbar(props: ListToolbarProps) {
     >
       <ToolbarContent>
         <ToolbarToggleGroup toggleIcon={<FilterIcon aria-label={t('Filters')} />} breakpoint="md">
-          <ToolbarItem>
-            <Search query={query} change={change} label={searchLabel} />
-          </ToolbarItem>
+          <ToolbarItem>{searchBox ?? <Search query={query} change={change} label={searchLabel} />}</ToolbarItem>
           <ToolbarGroup variant="filter-group">
             {filters.map((filter) => (
               <FilterSelect key={filter.name} filter={filter} query={query} change={change} />

@@ -33,6 +33,8 @@ export interface Draft {
   readonly general: GeneralInput;
   /** By id; it knows nothing of search, order or pages. */
   readonly vms: ReadonlyMap<string, ChosenVm>;
+  /** Ids of machines with critical concerns that the user wants in the plan all the same. */
+  readonly kept: ReadonlySet<string>;
   /** The user's own choices by source id; `null` = deliberately none. */
   readonly networks: ReadonlyMap<string, NetworkDestination | null>;
   readonly storages: ReadonlyMap<string, StorageDestination | null>;
@@ -49,6 +51,7 @@ export type DraftAction =
   | { readonly type: 'vmsSelected'; readonly vms: readonly InventoryVm[] }
   | { readonly type: 'vmsUnselected'; readonly ids: readonly string[] }
   | { readonly type: 'vmsRefreshed'; readonly asked: readonly string[]; readonly found: readonly InventoryVm[] }
+  | { readonly type: 'criticalKept'; readonly ids: readonly string[] }
   | { readonly type: 'networkChosen'; readonly id: string; readonly destination: NetworkDestination | null }
   | { readonly type: 'storageChosen'; readonly id: string; readonly destination: StorageDestination | null }
   | { readonly type: 'optionsChanged'; readonly change: Partial<PlanOptions> }
@@ -59,6 +62,7 @@ export function emptyDraft(general: Pick<GeneralInput, 'project' | 'source'>): D
   return {
     general: { ...general, description: '' },
     vms: new Map(),
+    kept: new Set(),
     networks: new Map(),
     storages: new Map(),
     options: {
@@ -98,6 +102,7 @@ export function changedDraft(draft: Draft, action: DraftAction): Draft {
         ...draft,
         general: { ...draft.general, source: action.source },
         vms: new Map(),
+        kept: new Set(),
         networks: new Map(),
         storages: new Map(),
         isSplit: false,
@@ -111,6 +116,8 @@ export function changedDraft(draft: Draft, action: DraftAction): Draft {
       return { ...draft, vms: without(draft.vms, action.ids) };
     case 'vmsRefreshed':
       return { ...draft, vms: refreshed(draft.vms, action.asked, action.found) };
+    case 'criticalKept':
+      return { ...draft, kept: new Set([...draft.kept, ...action.ids]) };
     case 'networkChosen':
       return { ...draft, networks: new Map([...draft.networks, [action.id, action.destination]]) };
     case 'storageChosen':

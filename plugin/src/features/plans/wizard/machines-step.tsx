@@ -1,46 +1,26 @@
 import { useState } from 'react';
 import { Alert, AlertActionLink, Button, Content, ToolbarGroup, ToolbarItem } from '@patternfly/react-core';
-import { listInventory, listInventoryVms } from '@gantry/bff/api/http/inventory.ts';
 import type { Named } from '../../../shared/address.ts';
-import { call } from '../../../shared/api/call.ts';
-import { useOnce } from '../../../shared/api/use-once.ts';
 import { formatBytesOf, formatNumber } from '../../../shared/format.ts';
 import { useT } from '../../../shared/i18n.ts';
-import { useLive } from '../../../shared/live/use-live.ts';
-import { Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
+import { ConcernsDrawer } from '../../../shared/inventory/concerns-drawer.tsx';
+import { QuerySearch } from '../../../shared/inventory/query/query-search.tsx';
+import { useOpenVm } from '../../../shared/inventory/use-open-vm.ts';
+import { useVmPage } from '../../../shared/inventory/use-vm-page.ts';
+import { queryValues, vmFilterNames, vmFilters } from '../../../shared/inventory/vm-filters.ts';
+import { VmNotices } from '../../../shared/inventory/vm-notices.tsx';
+import { Loading, ProblemState } from '../../../shared/page/states.tsx';
 import { DataTable } from '../../../shared/table/data-table.tsx';
-import { serverQuery, useListQuery, type ListQueryState } from '../../../shared/table/list-query.ts';
-import type { Filter } from '../../../shared/table/filter-select.tsx';
+import { useListQuery, type ListQueryState } from '../../../shared/table/list-query.ts';
 import { ListToolbar } from '../../../shared/table/list-toolbar.tsx';
 import { fieldIds } from './checks.ts';
 import type { ChosenVm } from './draft.ts';
-import { machineColumns, powerLabels } from './machine-columns.tsx';
+import { machineColumns } from './machine-columns.tsx';
 import { selectedPage, selectionSums } from './selection.ts';
 import { SplitAlert } from './split-alert.tsx';
 import { useSelectMatching } from './use-select-matching.ts';
 import { useSelectionRefresh } from './use-selection-refresh.ts';
 import type { WizardState } from './use-wizard.ts';
-
-const filterNames = ['power', 'host'];
-
-function useFilters(source: Named): Filter[] {
-  const t = useT();
-  const { data } = useOnce(`${source.namespace}/${source.name}`, async (signal) => {
-    const params = { project: source.namespace, name: source.name, collection: 'hosts' as const };
-    return (await call(listInventory, { params, query: { limit: 200 }, body: undefined }, signal)).rows;
-  });
-  const hosts = (data ?? []).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
-  return [
-    {
-      name: 'power',
-      label: t('Power'),
-      options: Object.entries(powerLabels).map(([value, label]) => ({ value, label: t(label) })),
-    },
-    ...(hosts.length > 1
-      ? [{ name: 'host', label: t('Host'), options: hosts.map((host) => ({ value: host, label: host })) }]
-      : []),
-  ];
-}
 
 interface SelectionBarProps {
   readonly wizard: WizardState;
@@ -137,16 +117,52 @@ function GoneAlert({ wizard, source }: { readonly wizard: WizardState; readonly 
   );
 }
 
+interface MachinesTableProps {
+  readonly wizard: WizardState;
+  readonly source: Named;
+  readonly list: ListQueryState;
+  readonly rows: readonly ChosenVm[];
+  readonly view: 'all' | 'selected';
+}
+
+function MachinesTable({ wizard, source, list, rows, view }: MachinesTableProps) {
+  const t = useT();
+  const { vms } = wizard.draft;
+  const { vm: opened, open } = useOpenVm();
+  const order = view === 'selected' ? 'fixed' : 'any';
+  return (
+    <ConcernsDrawer vm={rows.find(({ vm }) => vm.id === opened)?.vm} onClose={() => open(undefined)}>
+      <div className="gantry-wide-table">
+        <DataTable
+          {...list}
+          label={t('Virtual machines')}
+          variant="compact"
+          columns={machineColumns({ t, source, order, openConcerns: open })}
+          rows={rows}
+          keyOf={({ vm }) => vm.id}
+          nameOf={({ vm }) => vm.name}
+          defaultSort="name"
+          filterNames={vmFilterNames}
+          isHighlighted={({ vm }) => vm.id === opened}
+          selection={{
+            isSelected: ({ vm }) => vms.has(vm.id),
+            select: (some, { selected }) => {
+              if (selected) wizard.dispatch({ type: 'vmsSelected', vms: some.map(({ vm }) => vm) });
+              else wizard.dispatch({ type: 'vmsUnselected', ids: some.map(({ vm }) => vm.id) });
+            },
+          }}
+        />
+      </div>
+    </ConcernsDrawer>
+  );
+}
+
 export function MachinesStep({ wizard, source }: { readonly wizard: WizardState; readonly source: Named }) {
   const t = useT();
-  const list = useListQuery(filterNames);
-  const filters = useFilters(source);
+  const list = useListQuery(vmFilterNames);
   const [view, setView] = useState<'all' | 'selected'>('all');
   const { vms } = wizard.draft;
-  const { data, problem, reload } = useLive(listInventoryVms, {
-    params: { project: source.namespace, name: source.name },
-    query: serverQuery(list.query),
-  });
+  const { data, fault, problem, reload } = useVmPage(source, list.query);
   useSelectionRefresh({ source, vms, revision: data?.updated, dispatch: wizard.dispatch });
   if (data === undefined)
     return problem === undefined ? (
@@ -161,33 +177,18 @@ export function MachinesStep({ wizard, source }: { readonly wizard: WizardState;
   const chosen = selectedPage(vms, list.query);
   const rows: readonly ChosenVm[] =
     view === 'selected' ? chosen.rows : data.rows.map((vm) => ({ vm, presence: 'present' }));
-  const matching = view === 'selected' ? chosen.matching : data.matching;
+  const queryBox = <QuerySearch {...list} values={queryValues(data.facets)} problem={fault} />;
   return (
     <div id={fieldIds.machines} tabIndex={-1}>
-      {problem !== undefined && <ProblemAlert problem={problem} title={t('The list could not be updated')} />}
-      {data.phase === 'loading' && (
-        <Alert
-          component="h3"
-          isInline
-          variant="info"
-          title={t('The inventory of {{provider}} is still being read.', { provider: source.name })}
-        />
-      )}
-      {data.phase === 'stale' && (
-        <Alert
-          component="h3"
-          isInline
-          variant="warning"
-          title={t('{{provider}} does not answer. The list may be out of date.', { provider: source.name })}
-        />
-      )}
+      <VmNotices provider={source.name} phase={data.phase} problem={problem} />
       <GoneAlert wizard={wizard} source={source} />
       <SplitAlert wizard={wizard} />
       <ListToolbar
         {...list}
-        filters={view === 'selected' ? [] : filters}
+        filters={view === 'selected' ? [] : vmFilters(t, data.facets)}
         searchLabel={t('Search name')}
-        matching={matching}
+        searchBox={view === 'selected' ? undefined : queryBox}
+        matching={view === 'selected' ? chosen.matching : data.matching}
         total={view === 'selected' ? vms.size : data.total}
       >
         <SelectionBar
@@ -198,30 +199,12 @@ export function MachinesStep({ wizard, source }: { readonly wizard: WizardState;
           view={view}
           show={(next) => {
             setView(next);
-            list.change({ page: 1 });
+            // Names are looked for among the selected, queries among all.
+            list.change({ page: 1, search: '' });
           }}
         />
       </ListToolbar>
-      <div className="gantry-wide-table">
-        <DataTable
-          {...list}
-          label={t('Virtual machines')}
-          variant="compact"
-          columns={machineColumns({ t, source, order: view === 'selected' ? 'fixed' : 'any' })}
-          rows={rows}
-          keyOf={({ vm }) => vm.id}
-          nameOf={({ vm }) => vm.name}
-          defaultSort="name"
-          filterNames={filterNames}
-          selection={{
-            isSelected: ({ vm }) => vms.has(vm.id),
-            select: (some, { selected }) => {
-              if (selected) wizard.dispatch({ type: 'vmsSelected', vms: some.map(({ vm }) => vm) });
-              else wizard.dispatch({ type: 'vmsUnselected', ids: some.map(({ vm }) => vm.id) });
-            },
-          }}
-        />
-      </div>
+      <MachinesTable wizard={wizard} source={source} list={list} rows={rows} view={view} />
       <Sums wizard={wizard} />
     </div>
   );

@@ -19,9 +19,12 @@ type Answers = Record<string, (request: Request) => unknown>;
 interface FakeService {
   answers: Answers;
   sent: { readonly id: string; readonly request: Request }[];
+  wheres: (string | undefined)[];
+  /** Of queries. */
+  faults: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-const service = vi.hoisted((): FakeService => ({ answers: {}, sent: [] }));
+const service = vi.hoisted((): FakeService => ({ answers: {}, sent: [], wheres: [], faults: {} }));
 
 vi.mock('../../../shared/console-sdk.ts', () => ({
   consoleFetch: () => Promise.reject(new Error('not asked here')),
@@ -44,12 +47,19 @@ vi.mock('../../../shared/api/call.ts', () => ({
 
 vi.mock('../../../shared/live/use-live.ts', async () => {
   const { useOnce } = await import('../../../shared/api/use-once.ts');
+  const { ApiError } = await import('../../../shared/api/api-error.ts');
+  const noQuery = { type: 'about:blank', title: 'Not valid', status: 400, code: 'query-not-valid', requestId: '' };
   return {
     useConnectionStatus: () => ({ state: 'open' }),
     useLive: ({ id }: { id: string }, request: Request | undefined) =>
-      useOnce(request === undefined ? undefined : JSON.stringify([id, request]), async () =>
-        request === undefined ? undefined : service.answers[id]?.(request),
-      ),
+      useOnce(request === undefined ? undefined : JSON.stringify([id, request]), async () => {
+        if (request === undefined) return undefined;
+        const { where } = request.query;
+        service.wheres.push(where);
+        const parameters = service.faults[where ?? ''];
+        if (parameters !== undefined) throw new ApiError({ ...noQuery, parameters });
+        return service.answers[id]?.(request);
+      }),
   };
 });
 
@@ -61,7 +71,7 @@ const machines = [
 
 function matching({ query }: Request) {
   const ids = query.ids?.split(',');
-  const search = query.search?.toLowerCase() ?? '';
+  const search = query.where?.toLowerCase() ?? '';
   return machines.filter(({ id, name }) => name.includes(search) && (ids?.includes(id) ?? true));
 }
 
@@ -72,16 +82,19 @@ const page = <Row,>(rows: readonly Row[], total = rows.length) => ({
   unreadable: [],
 });
 
+const noSums = { running: 0, diskBytes: 0, usedBytes: 0 };
+const noFacets = { power: {}, host: {}, cluster: {}, concerns: {} };
+
 const answers: Answers = {
   listProviders: () => page([thisCluster, provider('vcenter-a'), provider('vcenter-b', { state: 'Unreachable' })]),
   listProjects: () => ({ projects: ['migrations', 'prod'].map((name) => ({ name, system: false })) }),
   listPlans: () => page([]),
   reviewAccess: () => ({ allowed: [true, true] }),
-  listInventory: () => page([]),
   listInventoryVms: (request) => ({
     ...page(matching(request), machines.length),
     phase: 'ready',
     updated: '2026-01-01T00:00:00Z',
+    facets: noFacets,
     sums: { running: 2, diskBytes: 0, usedBytes: 0 },
   }),
   proposeMaps: () => proposals,
@@ -179,6 +192,8 @@ afterEach(cleanup);
 beforeEach(() => {
   service.answers = { ...answers };
   service.sent = [];
+  service.wheres = [];
+  service.faults = {};
 });
 
 test('a step with errors is not left: the summary takes the focus and leads to the field', async () => {
@@ -199,12 +214,91 @@ test('Enter in a text field goes on, and the new step’s heading has the focus'
   expect(await heading('Virtual machines')).toHaveFocus();
 });
 
+const lost = {
+  id: 'vmware.datastore.missing',
+  category: 'Critical' as const,
+  label: 'Disk without a datastore',
+  assessment: 'Move the disk to a datastore.',
+};
+
+function withLostDisk(request: Request) {
+  const rows = matching(request).map((vm) => (vm.name === 'db-01' ? { ...vm, concerns: [lost] } : vm));
+  return { ...page(rows, machines.length), phase: 'ready', facets: noFacets, sums: noSums };
+}
+
+async function selectWithLostDisk(user: User) {
+  service.answers.listInventoryVms = withLostDisk;
+  await nameIsProposed();
+  await next(user);
+  await select(user, 'web-01', 'db-01');
+  await next(user);
+  return within(await screen.findByRole('dialog', { name: /1 of 2 VMs cannot be migrated as it is/ }));
+}
+
+test.each([
+  ['Remove 1 VM', 'Network map', 1],
+  ['Keep them', 'Network map', 2],
+  ['Back', 'Virtual machines', 2],
+] as const)('machines that cannot be migrated are asked about: %s', async (answer, step, left) => {
+  const user = openWizard();
+  const dialog = await selectWithLostDisk(user);
+  expect(dialog.getByText(/Disk without a datastore/)).toBeInTheDocument();
+  await user.click(dialog.getByRole('button', { name: answer }));
+  await heading(step);
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  if (step === 'Network map') await user.click(button('Back'));
+  expect(await screen.findByText(`${left} selected`)).toBeInTheDocument();
+});
+
+test('what was kept is not asked about again', async () => {
+  const user = openWizard();
+  const dialog = await selectWithLostDisk(user);
+  await user.click(dialog.getByRole('button', { name: 'Keep them' }));
+  await heading('Network map');
+  await user.click(button('Back'));
+  await heading('Virtual machines');
+  await next(user);
+  expect(await heading('Network map')).toHaveFocus();
+});
+
+test('a machine’s concerns say what to do, and closing them gives the focus back', async () => {
+  service.answers.listInventoryVms = withLostDisk;
+  const user = openWizard();
+  await nameIsProposed();
+  await next(user);
+  await user.click(await screen.findByRole('button', { name: /1 critical.*Concerns of db-01/ }));
+  const panel = within(await screen.findByRole('region', { name: 'Concerns of db-01' }));
+  expect(panel.getByRole('heading', { name: 'Concerns of db-01' })).toHaveFocus();
+  expect(panel.getByText('Move the disk to a datastore.')).toBeInTheDocument();
+  await user.click(panel.getByRole('button', { name: 'Close' }));
+  await waitFor(() => expect(button(/1 critical.*Concerns of db-01/)).toHaveFocus());
+});
+
+test('a query is sent as one, suggestions are chosen by keys, and a fault is marked below the box', async () => {
+  const user = openWizard();
+  await nameIsProposed();
+  await next(user);
+  // The rows are read anew after each pause, and here the page with them.
+  const box = () => screen.findByRole('combobox', { name: 'Search or query' });
+  await user.type(await box(), 'pow{ArrowDown}{Enter}');
+  expect(await box()).toHaveValue('power = ');
+  await waitFor(() => expect(service.wheres.at(-1)).toBe('power = '));
+  await user.type(await box(), 'of{ArrowDown}{Enter}');
+  await waitFor(() => expect(service.wheres.at(-1)).toBe('power = off '));
+  service.faults = { 'disks > x': { problem: '`disks >` needs a number', start: '8', end: '9' } };
+  await user.clear(await box());
+  await user.paste('disks > x');
+  expect(await screen.findByText(/`disks >` needs a number/)).toBeInTheDocument();
+  expect(await box()).toHaveAttribute('aria-invalid', 'true');
+  expect(document.querySelector('mark')).toHaveTextContent(/^x$/);
+});
+
 test('the selection survives a search, and what vanished stays listed', async () => {
   const user = openWizard();
   await nameIsProposed();
   await next(user);
   await select(user, 'web-01', 'db-01');
-  await user.type(screen.getByRole('textbox', { name: 'Search name' }), 'mail');
+  await user.type(screen.getByRole('combobox', { name: 'Search or query' }), 'mail');
   await waitFor(() => expect(screen.queryByRole('rowheader', { name: 'db-01' })).not.toBeInTheDocument());
   expect(screen.getByText('2 selected')).toBeInTheDocument();
   expect(screen.getByText(/^2 VMs · 1 running · 8 of 16 GiB used$/)).toBeInTheDocument();
@@ -212,9 +306,10 @@ test('the selection survives a search, and what vanished stays listed', async ()
     ...page(matching(request).filter(({ name }) => name !== 'db-01')),
     phase: 'ready',
     updated: '2026-01-01T00:01:00Z',
+    facets: noFacets,
     sums: { running: 2, diskBytes: 0, usedBytes: 0 },
   });
-  await user.clear(screen.getByRole('textbox', { name: 'Search name' }));
+  await user.clear(screen.getByRole('combobox', { name: 'Search or query' }));
   await screen.findByText('1 selected VM is no longer in vcenter-a');
   await user.click(button('Show selected (2)'));
   expect(screen.getByRole('rowheader', { name: /db-01.*No longer in vcenter-a/ })).toBeInTheDocument();
@@ -379,6 +474,7 @@ test('more machines than a plan holds become several plans, once the user agrees
     ...page([web, db]),
     phase: 'ready',
     updated: '2026-01-01T00:00:00Z',
+    facets: noFacets,
     sums: { running: 2, diskBytes: 0, usedBytes: 0 },
   });
   const user = openWizard();

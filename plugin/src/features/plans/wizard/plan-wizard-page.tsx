@@ -13,6 +13,7 @@ import { CreationProblem } from './creation-problem.tsx';
 import { stepIds, type StepId } from './draft.ts';
 import { GeneralStep } from './general-step.tsx';
 import { parseRef } from './general.ts';
+import { CriticalDialog } from './critical-dialog.tsx';
 import { HalfMadePlan } from './half-made-plan.tsx';
 import { LinkedMachines } from './linked-machines.tsx';
 import { LinkedStep } from './linked-step.ts';
@@ -21,6 +22,7 @@ import { NetworksStep } from './networks-step.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { StoragesStep } from './storages-step.tsx';
+import { useCriticalQuestion } from './use-critical-question.ts';
 import { useStepInAddress } from './use-step-in-address.ts';
 import { TypeStep } from './type-step.tsx';
 import { useCreatePlan, type CreatedPlan } from './use-create-plan.ts';
@@ -67,6 +69,7 @@ interface WizardPagesProps {
 function WizardPages({ wizard, creation, onEnter, onCancel, linkedStep }: WizardPagesProps) {
   const t = useT();
   const { draft, general, bundles } = wizard;
+  const criticals = useCriticalQuestion(wizard);
   const create = (showStep: (step: StepId) => void) => {
     const [faulty] = wizard.faulty;
     if (faulty === undefined && bundles.length > 0) creation.create({ project: general.project, bundles });
@@ -77,42 +80,47 @@ function WizardPages({ wizard, creation, onEnter, onCancel, linkedStep }: Wizard
       review={wizard.faulty.length === 0 ? 'offered' : 'hidden'}
       busy={creation.busy}
       onNext={(step, go) => {
-        if (wizard.leave(step)) go();
+        if (wizard.leave(step)) criticals.ask(step, go);
       }}
       onCreate={create}
       onCancel={onCancel}
     />
   );
   return (
-    <Wizard isVisitRequired shouldFocusContent={false} navAriaLabel={t('Steps')} footer={footer}>
-      {stepIds.map((id) => {
-        const title = t(titles[id]);
-        const isFaulty = wizard.isMarked(id);
-        return (
-          <WizardStep
-            key={id}
-            id={id}
-            name={<StepName title={title} isFaulty={isFaulty} />}
-            status={isFaulty ? 'error' : 'default'}
-            body={{ 'aria-label': title }}
-          >
-            <StepFrame
-              title={title}
-              errors={wizard.errors(id)}
-              attempt={draft.attempts[id] ?? 0}
-              onEnter={() => {
-                wizard.enter(id);
-                onEnter(id);
-              }}
+    <>
+      <Wizard isVisitRequired shouldFocusContent={false} navAriaLabel={t('Steps')} footer={footer}>
+        {stepIds.map((id) => {
+          const title = t(titles[id]);
+          const isFaulty = wizard.isMarked(id);
+          return (
+            <WizardStep
+              key={id}
+              id={id}
+              name={<StepName title={title} isFaulty={isFaulty} />}
+              status={isFaulty ? 'error' : 'default'}
+              body={{ 'aria-label': title }}
             >
-              {id === stepIds[0] && linkedStep}
-              {id === 'review' && <CreationProblem problem={creation.problem} />}
-              {contents[id](wizard)}
-            </StepFrame>
-          </WizardStep>
-        );
-      })}
-    </Wizard>
+              <StepFrame
+                title={title}
+                errors={wizard.errors(id)}
+                attempt={draft.attempts[id] ?? 0}
+                onEnter={() => {
+                  wizard.enter(id);
+                  onEnter(id);
+                }}
+              >
+                {id === stepIds[0] && linkedStep}
+                {id === 'review' && <CreationProblem problem={creation.problem} />}
+                {contents[id](wizard)}
+              </StepFrame>
+            </WizardStep>
+          );
+        })}
+      </Wizard>
+      {criticals.question !== undefined && (
+        <CriticalDialog {...criticals.question} selected={draft.vms.size} onAnswer={criticals.answer} />
+      )}
+    </>
   );
 }
 

@@ -2,7 +2,8 @@ import { useState, type Dispatch } from 'react';
 import { listInventoryVms } from '@gantry/bff/api/http/inventory.ts';
 import type { Named } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
-import { serverQuery, type ListQuery } from '../../../shared/table/list-query.ts';
+import { vmServerQuery } from '../../../shared/inventory/use-vm-page.ts';
+import type { ListQuery } from '../../../shared/table/list-query.ts';
 import { planLimit } from './checks.ts';
 import type { DraftAction } from './draft.ts';
 
@@ -18,7 +19,7 @@ export function useSelectMatching({ namespace, name }: Named, dispatch: Dispatch
       for (let page = 1; (page - 1) * size < Math.min(matching, planLimit); page++) {
         const answer = await call(listInventoryVms, {
           params: { project: namespace, name },
-          query: serverQuery({ ...query, page, size }),
+          query: vmServerQuery({ ...query, page, size }),
           body: undefined,
         });
         matching = answer.matching;
