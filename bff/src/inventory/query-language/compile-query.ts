@@ -110,13 +110,19 @@ function compareText(comparison: Comparison, value: Value): ValueTest {
   return (found) => String(found).toLowerCase() === wanted;
 }
 
+/** Instructions of a compiled pattern; a name takes time in proportion to them. `a{1000}` has a thousand. */
+const maxPatternSize = 200;
+
 /** Patterns of users run in linear time, whatever they are. */
 function compiledPattern(value: Value & { readonly kind: 'text' | 'pattern' }): RE2JS {
+  let pattern: RE2JS;
   try {
-    return RE2JS.compile(value.value, RE2JS.CASE_INSENSITIVE);
+    pattern = RE2JS.compile(value.value, RE2JS.CASE_INSENSITIVE);
   } catch {
     throw new QueryError('This is no regular expression that can be used here', value);
   }
+  if (pattern.programSize() > maxPatternSize) throw new QueryError('This pattern is too large', value);
+  return pattern;
 }
 
 const orders: Readonly<Partial<Record<Operator, (found: number, wanted: number) => boolean>>> = {

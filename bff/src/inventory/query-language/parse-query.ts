@@ -4,6 +4,8 @@ import { tokensOf, type Token } from './tokens.ts';
 
 /** `not not not …` and parentheses within each other. */
 const maxDepth = 50;
+/** Each is run on every record. */
+const maxPatterns = 5;
 
 const keywords: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in']);
 
@@ -23,6 +25,7 @@ class Parser {
   readonly #tokens: readonly Token[];
   #position = 0;
   #depth = 0;
+  #patterns = 0;
 
   constructor(query: string, wanted: (field: string) => string) {
     this.#query = query;
@@ -110,6 +113,8 @@ class Parser {
     const isKeyword = token.kind === 'word' && keywords.has(token.value.toLowerCase());
     if (token.kind !== 'symbol' && !isKeyword) {
       const kind = token.kind === 'pattern' ? 'pattern' : 'text';
+      if (kind === 'pattern' && ++this.#patterns > maxPatterns)
+        throw new QueryError(`A query has at most ${maxPatterns} patterns`, token);
       return { kind, value: token.value, ...spanOf(token) };
     }
     throw new QueryError(`${before} needs ${what} before \`${this.#written(token)}\``, token);

@@ -107,6 +107,8 @@ describe('an error says what is wrong and points at it', () => {
     ['name in db', '`in` needs values in parentheses: `in (a, b)`', 'db'],
     ['name in (a, b', 'This parenthesis is never closed', '('],
     ['name ~ /[/', 'This is no regular expression that can be used here', '/[/'],
+    ['name ~ /(a?){1000}/', 'This pattern is too large', '/(a?){1000}/'],
+    ['name ~ /x/ '.repeat(6).trim(), 'A query has at most 5 patterns', '/x/'],
     ['name = /x/', 'A pattern in slashes goes with `~` or `!~`', 'name = /x/'],
     ['name ~ /x', 'This / is never closed', '/x'],
     ['name = "x', 'This " is never closed', '"x'],
