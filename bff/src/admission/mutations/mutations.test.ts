@@ -43,6 +43,7 @@ describe('the transfer network of a plan', () => {
     ['is none where the destination is not there', plan({ provider: { destination: { name: 'x' } } }), {}, undefined],
     ['is none where there is no destination', plan({ provider: {} }), {}, undefined],
     ['is not put into a plan that is only labelled', plan(), { oldObject: plan() }, undefined],
+    ['is not put into a plan that is put away', plan({ archived: true }), { oldObject: plan() }, undefined],
     ['is put back by who replaces the plan', plan(), { oldObject: plan({ transferNetwork: fast }) }, fast],
   ])('%s', async (_, object, parts, expected) => {
     const { spec } = await after('plans.forklift.konveyor.io', object, parts);

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { providers } from '../../api/generated/provider.ts';
 import type { AdmissionPorts } from '../ports.ts';
 import type { AdmissionRequest, AdmittedObject } from '../review.ts';
+import { wantsMore } from '../wish.ts';
 
 const transferNetworkAnnotation = 'forklift.konveyor.io/defaultTransferNetwork';
 /** Clients of MTV look for it; nothing here does. */
@@ -25,8 +25,7 @@ export async function planDefaults(
     const annotations = { ...populatorLabels, ...metadata.annotations };
     return withTransferNetwork({ ...object, metadata: { ...metadata, annotations } }, request, ports);
   }
-  if (isDeepStrictEqual(object.spec, request.oldObject.spec)) return object;
-  return withTransferNetwork(object, request, ports);
+  return wantsMore(request) ? withTransferNetwork(object, request, ports) : object;
 }
 
 /** The network that the destination provider prefers, as `namespace/name`. */
