@@ -15,6 +15,8 @@ describe('addressGuard', () => {
     'https://kubernetes.default.svc/',
     'https://vc.ns.svc.cluster.local/',
     'https://localhost/sdk',
+    'https://metadata.google.internal/',
+    'https://ip-10-0-1-2.eu-central-1.compute.internal/',
     'https://2130706433/',
   ])('refuses %s', async (url) => {
     await expect(addressGuard({ allowed: [], resolve: resolve(['192.0.2.1']) }).judge(url)).rejects.toMatchObject({
@@ -30,6 +32,11 @@ describe('addressGuard', () => {
   it('refuses the services of the cluster', async () => {
     const guard = addressGuard({ allowed: [], cluster: [{ address: '172.30.0.0', prefix: 16 }] });
     await expect(guard.judge('https://172.30.0.1/')).rejects.toMatchObject({ code: 'address-refused' });
+  });
+
+  it('lets names pass that companies give their own machines', async () => {
+    const guard = addressGuard({ allowed: [], resolve: resolve(['192.0.2.7']) });
+    expect(await guard.judge('https://vcenter.corp.internal/sdk')).toBe('192.0.2.7');
   });
 
   it('lets ordinary and allowed addresses pass, and says which to use', async () => {

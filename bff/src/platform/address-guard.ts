@@ -20,8 +20,8 @@ const refused: readonly AddressRange[] = [
   { address: 'ff00::', prefix: 8 },
 ];
 
-/** Names that only the cluster's own DNS answers. */
-const clusterName = /(^|\.)(svc|cluster\.local|localhost|internal)\.?$/i;
+/** Names that only the cluster's own DNS answers, or that of the cloud it runs in. */
+const clusterName = /(^|\.)(svc|cluster\.local|localhost|(compute|ec2|google)\.internal)\.?$/i;
 
 function listOf(ranges: readonly AddressRange[]): BlockList {
   const list = new BlockList();
