@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { inProject, label, message, none, noQuery, objectRef } from './shapes.ts';
+import { inProject, label, message, noQuery, objectRef } from './shapes.ts';
 
 const networkEntry = z.object({
   source: z.object({ id: z.string(), name: z.string() }),
