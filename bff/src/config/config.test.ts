@@ -102,6 +102,7 @@ describe('the configuration', () => {
     [['--roles=cook'], '--roles'],
     [['--listen=8443'], '--listen'],
     [['--listen=0.0.0.0:8443'], 'loopback'],
+    [['--peer-host=leader.test'], '--peer-host'],
     [['--tls-cert=/does/not/exist'], 'ENOENT'],
     [['--log-level=loud'], '--log-level'],
     [['--allow-addresses=10.0.0.0'], 'CIDR'],

@@ -132,13 +132,15 @@ export function parseConfig(raw: RawConfig): Config {
   const level = z.enum(['debug', 'info', 'warn', 'error']).safeParse(raw['log-level']);
   if (!level.success) return refuse('log-level', 'is debug, info, warn or error');
   const listen = listenAddress('listen', raw.listen ?? '');
+  const peerHost = raw['peer-host'];
+  if (peerHost !== undefined && isIP(peerHost) === 0) refuse('peer-host', `"${peerHost}" is not an IP address`);
   const tls = servingCertificate('tls', raw);
   const loopback = listen.host === 'localhost' || listen.host === '::1' || listen.host.startsWith('127.');
   if (tls === undefined && !loopback) refuse('listen', 'without TLS only a loopback address is served');
   const config = {
     roles,
     listen,
-    peerHost: raw['peer-host'],
+    peerHost,
     tls,
     kubeconfig: raw.kubeconfig,
     serviceNamespace: raw['service-namespace'] ?? '',

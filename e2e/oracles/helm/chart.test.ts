@@ -222,11 +222,18 @@ describe.skipIf(found === undefined)('the chart', () => {
 
   test.each<[number, number]>([
     [1, 0],
+    [2, 1],
     [3, 1],
   ])('%i replicas have %i disruption budgets and are spread so', (replicas, count) => {
     const objects = render(program, { ...plain, replicas });
     expect(of(objects, 'PodDisruptionBudget')).toHaveLength(count);
     expect(podOf(only(objects, 'Deployment')).topologySpreadConstraints ?? []).toHaveLength(count);
+  });
+
+  test('replicas know where each reaches the others', () => {
+    expect(argsOf(plain)).toContain('--peer-host=$(POD_IP)');
+    const { env } = containerOf(only(render(program, plain), 'Deployment')) as { env?: unknown };
+    expect(env).toEqual([{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }]);
   });
 
   test.each<[string, Values, string[]]>([

@@ -83,7 +83,8 @@ export class Installed {
     const [container] = template.spec.containers;
     const [program, ...rest] = [...(container?.command ?? []), ...(container?.args ?? [])];
     if (program !== 'node') throw new Error(`The image has no program ${program ?? ''}.`);
-    const paths = rest.map((part) => part.replace(/(^|=)(\/(?:etc|opt)\/)/, `$1${this.#folder}$2`));
+    const filled = rest.map((part) => part.replace('$(POD_IP)', '127.0.0.1'));
+    const paths = filled.map((part) => part.replace(/(^|=)(\/(?:etc|opt)\/)/, `$1${this.#folder}$2`));
     return [process.execPath, ...paths, '--kubeconfig', await this.#access(template.spec.serviceAccountName)];
   }
 
