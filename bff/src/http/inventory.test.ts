@@ -127,6 +127,16 @@ describe('choosing machines', () => {
     }
   });
 
+  it('sorted by their concerns, one critical before any number of warnings', async () => {
+    const counts = (await vms({ sort: '-concerns' })).rows.map(({ concerns }) =>
+      ['Critical', 'Warning', 'Information'].map((name) => concerns.filter(({ category }) => category === name).length),
+    );
+    const worst = (left: readonly number[], right: readonly number[]) =>
+      left.map((count, index) => (right[index] ?? 0) - count).find((difference) => difference !== 0) ?? 0;
+    expect(counts).toEqual(counts.toSorted(worst));
+    expect(counts[0]).not.toEqual(counts.at(-1));
+  });
+
   it('points at what is wrong with a query', async () => {
     const response = await world.call(
       'GET',

@@ -30,6 +30,17 @@ function concernsOf({ concerns }: Item): InventoryVm['concerns'] {
   return found.toSorted((a, b) => categories.indexOf(a.category) - categories.indexOf(b.category));
 }
 
+const weights: Readonly<Record<InventoryVm['concerns'][number]['category'], number>> = {
+  Critical: 1_000_000,
+  Warning: 1000,
+  Information: 1,
+};
+
+/** For ordering: one critical concern outweighs any number of warnings. */
+export function severity({ concerns }: Pick<InventoryVm, 'concerns'>): number {
+  return concerns.reduce((sum, { category }) => sum + weights[category], 0);
+}
+
 /** Names of a host and of the cluster it belongs to. */
 export interface HostNames {
   readonly host: string;
