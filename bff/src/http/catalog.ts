@@ -20,6 +20,14 @@ const byPlan = 'plan';
 /** Rows are made anew after every event of their plan, and now and then for what has no events: the power at the source. */
 const rowsLifetimeMs = 5_000;
 
+/** Of a plan's VMs: with what the source's inventory knows of them, or without. */
+type VmView = 'with source' | 'plan alone';
+
+interface CachedRows {
+  readonly rows: Promise<VmRow[]>;
+  readonly ends: number;
+}
+
 function planKeyOf(migration: Migration): string {
   const { namespace = migration.metadata.namespace ?? '', name = '' } = migration.spec.plan;
   return `${namespace}/${name}`;
@@ -60,7 +68,10 @@ export class Catalog {
   readonly #storageMaps: Informer<StorageMap>;
   readonly #listeners = new Set<() => void>();
   readonly #followed = new Map<string, { readonly inventory: ProviderInventory; readonly end: () => void }>();
-  readonly #rows = new Map<string, { readonly rows: Promise<VmRow[]>; readonly ends: number }>();
+  readonly #rows: Readonly<Record<VmView, Map<string, CachedRows>>> = {
+    'with source': new Map(),
+    'plan alone': new Map(),
+  };
 
   constructor(cluster: Cluster, inventories: Inventories, clock: Clock) {
     this.#clock = clock;
@@ -82,7 +93,7 @@ export class Catalog {
     for (const informer of [this.#migrations, this.#networkMaps, this.#storageMaps])
       (informer as Informer<KubeObject>).addHandler({ added: tell, updated: tell, deleted: tell });
     onEvery(this.#plans, (plan) => {
-      this.#rows.delete(plan.metadata.uid ?? '');
+      this.#forgetRows(plan.metadata.uid ?? '');
       this.#tell();
     });
     onEvery(this.#providers, (provider) => {
@@ -94,9 +105,13 @@ export class Catalog {
       const bytes = run.status?.state === 'Running' ? copiedBytes(run) : undefined;
       if (bytes === undefined) this.#rates.forget(uid);
       else this.#rates.record(uid, bytes);
-      this.#rows.delete(run.spec.plan.uid);
+      this.#forgetRows(run.spec.plan.uid);
       this.#tell();
     });
+  }
+
+  #forgetRows(planUid: string): void {
+    for (const rows of Object.values(this.#rows)) rows.delete(planUid);
   }
 
   #tell(): void {
@@ -191,20 +206,24 @@ export class Catalog {
   }
 
   /** A row per VM of the plan's spec, in its order; at most a few seconds behind the inventory. */
-  vmsOf(plan: Plan): Promise<VmRow[]> {
+  vmsOf(plan: Plan, view: VmView = 'with source'): Promise<VmRow[]> {
     const uid = plan.metadata.uid ?? '';
-    const known = this.#rows.get(uid);
+    const cached = this.#rows[view];
+    const known = cached.get(uid);
     const now = this.#clock.now();
     if (known !== undefined && known.ends > now) return known.rows;
-    const rows = this.#rowsOf(plan);
-    this.#rows.set(uid, { rows, ends: now + rowsLifetimeMs });
+    const rows = this.#rowsOf(plan, view === 'with source' ? this.#inventoryOf(plan) : undefined);
+    cached.set(uid, { rows, ends: now + rowsLifetimeMs });
     return rows;
   }
 
-  async #rowsOf(plan: Plan): Promise<VmRow[]> {
-    const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.source;
+  #inventoryOf({ metadata, spec }: Plan): ProviderInventory | undefined {
+    const { namespace = metadata.namespace, name = '' } = spec.provider.source;
     const source = this.provider({ namespace, name });
-    const inventory = source === undefined ? undefined : this.inventory(source);
+    return source === undefined ? undefined : this.inventory(source);
+  }
+
+  async #rowsOf(plan: Plan, inventory: ProviderInventory | undefined): Promise<VmRow[]> {
     const runs = byMachine(this.runsOf(plan));
     const concerns = concernsByVm(plan);
     const now = this.#clock.now();

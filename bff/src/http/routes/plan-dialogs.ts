@@ -1,6 +1,7 @@
 import { plans } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import { matchingVms } from '../plan-vm-rules.ts';
+import { readableVms } from '../readable-vms.ts';
 import { demanded } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
@@ -19,7 +20,7 @@ export function planDialogs({ catalog }: RouteContext): Pick<Routes, 'planConseq
     planConsequences: async ({ caller, params, query: { action, vms: named, ...filter } }) => {
       const key = { namespace: params.project, name: params.name };
       const plan = await demanded(caller, plans, params, catalog.plan(key));
-      const all = await catalog.vmsOf(plan);
+      const all = await readableVms(catalog, caller, plan);
       const wanted = named?.split(',');
       const chosen = matchingVms(all, filter).filter(({ id }) => wanted === undefined || wanted.includes(id));
       const vms = concerned(action, action === 'cancel' ? chosen : all);

@@ -4,6 +4,7 @@ import type { PlanRow } from '../../api/http/plans.ts';
 import { notInPlan } from '../not-in-plan.ts';
 import { planVmRules } from '../plan-vm-rules.ts';
 import { pageOfRows, among, type PageRules } from '../page.ts';
+import { readableVms } from '../readable-vms.ts';
 import { access, demanded, readable } from '../rights.ts';
 import type { RouteContext } from '../route-context.ts';
 import type { Caller } from '../caller.ts';
@@ -59,14 +60,14 @@ export function planReads({ catalog }: RouteContext): PlanReads {
   const planFor = (caller: Caller, params: { project: string; name: string }): Promise<Plan> =>
     demanded(caller, plans, params, catalog.plan({ namespace: params.project, name: params.name }));
 
-  async function rowOf(plan: Plan): Promise<PlanRow> {
-    return planRow({ plan, migrations: catalog.migrationsOf(plan), vms: await catalog.vmsOf(plan) });
+  async function rowOf(caller: Caller, plan: Plan): Promise<PlanRow> {
+    return planRow({ plan, migrations: catalog.migrationsOf(plan), vms: await readableVms(catalog, caller, plan) });
   }
 
   return {
     listPlans: async ({ caller, query }) => {
       const visible = await readable(caller, plans, catalog.plans(), query.project);
-      const rows = await Promise.all(visible.map(rowOf));
+      const rows = await Promise.all(visible.map((plan) => rowOf(caller, plan)));
       return {
         ...pageOfRows(rows, query, planRules),
         sources: distinct(rows.map(({ source }) => source)),
@@ -76,7 +77,7 @@ export function planReads({ catalog }: RouteContext): PlanReads {
 
     getPlan: async ({ caller, params }) => {
       const plan = await planFor(caller, params);
-      const vms = await catalog.vmsOf(plan);
+      const vms = await readableVms(catalog, caller, plan);
       const rights = await rightsOf(caller, params.project);
       return planDetails({
         plan,
@@ -88,13 +89,13 @@ export function planReads({ catalog }: RouteContext): PlanReads {
     },
 
     listPlanVms: async ({ caller, params, query }) => {
-      const rows = await catalog.vmsOf(await planFor(caller, params));
+      const rows = await readableVms(catalog, caller, await planFor(caller, params));
       return { ...pageOfRows(rows, query, planVmRules), hosts: distinct(rows.map(({ host }) => host)) };
     },
 
     getPlanVm: async ({ caller, params }) => {
       const plan = await planFor(caller, params);
-      const row = (await catalog.vmsOf(plan)).find(({ id }) => id === params.vm);
+      const row = (await readableVms(catalog, caller, plan)).find(({ id }) => id === params.vm);
       if (row === undefined) throw notInPlan(params.name, params.vm);
       const run = catalog.runsOf(plan).findLast(({ spec }) => spec.resolved.machine.id === row.id);
       return vmDetails(row, run);

@@ -1,0 +1,125 @@
+import { migrations } from '../api/generated/migration.ts';
+import { networkMaps } from '../api/generated/network-map.ts';
+import { plans } from '../api/generated/plan.ts';
+import { providers } from '../api/generated/provider.ts';
+import { storageMaps } from '../api/generated/storage-map.ts';
+import type { endpoints } from '../api/http/endpoints.ts';
+import { selfSubjectReviews } from '../api/kinds/access.ts';
+import { namespaces, secrets } from '../api/kinds/core.ts';
+import type { Resource } from '../api/resource.ts';
+import type { DirectCall } from './direct-call.ts';
+import { hostRef, project } from './http-world.ts';
+
+/** Objects of one caller, so that what one of them does takes nothing from the next. */
+export interface CallerObjects {
+  readonly plan: string;
+  readonly provider: string;
+  /** Names of nothing yet. */
+  readonly unused: string;
+}
+
+/** One request to the service, and what it takes to do the same at the API server. */
+export interface CallerRow {
+  readonly path: string;
+  readonly body?: object;
+  readonly takes: readonly DirectCall[];
+}
+
+const here = (verb: DirectCall['verb'], ...resources: Resource[]): DirectCall[] =>
+  resources.map((resource) => ({ verb, resource, namespace: project }));
+const readHost: DirectCall = { verb: 'get', resource: providers, namespace: hostRef.namespace };
+
+/** To be somebody. */
+const identity: DirectCall = { verb: 'create', resource: selfSubjectReviews };
+
+const connection = {
+  type: 'vsphere',
+  url: 'https://vc.sandbox.test',
+  user: 'somebody',
+  password: 'canary-of-a-caller',
+  trust: { mode: 'skip' },
+};
+
+function bundleOf({ provider, unused }: CallerObjects) {
+  return {
+    name: unused,
+    source: { namespace: project, name: provider },
+    target: hostRef,
+    targetProject: 'prod',
+    vms: [{ id: 'vm-1001', name: 'web-01' }],
+    networkMap: [{ source: { id: 'network-1', name: 'VM Network' }, destination: { type: 'pod' } }],
+    storageMap: [{ source: { id: 'datastore-1', name: 'vmfs-01' }, destination: { storageClass: 'ceph-rbd' } }],
+    guestConversion: 'convert',
+    compatibilityDevices: true,
+    targetPowerState: 'auto',
+  };
+}
+
+/** A row for every operation: one that is missing does not compile. Rows that end something stand last. */
+export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof endpoints, CallerRow>> {
+  const inProject = `/projects/${project}`;
+  const plan = `${inProject}/plans/${own.plan}`;
+  const provider = `${inProject}/providers/${own.provider}`;
+  const bundle = bundleOf(own);
+  const { source, target, targetProject } = bundle;
+  const readPlan = here('get', plans);
+  const readProvider = here('get', providers);
+  const makeMaps = here('create', networkMaps, storageMaps);
+  return {
+    me: { path: '/me', takes: [] },
+    listProjects: { path: '/projects', takes: [] },
+    reviewAccess: { path: '/access-reviews', body: { checks: [{ verb: 'get', resource: 'pods' }] }, takes: [] },
+    openLive: { path: '/live-tickets', body: {}, takes: [] },
+    createProject: {
+      path: '/projects',
+      body: { name: own.unused },
+      takes: [{ verb: 'create', resource: namespaces }],
+    },
+    listProviders: { path: `/providers?project=${project}`, takes: here('list', providers) },
+    getProvider: { path: provider, takes: readProvider },
+    listInventoryVms: { path: `${inProject}/providers/vcenter/inventory/vms`, takes: readProvider },
+    listInventory: { path: `${inProject}/providers/vcenter/inventory/collections/hosts`, takes: readProvider },
+    listPlans: { path: `/plans?project=${project}`, takes: here('list', plans) },
+    getPlan: { path: plan, takes: readPlan },
+    listPlanVms: { path: `${plan}/vms`, takes: readPlan },
+    getPlanVm: { path: `${plan}/vms/vm-1001`, takes: readPlan },
+    planConsequences: { path: `${plan}/consequences?action=start`, takes: readPlan },
+    proposeMaps: {
+      path: `${inProject}/map-proposals`,
+      body: { source: { namespace: project, name: 'vcenter' }, target, targetProject, vms: ['vm-1001'] },
+      takes: [...readProvider, readHost],
+    },
+    judgePlan: { path: `${inProject}/plan-judgements`, body: bundle, takes: [...readProvider, readHost] },
+    testConnection: { path: `${inProject}/connection-tests`, body: connection, takes: here('create', providers) },
+    createProvider: {
+      path: `${inProject}/providers`,
+      body: { ...connection, name: own.unused },
+      takes: here('create', providers, secrets),
+    },
+    editProvider: {
+      path: provider,
+      body: { ...connection, version: { provider: '1' } },
+      takes: here('patch', providers, secrets),
+    },
+    createPlan: {
+      path: `${inProject}/plans`,
+      body: { ...bundle, source },
+      takes: [...here('create', plans), ...makeMaps],
+    },
+    repairPlan: { path: `${plan}/repairs`, body: {}, takes: [...readPlan, ...makeMaps] },
+    startPlan: {
+      path: `${plan}/runs`,
+      body: { idempotencyKey: 'the-key-of-a-caller' },
+      takes: [...readPlan, ...here('create', migrations)],
+    },
+    cancelPlan: { path: `${plan}/cancellations`, body: {}, takes: [...readPlan, ...here('patch', migrations)] },
+    archivePlan: { path: `${plan}/archive`, body: {}, takes: here('patch', plans) },
+    deletePlan: { path: plan, takes: here('delete', plans) },
+    deleteProvider: { path: provider, takes: here('delete', providers) },
+  };
+}
+
+/** In the order in which they are asked. */
+export function callsOf({ takes }: CallerRow): readonly DirectCall[] {
+  return [identity, ...takes];
+}
