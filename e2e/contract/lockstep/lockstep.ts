@@ -13,25 +13,16 @@ export async function inLockstep(
   const [real, ours] = await Promise.all([Client.open(servers.real, namespace), Client.open(servers.ours, namespace)]);
   const [realNames, oursNames] = [new Names(), new Names()];
   for (const [index, operation] of operations.entries()) {
-    const [wanted, found] = await Promise.all([real.run(operation), ours.run(operation)]);
     const step = `step ${index}: ${JSON.stringify(operation)}`;
+    const [wanted, found] = await Promise.all([real.run(operation), ours.run(operation)]);
     expect(comparableAnswer(found, oursNames), step).toEqual(comparableAnswer(wanted, realNames));
-    // What collects garbage does so in its own time.
-    if (operation.do === 'delete' || operation.do === 'own' || operation.do === 'release') {
-      const [then, now] = await Promise.all([real.settled(), ours.settled()]);
-      const shown = now.map((object) => comparable(object, oursNames));
-      expect(shown, `state after ${step}`).toEqual(then.map((object) => comparable(object, realNames)));
-    }
+    if (operation.do === 'list' || operation.do === 'watch') continue;
+    // A difference that no answer shows would be found many steps later.
+    const [then, now] = await Promise.all([real.settled(), ours.settled()]);
+    const shown = now.map((object) => comparable(object, oursNames));
+    expect(shown, `state after ${step}`).toEqual(then.map((object) => comparable(object, realNames)));
   }
-  const [states, logs] = [
-    await Promise.all([real.settled(), ours.settled()]),
-    await Promise.all([real.close(), ours.close()]),
-  ];
-  const [then, now] = states;
-  expect(
-    now.map((object) => comparable(object, oursNames)),
-    'the final state',
-  ).toEqual(then.map((object) => comparable(object, realNames)));
+  const logs = await Promise.all([real.close(), ours.close()]);
   expect(
     logs[1].map((log) => comparableLog(log, oursNames)),
     'the logs of the watches',
