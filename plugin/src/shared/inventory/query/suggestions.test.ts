@@ -20,6 +20,7 @@ describe('suggestions of the query box', () => {
     ['nothing for a number', 'disks > ', []],
     ['nothing for a value that nobody knows', 'name ~ w', []],
     ['nothing for a value that is there', 'power = suspended', []],
+    ['nothing for a name that every object has', 'constructor = ', []],
     ['fields after a condition', 'power = on and h', ['host = ']],
   ])('are %s', (_, before, expected) => {
     expect(texts(before)).toEqual(expected);

@@ -33,7 +33,8 @@ function quoted(value: string): string {
 
 function valuesFor(before: string, known: KnownValues): readonly Suggestion[] | undefined {
   const found = /([\w.]+)\s*(?:!?[=~]|\bin\s*\((?:[^()]*,)?)\s*("?[^\s"(),]*)$/.exec(before);
-  const values = known[found?.[1]?.toLowerCase() ?? ''];
+  const name = found?.[1]?.toLowerCase() ?? '';
+  const values = Object.hasOwn(known, name) ? known[name] : undefined;
   if (found === null || values === undefined) return undefined;
   const begun = found[2] ?? '';
   const word = begun.replace(/^"/, '').toLowerCase();
