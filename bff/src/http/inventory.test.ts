@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listInventoryDatastores, listInventoryNetworks } from '../api/http/inventory-places.ts';
 import { listInventory, listInventoryVms } from '../api/http/inventory.ts';
-import { problem } from '../api/http/shapes.ts';
+import { pageOf, problem } from '../api/http/shapes.ts';
 import { providers } from '../api/generated/provider.ts';
 import { HttpWorld, project, type CallOptions } from '../testing/http-world.ts';
 
@@ -76,6 +78,22 @@ describe('the inventory', () => {
     expect(listInventory.answer.parse(body).rows).toMatchObject([{ name: 'esx-01.sandbox.test' }]);
     const { status } = await world.call('GET', `${path}/vcenter/inventory/collections/passwords`);
     expect(status).toBe(400);
+  });
+
+  it.each(['hosts', 'networks', 'datastores'])('counts what uses its %s, sorted at the server', async (places) => {
+    const { body } = await world.call('GET', `${path}/vcenter/inventory/${places}?sort=-vms`);
+    const rows = pageOf(z.object({ id: z.string(), vms: z.number() })).parse(body).rows;
+    expect(rows.map(({ vms }) => vms)).toEqual(rows.map(({ vms }) => vms).toSorted((a, b) => b - a));
+    expect(rows[0]?.vms).toBeGreaterThan(0);
+  });
+
+  it('a count leads to just these machines', async () => {
+    const { body } = await world.call('GET', `${path}/vcenter/inventory/networks`);
+    for (const { id, vms: count } of listInventoryNetworks.answer.parse(body).rows)
+      expect((await vms(`where=${encodeURIComponent(`networks.id = ${id}`)}`)).matching).toBe(count);
+    const datastores = await world.call('GET', `${path}/vcenter/inventory/datastores`);
+    for (const { id, vms: count } of listInventoryDatastores.answer.parse(datastores.body).rows)
+      expect((await vms(`where=${encodeURIComponent(`disks.datastore.id = ${id}`)}`)).matching).toBe(count);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { Routes } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { connectionTest, type ConnectionTestOptions } from './routes/connection-test.ts';
+import { inventoryPlaces } from './routes/inventory-places.ts';
 import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
 import { planCreation } from './routes/plan-creation.ts';
@@ -21,6 +22,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...providerReads(context),
     ...providerWrites(context),
     ...inventoryReads(context),
+    ...inventoryPlaces(context),
     ...planReads(context),
     ...planCreation(context),
     ...planWrites(context),

@@ -1,3 +1,4 @@
+import { listInventoryDatastores, listInventoryHosts, listInventoryNetworks } from './inventory-places.ts';
 import { listInventory, listInventoryVms } from './inventory.ts';
 import { createProject, listProjects, me, reviewAccess } from './access.ts';
 import { openLive } from './live.ts';
@@ -29,6 +30,9 @@ export const endpoints = {
   getProvider,
   listInventoryVms,
   listInventory,
+  listInventoryHosts,
+  listInventoryNetworks,
+  listInventoryDatastores,
   listPlans,
   getPlan,
   listPlanVms,

@@ -8,6 +8,7 @@ import { ProviderUnavailableError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
 import type { Catalog } from '../catalog.ts';
 import { among, matchingRows, pageOfRows, type PageRules } from '../page.ts';
+import { PerInventory } from '../per-inventory.ts';
 import { demanded, readable } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
@@ -92,27 +93,8 @@ async function chosenBy(where: string, machines: readonly QueriedVm[]): Promise<
   return chosen;
 }
 
-/** The machines of an inventory, made anew after it has changed: tabs that show the same provider share them. */
-class SourceVmTables {
-  readonly #tables = new WeakMap<ProviderInventory, Promise<readonly QueriedVm[]>>();
-
-  of(inventory: ProviderInventory): Promise<readonly QueriedVm[]> {
-    const known = this.#tables.get(inventory);
-    if (known !== undefined) return known;
-    const end = inventory.changed(({ collections }) => {
-      if (collections.length === 0) return;
-      this.#tables.delete(inventory);
-      end();
-    });
-    const table = readVms(inventory);
-    this.#tables.set(inventory, table);
-    table.catch(() => this.#tables.delete(inventory));
-    return table;
-  }
-}
-
 export function inventoryReads({ catalog }: RouteContext): Pick<Routes, 'listInventoryVms' | 'listInventory'> {
-  const tables = new SourceVmTables();
+  const tables = new PerInventory(readVms);
 
   async function plansFor(caller: Caller, provider: Provider): Promise<(vm: SourceVm) => InventoryVm['plans']> {
     const open = catalog.plansUsing(provider).filter(({ spec }) => spec.archived !== true);

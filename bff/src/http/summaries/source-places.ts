@@ -1,0 +1,88 @@
+import type { InventoryDatastore, InventoryHost, InventoryNetwork } from '../../api/http/inventory-places.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+/** Collections of a source, in MTV's field names. */
+export interface SourceItems {
+  readonly machines: readonly Item[];
+  readonly hosts: readonly Item[];
+  readonly clusters: readonly Item[];
+  readonly networks: readonly Item[];
+  readonly datastores: readonly Item[];
+}
+
+export interface SourcePlaces {
+  readonly hosts: readonly InventoryHost[];
+  readonly networks: readonly InventoryNetwork[];
+  readonly datastores: readonly InventoryDatastore[];
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function idOf(value: unknown): string {
+  return typeof value === 'object' && value !== null && 'id' in value ? text(value.id) : text(value);
+}
+
+/** How many items use each id; one that uses it twice counts once. */
+function countUses(items: readonly Item[], usedBy: (item: Item) => readonly unknown[]): (id: string) => number {
+  const counts = new Map<string, number>();
+  for (const item of items) for (const id of new Set(usedBy(item).map(idOf))) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return (id) => counts.get(id) ?? 0;
+}
+
+function hostRows({ hosts, clusters, machines }: SourceItems): InventoryHost[] {
+  const clusterNames = new Map(clusters.map(({ id, name }) => [text(id), text(name)]));
+  const vms = countUses(machines, ({ host }) => [host]);
+  return hosts.map((host) => ({
+    id: text(host.id),
+    name: text(host.name),
+    vms: vms(text(host.id)),
+    cluster: clusterNames.get(idOf(host.parent)) ?? '',
+    inMaintenance: host.inMaintenance === true,
+    product: `${text(host.productName)} ${text(host.productVersion)}`.trim(),
+    cpuCores: number(host.cpuCores),
+    memoryBytes: number(host.memoryBytes),
+    networks: list(host.networks).length,
+    datastores: list(host.datastores).length,
+  }));
+}
+
+/** Switches, and the port groups of their uplinks: no machine can be attached to them. */
+function isAttachable({ variant, tag }: Item): boolean {
+  return variant !== 'DvSwitch' && tag !== 'SYSTEM/DVS.UPLINKPG';
+}
+
+function networkRows({ networks, hosts, machines }: SourceItems): InventoryNetwork[] {
+  const vms = countUses(machines, (machine) => list(machine.networks));
+  const onHosts = countUses(hosts, (host) => list(host.networks));
+  return networks.filter(isAttachable).map((network) => ({
+    id: text(network.id),
+    name: text(network.name),
+    vms: vms(text(network.id)),
+    type: text(network.variant),
+    vlan: text(network.vlanId),
+    hosts: onHosts(text(network.id)),
+  }));
+}
+
+function datastoreRows({ datastores, hosts, machines }: SourceItems): InventoryDatastore[] {
+  const vms = countUses(machines, ({ disks }) => list(disks).map((disk) => (disk as Item | null)?.datastore));
+  const onHosts = countUses(hosts, (host) => list(host.datastores));
+  return datastores.map((datastore) => ({
+    id: text(datastore.id),
+    name: text(datastore.name),
+    vms: vms(text(datastore.id)),
+    type: text(datastore.type),
+    capacityBytes: number(datastore.capacity),
+    freeBytes: number(datastore.free),
+    inMaintenance: !['', 'normal'].includes(text(datastore.maintenance)),
+    hosts: onHosts(text(datastore.id)),
+  }));
+}
+
+/** What the machines of a source stand on, each with how much uses it. */
+export function sourcePlaces(items: SourceItems): SourcePlaces {
+  return { hosts: hostRows(items), networks: networkRows(items), datastores: datastoreRows(items) };
+}
