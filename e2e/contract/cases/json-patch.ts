@@ -61,6 +61,40 @@ export const jsonPatch = area('json patch', {
     const answer = await api.patch('json', core(namespace, 'configmaps', 'a'), [{ op: 'remove', path: '/data/none' }]);
     expect(answer).toMatchObject({ status: 422, body: { reason: 'Invalid' } });
   },
+  'replacing what is not there adds it': async (api) => {
+    const namespace = await api.namespace();
+    await api.make(core(namespace, 'configmaps'), configMap('a', { data: { k: '1' } }));
+    const answer = await api.patch('json', core(namespace, 'configmaps', 'a'), [
+      { op: 'replace', path: '/data/n', value: '2' },
+    ]);
+    expect(answer).toMatchObject({ status: 200, body: { data: { k: '1', n: '2' } } });
+  },
+  'replacing an item that is not there is 422': async (api) => {
+    const namespace = await widgetNamespace(api);
+    await api.make(widgets(namespace), widget('a', { tags: ['b'] }));
+    const answer = await api.patch('json', widgets(namespace, 'a'), [
+      { op: 'replace', path: '/spec/tags/1', value: 'c' },
+    ]);
+    expect(answer).toMatchObject({ status: 422, body: { reason: 'Invalid' } });
+  },
+  'what is not there is null to a test': async (api) => {
+    const namespace = await api.namespace();
+    await api.make(core(namespace, 'configmaps'), configMap('a', { data: { k: '1' } }));
+    const answer = await api.patch('json', core(namespace, 'configmaps', 'a'), [
+      { op: 'test', path: '/data/n', value: null },
+      { op: 'add', path: '/data/n', value: '2' },
+    ]);
+    expect(answer).toMatchObject({ status: 200, body: { data: { k: '1', n: '2' } } });
+  },
+  'items are counted from the end too': async (api) => {
+    const namespace = await widgetNamespace(api);
+    await api.make(widgets(namespace), widget('a', { tags: ['a', 'b', 'c'] }));
+    const answer = await api.patch('json', widgets(namespace, 'a'), [
+      { op: 'remove', path: '/spec/tags/-1' },
+      { op: 'replace', path: '/spec/tags/-2', value: 'd' },
+    ]);
+    expect(answer).toMatchObject({ status: 200, body: { spec: { tags: ['d', 'b'] } } });
+  },
   'adding below what is not there is 422': async (api) => {
     const namespace = await api.namespace();
     await api.make(core(namespace, 'configmaps'), configMap('a'));

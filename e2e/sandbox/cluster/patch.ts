@@ -1,4 +1,5 @@
-import fastJsonPatch from 'fast-json-patch';
+import type { JsonPatchOperation } from './json-patch.ts';
+import { applyOperation } from './json-patch.ts';
 import { assign, copy, isObject } from './json.ts';
 import { StatusError, badRequest } from './status-error.ts';
 
@@ -24,15 +25,15 @@ function rejected(): StatusError {
 
 const OPERATIONS: readonly unknown[] = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
 
-function isOperation(value: unknown): value is fastJsonPatch.Operation {
+function isOperation(value: unknown): value is JsonPatchOperation {
   return isObject(value) && OPERATIONS.includes(value.op) && typeof value.path === 'string';
 }
 
-/** RFC 6902; 422 where an operation does not apply. */
+/** A JSON patch; 422 where an operation does not apply. */
 export function jsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch))
     throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
-  const operations: fastJsonPatch.Operation[] = [];
+  const operations: JsonPatchOperation[] = [];
   for (const operation of patch as unknown[]) {
     if (!isOperation(operation)) throw rejected();
     operations.push(operation);
@@ -44,7 +45,7 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
       message: `The allowed maximum operations in a JSON patch is 10000, got ${operations.length}`,
     });
   try {
-    return fastJsonPatch.applyPatch(copy(target), operations, true, false, true).newDocument;
+    return operations.reduce(applyOperation, copy(target));
   } catch {
     throw rejected();
   }

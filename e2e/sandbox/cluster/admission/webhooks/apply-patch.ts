@@ -1,4 +1,5 @@
-import fastJsonPatch from 'fast-json-patch';
+import type { JsonPatchOperation } from '../../json-patch.ts';
+import { applyOperation } from '../../json-patch.ts';
 import { copy, textAt } from '../../json.ts';
 import { internal } from '../../status-error.ts';
 
@@ -8,7 +9,7 @@ export function applyWebhookPatch(document: unknown, operations: readonly unknow
   for (const operation of operations) {
     const [name = '', path = ''] = [textAt(operation, 'op'), textAt(operation, 'path')];
     try {
-      patched = fastJsonPatch.applyOperation(patched, operation as fastJsonPatch.Operation, true).newDocument;
+      patched = applyOperation(patched, operation as JsonPatchOperation);
     } catch {
       throw internal(
         name === 'test'
