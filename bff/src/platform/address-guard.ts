@@ -10,6 +10,7 @@ export interface AddressRange {
 /** What a user-supplied address must never reach: this machine, its link, metadata services, nothing at all. */
 const refused: readonly AddressRange[] = [
   { address: '0.0.0.0', prefix: 8 },
+  { address: '100.100.100.200', prefix: 32 },
   { address: '127.0.0.0', prefix: 8 },
   { address: '169.254.0.0', prefix: 16 },
   { address: '224.0.0.0', prefix: 4 },
@@ -23,9 +24,17 @@ const refused: readonly AddressRange[] = [
 /** Names that only the cluster's own DNS answers, or that of the cloud it runs in. */
 const clusterName = /(^|\.)(svc|cluster\.local|localhost|(compute|ec2|google)\.internal)\.?$/i;
 
+/** Other addresses that lead to the same place: compatible with IPv4 (RFC 4291) and translated by NAT64 (RFC 6052). */
+function notationsOf(range: AddressRange): AddressRange[] {
+  const { address, prefix } = range;
+  if (isIP(address) === 6) return [range];
+  return [range, ...['::', '64:ff9b::'].map((before) => ({ address: before + address, prefix: 96 + prefix }))];
+}
+
 function listOf(ranges: readonly AddressRange[]): BlockList {
   const list = new BlockList();
-  for (const { address, prefix } of ranges) list.addSubnet(address, prefix, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  for (const { address, prefix } of ranges.flatMap(notationsOf))
+    list.addSubnet(address, prefix, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   return list;
 }
 
