@@ -29,6 +29,8 @@ export interface SandboxOptions {
   readonly timings?: Partial<Timings>;
   /** Of each connection to the vCenter's datastores. */
   readonly sourceBytesPerSecond?: number;
+  /** Of the account at the vCenter, for tests that look where it turns up. */
+  readonly vcenterPassword?: string;
   /** Told when a process ends that was not stopped. */
   readonly ended?: (name: string) => void;
 }
@@ -67,11 +69,11 @@ export const sandboxTokens: readonly Token[] = [
 ];
 
 const adminToken = 'admin-token';
-const vcenterCredentials = { user: 'administrator@vsphere.local', password: 'sandbox' };
+const vcenterUser = 'administrator@vsphere.local';
 
 /** Starts cluster, vCenter and operators as processes of their own, on free ports of the loopback interface. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { stateDir, seed, timings = {}, sourceBytesPerSecond } = options;
+  const { stateDir, seed, timings = {}, sourceBytesPerSecond, vcenterPassword: password = 'sandbox' } = options;
   const dataDir = path.join(stateDir, 'data');
   await mkdir(path.join(dataDir, 'volumes'), { recursive: true });
   let stopping = false;
@@ -91,7 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       port: 0,
       seed,
       model: options.model ?? 'demonstration',
-      credentials: vcenterCredentials,
+      credentials: { user: vcenterUser, password },
       ...(sourceBytesPerSecond === undefined ? {} : { bytesPerSecond: sourceBytesPerSecond }),
     };
     const vcenterUrl = await children.start('vcenter', vcenterConfig);
@@ -104,7 +106,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       cluster: { ...cluster, kubeconfig: kubeconfigFile },
       vcenter: {
         url: `${vcenterUrl ?? ''}/sdk`,
-        ...vcenterCredentials,
+        user: vcenterUser,
+        password,
         ca: authority.cert,
         fingerprint: fingerprintOf(own.cert),
       },
