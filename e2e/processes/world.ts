@@ -7,6 +7,7 @@ import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
 import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
 import { VcenterClient } from '@gantry/sandbox/operators/vsphere/vcenter-client.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '@gantry/sandbox/sandbox.ts';
+import { freePort } from '../src/demonstration/free-port.ts';
 import { waitFor } from '../src/wait-for.ts';
 import { lease, machineRun, migration, networkMap, plan, provider, storageMap, type Manifest } from './manifests.ts';
 import { ServiceProcess } from './service-process.ts';
@@ -21,7 +22,18 @@ export interface WorldOptions extends Omit<SandboxOptions, 'stateDir' | 'definit
   readonly via?: (url: string) => Promise<{ readonly url: string; readonly ca: string }>;
   /** The service guards requesters by webhooks instead of trusting them; the test has the API server ask them. */
   readonly webhooks?: true;
+  /** Makes the account that the service has, and its token; an administrator's where absent. */
+  readonly account?: (client: ApiClient) => Promise<string>;
 }
+
+interface WorldParts {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  readonly webhooks: WebhookServing | undefined;
+  readonly listen: string;
+}
+
+const kubeconfigIn = (folder: string) => join(folder, 'service.kubeconfig');
 
 /** Sandbox and service, each of whose parts is a process that can be killed. */
 export class World {
@@ -33,18 +45,21 @@ export class World {
   readonly folder: string;
   /** Absent where requesters are trusted. */
   readonly webhooks: WebhookServing | undefined;
-  readonly #network: SocketNetwork;
+  /** Where the service serves its API. */
+  readonly serviceUrl: string;
+  readonly #network = new SocketNetwork();
 
-  private constructor(sandbox: Sandbox, folder: string, kubeconfigFile: string, webhooks?: WebhookServing) {
+  private constructor(parts: WorldParts) {
+    const { sandbox, folder, webhooks, listen } = parts;
     this.sandbox = sandbox;
     this.folder = folder;
     this.webhooks = webhooks;
-    this.#network = new SocketNetwork();
+    this.serviceUrl = `http://${listen}`;
     const { cluster, vcenter } = sandbox.addresses;
     this.client = this.as(cluster.token);
     this.vcenter = new VcenterClient(this.#network.send, vcenter.url, vcenter, new AbortController().signal);
     const main = join(root, 'bff/src/main.ts');
-    const flags = ['--kubeconfig', kubeconfigFile, '--listen', '127.0.0.1:0', '--allow-addresses', '127.0.0.0/8'];
+    const flags = ['--kubeconfig', kubeconfigIn(folder), '--listen', listen, '--allow-addresses', '127.0.0.0/8'];
     const requesters = webhooks === undefined ? ['--trust-requesters'] : webhooks.flags;
     this.service = new ServiceProcess([main, ...flags, ...requesters], join(folder, 'service.log'));
   }
@@ -64,11 +79,12 @@ export class World {
       throw error;
     });
     const { cluster } = sandbox.addresses;
-    const token = options.kubeconfig === undefined ? 'gantry-token' : cluster.token;
-    const file = join(folder, 'service.kubeconfig');
+    const webhooks = options.webhooks && (await webhookServing(folder));
+    const world = new World({ sandbox, folder, webhooks, listen: `127.0.0.1:${await freePort()}` });
+    const administrator = options.kubeconfig === undefined ? 'gantry-token' : cluster.token;
+    const token = (await options.account?.(world.client)) ?? administrator;
     const { url, ca } = (await options.via?.(cluster.url)) ?? cluster;
-    await writeFile(file, kubeconfig(url, ca, token), { mode: 0o600 });
-    const world = new World(sandbox, folder, file, options.webhooks && (await webhookServing(folder)));
+    await writeFile(kubeconfigIn(folder), kubeconfig(url, ca, token), { mode: 0o600 });
     await world.vcenter.login();
     return world;
   }
