@@ -14,12 +14,12 @@ export interface Manifest {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-interface Definition extends StoredObject {
+export interface Definition extends StoredObject {
   spec: {
     group: string;
     names: { kind: string; plural: string };
     scope: 'Namespaced' | 'Cluster';
-    versions?: { name: string }[];
+    versions?: { name: string; storage?: boolean; schema?: unknown }[];
   };
 }
 
@@ -63,6 +63,23 @@ export function readSandboxDefinitions(): Promise<Manifest[]> {
   return readManifests(path.join(import.meta.dirname, 'crds'));
 }
 
+/**
+ * The same definitions with the schemas that their projects publish, where GANTRY_SCHEMAS has them. What is published
+ * there leaves out subresources and columns, so those stay.
+ */
+export async function readPublishedDefinitions(): Promise<Manifest[]> {
+  const own = (await readSandboxDefinitions()) as unknown as Definition[];
+  const folder = process.env.GANTRY_SCHEMAS;
+  const published = folder === undefined ? [] : await readManifests(path.join(folder, 'kubevirt-and-cdi'));
+  const schemas = new Map((published as unknown as Definition[]).map(({ metadata, spec }) => [metadata.name, spec]));
+  return own.map((definition) => {
+    const schema = schemas.get(definition.metadata.name)?.versions?.find(({ storage }) => storage)?.schema;
+    if (schema === undefined) return definition;
+    const versions = definition.spec.versions?.map((version) => ({ ...version, schema }));
+    return { ...definition, spec: { ...definition.spec, versions } };
+  }) as unknown as Manifest[];
+}
+
 export interface BootstrapOptions {
   readonly definitions: readonly Manifest[];
   readonly namespaces?: readonly string[];
@@ -94,16 +111,15 @@ export async function unfinished(
   return missing;
 }
 
+/** The kind of a definition in the version that is stored. */
+export function definedKind({ spec: { group, names, scope, versions = [] } }: Definition): Kind<StoredObject> {
+  const version = versions.find(({ storage }) => storage) ?? versions[0];
+  return { apiVersion: `${group}/${version?.name ?? 'v1'}`, kind: names.kind, plural: names.plural, scope };
+}
+
 async function isServed(client: ApiClient, definition: Definition): Promise<boolean> {
-  const { group, names, scope, versions = [] } = definition.spec;
-  const kind: Kind<StoredObject> = {
-    apiVersion: `${group}/${versions[0]?.name ?? 'v1'}`,
-    kind: names.kind,
-    plural: names.plural,
-    scope,
-  };
   try {
-    await client.list(kind);
+    await client.list(definedKind(definition));
     return true;
   } catch (error) {
     // The second is what a server says that is about to serve a new kind.

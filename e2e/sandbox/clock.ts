@@ -40,18 +40,30 @@ interface Timer {
   readonly run: () => void;
 }
 
+/** A paced clock moves on without timers, too, so far at a time. */
+const stepMs = 1_000;
+
+export interface VirtualClockOptions {
+  /** Milliseconds since the epoch. */
+  readonly start?: number;
+  /** Virtual milliseconds that may pass in a real one: a server with a clock of its own gets the time to act. */
+  readonly pace?: number;
+}
+
 /**
  * Time that moves only when told. Between timers the event loop is drained, so everything that needs no time (in-process
  * requests, microtasks) has happened before the clock moves on; work that needs real time is announced with `busy`.
  */
 export class VirtualClock implements Clock {
+  readonly #pace: number | undefined;
   #now: number;
   #order = 0;
   #timers: Timer[] = [];
   #busy = new Set<Promise<unknown>>();
 
-  constructor(start = Date.UTC(2026, 0, 1)) {
+  constructor({ start = Date.UTC(2026, 0, 1), pace }: VirtualClockOptions = {}) {
     this.#now = start;
+    this.#pace = pace;
   }
 
   now(): number {
@@ -79,13 +91,8 @@ export class VirtualClock implements Clock {
   /** Runs everything that is due within the next `ms`. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
-    for (;;) {
-      await this.#settle();
-      const next = this.#next();
-      if (next === undefined || next.at > end) break;
-      this.#fire(next);
-    }
-    this.#now = end;
+    await this.#settle();
+    while (await this.#moved(end)) await this.#settle();
     await this.#settle();
   }
 
@@ -95,11 +102,24 @@ export class VirtualClock implements Clock {
     for (;;) {
       await this.#settle();
       if (await done()) return;
-      const next = this.#next();
-      if (next === undefined || next.at > end)
-        throw new Error(`Not reached within ${limitMs} ms of virtual time: ${what}`);
-      this.#fire(next);
+      if (!(await this.#moved(end))) throw new Error(`Not reached within ${limitMs} ms of virtual time: ${what}`);
     }
+  }
+
+  /** Moves on by one timer, or towards it; at last to `end`, which is false. */
+  async #moved(end: number): Promise<boolean> {
+    const pace = this.#pace;
+    const due = this.#next()?.at ?? Infinity;
+    const at = Math.max(this.#now, Math.min(due, end, pace === undefined ? Infinity : this.#now + stepMs));
+    if (pace !== undefined && (due <= end || this.#now < end)) {
+      await new Promise((resolve) => setTimeout(resolve, (at - this.#now) / pace));
+      await this.#settle();
+    }
+    const next = this.#next();
+    if (next !== undefined && next.at <= at) this.#fire(next);
+    else if (at === this.#now && at === end) return false;
+    else this.#now = at;
+    return true;
   }
 
   #next(): Timer | undefined {

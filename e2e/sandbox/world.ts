@@ -1,10 +1,11 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bootstrap, readSandboxDefinitions, unfinished } from './bootstrap.ts';
+import { bootstrap, readPublishedDefinitions, readSandboxDefinitions, unfinished } from './bootstrap.ts';
 import type { Manifest } from './bootstrap.ts';
 import { VirtualClock } from './clock.ts';
 import { SandboxCluster } from './cluster/sandbox-cluster.ts';
+import { emptyCluster } from './empty-cluster.ts';
 import { InProcessNetwork } from './network.ts';
 import { ApiClient } from './operators/api/client.ts';
 import { kinds } from './operators/api/kinds.ts';
@@ -12,6 +13,7 @@ import { startOperators } from './operators/operators.ts';
 import type { Operators } from './operators/operators.ts';
 import type { Timings } from './operators/timings.ts';
 import type { Token } from './processes/process-config.ts';
+import { realServer, realTime, type RealServer } from './real-server.ts';
 import { hash32 } from './seeds/noise.ts';
 import { demonstrationModel } from './sources/vsphere/demonstration.ts';
 import type { ModelSpec } from './sources/vsphere/model-spec.ts';
@@ -27,6 +29,8 @@ export interface WorldOptions {
   readonly tokens?: readonly Token[];
   readonly timings?: Partial<Timings>;
   readonly report?: (line: string) => void;
+  /** In place of the emulator; what stands there is removed. One world at a time. */
+  readonly server?: RealServer | undefined;
 }
 
 /** How a world's vCenter is reached; no certificate is served in process, the fingerprint is what a probe would say. */
@@ -44,6 +48,7 @@ export const worldApi = { url: 'https://kubernetes.sandbox.test', token: 'admin-
 export interface World {
   readonly clock: VirtualClock;
   readonly network: InProcessNetwork;
+  /** Throws where a real server is in its place. */
   readonly cluster: SandboxCluster;
   readonly vcenter: SandboxVcenter;
   readonly operators: Operators;
@@ -60,23 +65,37 @@ export interface World {
 const inProcess = { cert: '', key: '' };
 const syncLimitMs = 60_000;
 
+/** Real servers, by URL, that worlds of this process have given kinds and namespaces. */
+const furnished = new Set<string>();
+
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { seed = 'world', model = demonstrationModel, tokens = [] } = options;
-  const clock = new VirtualClock();
+  const { seed = 'world', model = demonstrationModel, tokens = [], server } = options;
+  const clock = new VirtualClock(server && realTime());
   const network = new InProcessNetwork();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-world-'));
   const webhooks = { send: network.send, serviceUrl };
-  const cluster = new SandboxCluster({ clock, seed: hash32(seed), tokens, webhooks });
+  const cluster =
+    server === undefined ? new SandboxCluster({ clock, seed: hash32(seed), tokens, webhooks }) : undefined;
+  const handle = cluster?.handle ?? realServer({ url: '', token: '', ...server, clock, tokens });
   const vcenter = new SandboxVcenter({ clock, seed, model, credentials: [worldVcenter] });
-  await network.listen(cluster.handle, { host: new URL(worldApi.url).hostname, port: 443, tls: inProcess });
+  await network.listen(handle, { host: new URL(worldApi.url).hostname, port: 443, tls: inProcess });
   await network.listen(vcenter.handle, { host: new URL(worldVcenter.url).hostname, port: 443, tls: inProcess });
   const client = new ApiClient({ ...worldApi, send: network.send });
+  const definitions = server === undefined ? await readSandboxDefinitions() : await readPublishedDefinitions();
   const content = {
-    definitions: [...(await readSandboxDefinitions()), ...(options.definitions ?? [])],
+    definitions: [...definitions, ...(options.definitions ?? [])],
     namespaces: options.namespaces,
   };
-  await bootstrap(client, content);
-  await clock.until(async () => (await unfinished(client, content)).length === 0, syncLimitMs, 'the cluster is set up');
+  const isSetUp = async () => (await unfinished(client, content)).length === 0;
+  if (server === undefined || !furnished.has(server.url)) {
+    await bootstrap(client, content);
+    await clock.until(isSetUp, syncLimitMs, 'the cluster is set up');
+  }
+  if (server !== undefined) {
+    furnished.add(server.url);
+    await emptyCluster(client, content.definitions);
+    await bootstrap(client, { ...content, definitions: [] });
+  }
   const operators = await startOperators({
     network,
     clock,
@@ -90,7 +109,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   return {
     clock,
     network,
-    cluster,
+    get cluster() {
+      if (cluster === undefined) throw new Error('A real API server is in place of the emulator.');
+      return cluster;
+    },
     vcenter,
     operators,
     client,
@@ -100,7 +122,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       readBytes(await fileOf(client, namespace, claim), offset, length),
     stop: async () => {
       await operators.stop();
-      cluster.close();
+      cluster?.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

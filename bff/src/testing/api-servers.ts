@@ -25,6 +25,9 @@ async function startSandbox(): Promise<ApiServer> {
 
 const { GANTRY_ORACLE_URL: url, GANTRY_ORACLE_TOKEN: token = 'admin-token', GANTRY_ORACLE_CA: ca } = process.env;
 
+/** The real API server that worlds are to be built around; undefined where each has an emulator of its own. */
+export const namedServer = url === undefined ? undefined : { url, token };
+
 async function useOracle(): Promise<ApiServer> {
   const tls: HttpSendOptions = ca === undefined ? { trust: 'skip' } : { ca: await readFile(ca, 'utf8') };
   return { url: url ?? '', token, tls, close: () => Promise.resolve() };

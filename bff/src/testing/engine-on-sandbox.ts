@@ -24,6 +24,7 @@ import { silentLog } from '../platform/log.ts';
 import type { Send } from '../platform/wire.ts';
 import type { SourceSession } from '../providers/driver.ts';
 import { vsphereDriver } from '../providers/vsphere/driver.ts';
+import { namedServer } from './api-servers.ts';
 import { faultySend, type FaultySend, type WriteFault } from './faulty-send.ts';
 import { settled } from './vcenter.ts';
 
@@ -69,7 +70,7 @@ export class EngineOnSandbox {
   static async create(options: EngineOnSandboxOptions = {}): Promise<EngineOnSandbox> {
     const definitions = await readManifests(kinds);
     const model = options.model ?? modelOf(...(options.vms ?? [{ ...smallMachine, power: 'poweredOn' }]));
-    const world = await createWorld({ definitions, namespaces: [namespace], model });
+    const world = await createWorld({ definitions, namespaces: [namespace], model, server: namedServer });
     const engine = new EngineOnSandbox(world, options);
     await engine.#seed();
     return engine;
@@ -88,6 +89,11 @@ export class EngineOnSandbox {
     });
     this.#service = this.#start(faulty.send);
     return faulty;
+  }
+
+  /** Ends the service; the test starts others. */
+  endService(): Promise<void> {
+    return this.#end(this.#service);
   }
 
   async #end({ controllers, cluster }: Service): Promise<void> {

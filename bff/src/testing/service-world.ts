@@ -23,6 +23,7 @@ import { createLog } from '../platform/log.ts';
 import type { Send, WireRequest } from '../platform/wire.ts';
 import type { CertificateProbe, DriverContext } from '../providers/driver.ts';
 import { drivers } from '../providers/registry.ts';
+import { namedServer } from './api-servers.ts';
 import { certificateOf } from './certificate.ts';
 import { Guard } from './guard.ts';
 import { settled } from './vcenter.ts';
@@ -96,6 +97,7 @@ export class ServiceWorld {
       definitions: await readManifests(kinds),
       model: modelOf(...(options.vms ?? [machine(1)])),
       tokens: [{ token, user: serviceUser, uid: 'service', groups: ['system:masters'] }],
+      server: namedServer,
       ...(options.timings && { timings: options.timings }),
     });
     world.vcenter.setCredentials([{ user: worldVcenter.user, password: canary }]);

@@ -95,7 +95,7 @@ export class ApiClient {
   async delete<T extends StoredObject>(
     kind: Kind<T>,
     object: T,
-    options: { gracePeriodSeconds?: number } = {},
+    options: { gracePeriodSeconds?: number; propagationPolicy?: 'Background' } = {},
   ): Promise<void> {
     const { name, namespace, uid } = object.metadata;
     try {
