@@ -1,10 +1,10 @@
 import type { AdmissionChain, Review } from './admission/admission.ts';
 import { Reinvocation, mutated, validated } from './admission/admission.ts';
-import type { Caller } from './auth/caller.ts';
 import { checkObject, checkSize, checkStatus } from './check-object.ts';
-import type { JsonObject } from './json.ts';
 import { equal } from './json.ts';
 import type { KubeObject, ManagedFields } from './object.ts';
+import { isHeld, isOver, marked } from './marked-object.ts';
+import { clearNew, stampNew } from './new-object.ts';
 import { keyOf, objectKey, timestamp } from './object.ts';
 import { keepManaged, managedAfterUpdate, sameButForTimes } from './apply/track.ts';
 import type { Pausing } from './pausing.ts';
@@ -16,44 +16,8 @@ import { nextState, specChanged } from './next-state.ts';
 import { checkDeletable, checkUpdatable, placeInNamespace } from './preconditions.ts';
 import { MODIFIED, StatusError, alreadyExists, conflict, notFound } from './status-error.ts';
 import { requestedFinalizers } from './propagation.ts';
-import type { Propagation } from './propagation.ts';
 import type { Store } from './store.ts';
-
-export interface WriteOptions {
-  readonly caller: Caller;
-  readonly dryRun?: boolean;
-  /** The options of the request, as its client gave them. */
-  readonly asked?: JsonObject;
-  /** Whom managedFields names; absent = not recorded. */
-  readonly manager?: string;
-  /** The wanted object came of an apply, which has settled who owns what. */
-  readonly applied?: boolean;
-  /** Receives lines for the client's Warning headers. */
-  readonly warnings?: string[];
-}
-
-export interface UpdateOptions extends WriteOptions {
-  readonly subresource?: string;
-  /** PUT of kinds that refuse an update without resourceVersion. */
-  readonly requireRevision?: boolean;
-  /** The wanted object came of a patch, so what it says about metadata was meant. */
-  readonly patch?: boolean;
-}
-
-export interface DeleteOptions extends WriteOptions {
-  readonly propagation?: Propagation;
-  readonly gracePeriodSeconds?: number;
-  readonly uid?: string;
-  readonly resourceVersion?: string;
-  /** One of a collection that is deleted: webhooks are not told its name. */
-  readonly ofCollection?: boolean;
-}
-
-/** The outcome of a deletion: `removed` says that nothing is left to wait for. */
-export interface Deletion {
-  readonly removed: boolean;
-  readonly object: KubeObject;
-}
+import type { DeleteOptions, Deletion, UpdateOptions, WriteOptions } from './write-options.ts';
 
 interface Parts {
   readonly store: Store;
@@ -68,7 +32,6 @@ interface Place {
   readonly name: string;
 }
 
-const NAME_ATTEMPTS = 8;
 /** How often an update begins again because the object changed while webhooks were asked. */
 const UPDATE_ATTEMPTS = 5;
 
@@ -123,14 +86,14 @@ export class Objects {
     if (sent.metadata.resourceVersion !== '')
       throw new StatusError({ code: 500, message: 'resourceVersion should not be set on objects to be created' });
     const managed = this.#managed(type, { before: undefined, after: sent }, sent.metadata.managedFields, options);
-    this.#prepareNew(type, sent);
+    clearNew(type, sent);
     keepManaged(sent, managed);
     const object = yield* mutated(
       admission,
       this.#review(type, { operation: 'CREATE', object: sent, before: undefined }, options),
     );
     placeInNamespace(type, namespace, object);
-    this.#stampNew(type, object, options);
+    stampNew(type, object, store, this.#context(options));
     checkObject(type, object, undefined);
     const review = this.#review(type, { operation: 'CREATE', object, before: undefined }, options);
     yield* validated(admission, review);
@@ -183,13 +146,13 @@ export class Objects {
     checkDeletable(type, metadata, { ...options, uid: found.metadata.uid });
     const grace = type.behaviour.graceSeconds?.(current, options.gracePeriodSeconds) ?? 0;
     const finalizers = requestedFinalizers(metadata.finalizers ?? [], options.propagation);
-    const marked = this.#mark(type, current, finalizers, grace);
-    if ((marked.metadata.finalizers ?? []).length > 0 || grace > 0 || heldBySpec(marked)) {
-      if (options.dryRun === true || equal(marked, current)) return { removed: false, object: marked };
-      return { removed: false, object: served(type, this.#parts.store.put(type.collection, stored(type, marked))) };
+    const object = marked(type, current, { finalizers, graceSeconds: grace, now: this.#parts.now() });
+    if (isHeld(object) || grace > 0) {
+      if (options.dryRun === true || equal(object, current)) return { removed: false, object };
+      return { removed: false, object: served(type, this.#parts.store.put(type.collection, stored(type, object))) };
     }
-    if (options.dryRun === true) return { removed: true, object: marked };
-    const final = type.behaviour.graceSeconds === undefined ? current : marked;
+    if (options.dryRun === true) return { removed: true, object };
+    const final = type.behaviour.graceSeconds === undefined ? current : object;
     const last = this.#parts.store.remove(type.collection, objectKey(current), stored(type, final));
     return { removed: true, object: served(type, last ?? final) };
   }
@@ -197,21 +160,6 @@ export class Objects {
   #isCurrent(type: ResourceType, seen: KubeObject): boolean {
     const now = this.#parts.store.get(type.collection, objectKey(seen));
     return now?.metadata.resourceVersion === seen.metadata.resourceVersion;
-  }
-
-  #mark(type: ResourceType, current: KubeObject, finalizers: string[], grace: number): KubeObject {
-    const metadata = { ...current.metadata };
-    if (finalizers.length > 0) metadata.finalizers = finalizers;
-    else delete metadata.finalizers;
-    const earlier = metadata.deletionTimestamp === undefined || grace < (metadata.deletionGracePeriodSeconds ?? 0);
-    if (earlier) {
-      metadata.deletionTimestamp = timestamp(this.#parts.now() + grace * 1000);
-      metadata.deletionGracePeriodSeconds = grace;
-      if (metadata.generation !== undefined) metadata.generation += 1;
-    }
-    const marked = { ...current, metadata };
-    if (earlier) type.behaviour.prepareDelete?.(marked);
-    return marked;
   }
 
   #context(options: WriteOptions): WriteContext {
@@ -239,33 +187,6 @@ export class Objects {
     };
   }
 
-  #prepareNew(type: ResourceType, object: KubeObject): void {
-    const { metadata } = object;
-    metadata.uid = '';
-    metadata.creationTimestamp = '';
-    delete metadata.deletionTimestamp;
-    delete metadata.deletionGracePeriodSeconds;
-    delete metadata.generation;
-    if (!type.custom && type.subresources.includes('status')) delete object.status;
-  }
-
-  #stampNew(type: ResourceType, object: KubeObject, options: WriteOptions): void {
-    const { metadata } = object;
-    const { store, random, now } = this.#parts;
-    if (metadata.name === '' && metadata.generateName !== undefined) {
-      for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
-        metadata.name = `${metadata.generateName.slice(0, 58)}${random.suffix()}`;
-        if (store.get(type.collection, objectKey(object)) === undefined) break;
-      }
-    }
-    metadata.uid = random.uuid();
-    metadata.creationTimestamp = timestamp(now());
-    delete metadata.generation;
-    if (type.behaviour.generation !== 'none') metadata.generation = 1;
-    if (type.subresources.includes('status')) delete object.status;
-    type.behaviour.prepareCreate?.(object, this.#context(options));
-  }
-
   #prepareChanged(type: ResourceType, current: KubeObject, next: KubeObject, options: UpdateOptions): void {
     if (options.subresource !== undefined) return;
     type.behaviour.prepareUpdate?.(next, current, this.#context(options));
@@ -274,11 +195,7 @@ export class Objects {
 
   #commit(type: ResourceType, current: KubeObject, next: KubeObject, options: UpdateOptions): KubeObject {
     const { store } = this.#parts;
-    const ended =
-      next.metadata.deletionTimestamp !== undefined &&
-      (next.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
-      (next.metadata.finalizers ?? []).length === 0 &&
-      !heldBySpec(next);
+    const ended = isOver(next);
     if (!ended && sameButForTimes(next, current)) return current;
     checkSize(next);
     if (options.dryRun === true) return next;
@@ -305,10 +222,4 @@ function withoutRevision(object: KubeObject): KubeObject {
   const metadata: Partial<KubeObject['metadata']> = { ...object.metadata };
   delete metadata.resourceVersion;
   return { ...object, metadata: metadata as KubeObject['metadata'] };
-}
-
-/** A namespace is held by spec.finalizers as well. */
-function heldBySpec(object: KubeObject): boolean {
-  const held = object.kind === 'Namespace' ? object.spec?.finalizers : undefined;
-  return Array.isArray(held) && held.length > 0;
 }

@@ -1,6 +1,6 @@
 import { parseBody } from '../decode.ts';
 import { isObject, objectAt, textAt } from '../json.ts';
-import type { Deletion } from '../objects.ts';
+import type { Deletion } from '../write-options.ts';
 import type { Propagation } from '../propagation.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { invalid } from '../status-error.ts';
