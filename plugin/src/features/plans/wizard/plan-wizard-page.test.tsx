@@ -492,6 +492,19 @@ test('more machines than a plan holds become several plans, once the user agrees
     await heading(step);
   }
   expect(await screen.findByRole('region', { name: 'vcenter-a-1-2: Readiness' })).toBeInTheDocument();
+  const createPlan = service.answers.createPlan ?? (() => undefined);
+  service.answers.createPlan = (request) => {
+    if ((request.body as PlanBundle).name.endsWith('-2')) throw new Error('The service is away');
+    return createPlan(request);
+  };
+  await user.click(button('Create plan'));
+  await waitFor(() => expect(document.activeElement).toHaveTextContent('Created: vcenter-a-1-1.'));
+  await user.click(button('Cancel'));
+  const leaving = within(await screen.findByRole('dialog'));
+  expect(leaving.getByText(/plans that were created stay/)).toBeInTheDocument();
+  await user.click(leaving.getByRole('button', { name: 'Stay' }));
+  service.answers.createPlan = createPlan;
+  service.sent.length = 0;
   await user.click(button('Create plan'));
   await waitFor(() => expect(screen.getByTestId('where')).toHaveTextContent(/~Plan$/));
   const bodies = service.sent.filter(({ id }) => id === 'createPlan').map(({ request }) => request.body as PlanBundle);

@@ -110,7 +110,7 @@ function WizardPages({ wizard, creation, onEnter, onCancel, linkedStep }: Wizard
                 }}
               >
                 {id === stepIds[0] && linkedStep}
-                {id === 'review' && <CreationProblem problem={creation.problem} />}
+                {id === 'review' && <CreationProblem problem={creation.problem} made={creation.made} />}
                 {contents[id](wizard)}
               </StepFrame>
             </WizardStep>
@@ -157,7 +157,11 @@ function NewPlan({ onComplete }: { readonly onComplete: (plans: readonly Created
       <PageSection hasBodyWrapper={false} type={PageSectionTypes.wizard} padding={{ default: 'noPadding' }} isFilled>
         <LeaveGuard
           title={t('Leave the wizard?')}
-          text={t('Nothing was created. What you chose is lost.')}
+          text={
+            creation.made.length === 0
+              ? t('Nothing was created. What you chose is lost.')
+              : t('The plans that were created stay. What you chose for the others is lost.')
+          }
           isDirty={wizard.isDirty}
           onLeave={() => void navigate(listAddress('Plan', project))}
         >

@@ -18,6 +18,7 @@ export function useCreatePlan(onComplete: (plans: readonly CreatedPlan[]) => voi
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [halfMade, setHalfMade] = useState<CreatedPlan>();
+  const [made, setMade] = useState<readonly CreatedPlan[]>([]);
   const sent = useRef<Request>();
   const running = useRef(false);
 
@@ -31,9 +32,9 @@ export function useCreatePlan(onComplete: (plans: readonly CreatedPlan[]) => voi
       running.current = false;
       setBusy(false);
     };
+    const complete: CreatedPlan[] = [];
     try {
       const { project, bundles } = request;
-      const made: CreatedPlan[] = [];
       for (const body of bundles) {
         const answer = await call(createPlan, { params: { project }, query: {}, body });
         if (answer.incomplete.length > 0) {
@@ -41,12 +42,13 @@ export function useCreatePlan(onComplete: (plans: readonly CreatedPlan[]) => voi
           unlock();
           return;
         }
-        made.push(answer);
+        complete.push(answer);
       }
       // Complete plans leave the wizard: there is nothing more to send.
-      onComplete(made);
+      onComplete(complete);
     } catch (error) {
       setProblem(problemFrom(error));
+      setMade(complete);
       unlock();
     }
   };
@@ -55,6 +57,8 @@ export function useCreatePlan(onComplete: (plans: readonly CreatedPlan[]) => voi
     busy,
     problem,
     halfMade,
+    /** Plans that were made before one could not be. */
+    made,
     create: (request: Request) => void send(request),
     repair: () => {
       if (sent.current !== undefined) void send(sent.current);
