@@ -1,11 +1,13 @@
 import { useState } from 'react';
-import { Alert, AlertActionLink, Button, Content, ToolbarGroup, ToolbarItem } from '@patternfly/react-core';
+import { Alert, AlertActionLink, Content } from '@patternfly/react-core';
 import type { Named } from '../../../shared/address.ts';
 import { formatBytesOf, formatNumber } from '../../../shared/format.ts';
 import { useT } from '../../../shared/i18n.ts';
 import { ConcernsDrawer } from '../../../shared/inventory/concerns-drawer.tsx';
 import { QuerySearch } from '../../../shared/inventory/query/query-search.tsx';
+import { SelectionBar, type SelectionView } from '../../../shared/inventory/selection-bar.tsx';
 import { useOpenVm } from '../../../shared/inventory/use-open-vm.ts';
+import { useSelectMatching } from '../../../shared/inventory/use-select-matching.ts';
 import { useVmPage } from '../../../shared/inventory/use-vm-page.ts';
 import { queryValues, vmFilterNames, vmFilters } from '../../../shared/inventory/vm-filters.ts';
 import { VmNotices } from '../../../shared/inventory/vm-notices.tsx';
@@ -13,67 +15,41 @@ import { Loading, ProblemState } from '../../../shared/page/states.tsx';
 import { DataTable } from '../../../shared/table/data-table.tsx';
 import { useListQuery, type ListQueryState } from '../../../shared/table/list-query.ts';
 import { ListToolbar } from '../../../shared/table/list-toolbar.tsx';
-import { fieldIds } from './checks.ts';
+import { fieldIds, planLimit } from './checks.ts';
 import type { ChosenVm } from './draft.ts';
 import { machineColumns } from './machine-columns.tsx';
 import { selectedPage, selectionSums } from './selection.ts';
 import { SplitAlert } from './split-alert.tsx';
-import { useSelectMatching } from './use-select-matching.ts';
 import { useSelectionRefresh } from './use-selection-refresh.ts';
 import type { WizardState } from './use-wizard.ts';
 
-interface SelectionBarProps {
+interface MachineSelectionProps {
   readonly wizard: WizardState;
   readonly source: Named;
   readonly list: ListQueryState;
   readonly matching: number;
-  readonly view: 'all' | 'selected';
-  readonly show: (view: 'all' | 'selected') => void;
+  readonly view: SelectionView;
+  readonly show: (view: SelectionView) => void;
 }
 
-function SelectionBar({ wizard, source, list, matching, view, show }: SelectionBarProps) {
-  const t = useT();
-  const { size } = wizard.draft.vms;
-  const { selectMatching, busy } = useSelectMatching(source, wizard.dispatch);
+function MachineSelection({ wizard, source, list, matching, view, show }: MachineSelectionProps) {
+  const { draft, dispatch } = wizard;
+  const { selectMatching, busy } = useSelectMatching({
+    source,
+    limit: planLimit,
+    select: (vms) => dispatch({ type: 'vmsSelected', vms }),
+  });
+  const { query } = list;
   return (
-    <ToolbarGroup>
-      <ToolbarItem alignSelf="center">
-        <strong>{t('{{number}} selected', { number: formatNumber(size) })}</strong>
-      </ToolbarItem>
-      {(size > 0 || view === 'selected') && (
-        <ToolbarItem>
-          <Button
-            variant="link"
-            isInline
-            onClick={() => {
-              show(view === 'all' ? 'selected' : 'all');
-            }}
-          >
-            {view === 'all' ? t('Show selected ({{number}})', { number: formatNumber(size) }) : t('Show all')}
-          </Button>
-        </ToolbarItem>
-      )}
-      {size > 0 && (
-        <ToolbarItem>
-          <Button
-            variant="link"
-            isInline
-            onClick={() => {
-              wizard.dispatch({ type: 'vmsUnselected', ids: [...wizard.draft.vms.keys()] });
-            }}
-          >
-            {t('Clear')}
-          </Button>
-        </ToolbarItem>
-      )}
-      {view === 'all' && matching > list.query.size && (
-        <ToolbarItem>
-          <Button variant="link" isInline isLoading={busy} onClick={() => void selectMatching(list.query)}>
-            {t('Select all {{number}} matching', { number: formatNumber(matching) })}
-          </Button>
-        </ToolbarItem>
-      )}
-    </ToolbarGroup>
+    <SelectionBar
+      selected={draft.vms.size}
+      clear={() => dispatch({ type: 'vmsUnselected', ids: [...draft.vms.keys()] })}
+      view={view}
+      show={show}
+      selectMatching={
+        matching > query.size ? { count: matching, busy, run: () => void selectMatching(query) } : undefined
+      }
+    />
   );
 }
 
@@ -122,7 +98,7 @@ interface MachinesTableProps {
   readonly source: Named;
   readonly list: ListQueryState;
   readonly rows: readonly ChosenVm[];
-  readonly view: 'all' | 'selected';
+  readonly view: SelectionView;
 }
 
 function MachinesTable({ wizard, source, list, rows, view }: MachinesTableProps) {
@@ -160,7 +136,7 @@ function MachinesTable({ wizard, source, list, rows, view }: MachinesTableProps)
 export function MachinesStep({ wizard, source }: { readonly wizard: WizardState; readonly source: Named }) {
   const t = useT();
   const list = useListQuery(vmFilterNames);
-  const [view, setView] = useState<'all' | 'selected'>('all');
+  const [view, setView] = useState<SelectionView>('all');
   const { vms } = wizard.draft;
   const { data, fault, problem, reload } = useVmPage(source, list.query);
   useSelectionRefresh({ source, vms, revision: data?.updated, dispatch: wizard.dispatch });
@@ -191,7 +167,7 @@ export function MachinesStep({ wizard, source }: { readonly wizard: WizardState;
         matching={view === 'selected' ? chosen.matching : data.matching}
         total={view === 'selected' ? vms.size : data.total}
       >
-        <SelectionBar
+        <MachineSelection
           wizard={wizard}
           source={source}
           list={list}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { PageSection } from '@patternfly/react-core';
 import { useNavigate } from 'react-router';
 import { getProvider } from '@gantry/bff/api/http/providers.ts';
@@ -20,18 +20,39 @@ import { DeleteProviderDialog } from '../actions/delete-provider-dialog.tsx';
 import { providerActions } from '../actions/provider-actions.ts';
 import { deleteObstacle, isReady, isThisCluster, type ProviderDetails } from '../../../shared/providers/provider.ts';
 import { ProviderEdit } from './provider-edit.tsx';
+import { ProviderDatastores, ProviderHosts, ProviderNetworks } from './places/provider-places.tsx';
 import { ProviderOverview } from './provider-overview.tsx';
+import { isProviderTab, ProviderTabs, type ProviderTab } from './provider-tabs.tsx';
+import { ProviderMachines } from './vms/provider-machines.tsx';
 
 /** How long ago the inventory was read goes on by itself. */
 function Freshly({ message }: { readonly message: Message }) {
   return <>{say(useT(), message, useNow()).what}</>;
 }
 
+const contents: Readonly<Record<ProviderTab, (provider: ProviderDetails) => ReactNode>> = {
+  overview: (provider) => <ProviderOverview provider={provider} />,
+  'virtual-machines': (provider) => <ProviderMachines provider={provider} />,
+  hosts: (provider) => <ProviderHosts provider={provider} />,
+  networks: (provider) => <ProviderNetworks provider={provider} />,
+  datastores: (provider) => <ProviderDatastores provider={provider} />,
+};
+
+/** The cluster that Gantry itself runs in is a target: it has no source's inventory. */
+function Views({ provider, view }: { readonly provider: ProviderDetails; readonly view: ProviderTab }) {
+  if (isThisCluster(provider)) return <ProviderOverview provider={provider} />;
+  return (
+    <ProviderTabs provider={provider} tab={view}>
+      {contents[view](provider)}
+    </ProviderTabs>
+  );
+}
+
 interface LoadedProviderProps {
   readonly provider: ProviderDetails;
   /** Why it could not be read again. */
   readonly problem: Problem | undefined;
-  readonly view: 'overview' | 'edit';
+  readonly view: ProviderTab | 'edit';
 }
 
 function LoadedProvider({ provider, problem, view }: LoadedProviderProps) {
@@ -78,7 +99,7 @@ function LoadedProvider({ provider, problem, view }: LoadedProviderProps) {
         {problem !== undefined && !gone && (
           <ProblemAlert problem={problem} title={t('The page could not be updated')} />
         )}
-        {view === 'edit' ? <ProviderEdit provider={provider} /> : <ProviderOverview provider={provider} />}
+        {view === 'edit' ? <ProviderEdit provider={provider} /> : <Views provider={provider} view={view} />}
       </PageSection>
       {deleting && (
         <DeleteProviderDialog provider={provider} onClose={() => setDeleting(false)} onDeleted={() => go(list)} />
@@ -92,7 +113,13 @@ export function ProviderDetailsPage() {
   const { project = '', name = '', tab } = useAddress();
   const { data, problem, reload } = useLive(getProvider, { params: { project, name }, query: {} });
   if (data !== undefined)
-    return <LoadedProvider provider={data} problem={problem} view={tab === 'edit' ? 'edit' : 'overview'} />;
+    return (
+      <LoadedProvider
+        provider={data}
+        problem={problem}
+        view={tab === 'edit' || isProviderTab(tab) ? tab : 'overview'}
+      />
+    );
   return (
     <PageFrame title={name} parent={{ title: t('Providers'), to: listAddress('Provider', project) }}>
       <PageSection hasBodyWrapper={false}>

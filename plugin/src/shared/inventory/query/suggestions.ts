@@ -26,7 +26,8 @@ export type KnownValues = Readonly<Record<string, readonly string[]>>;
 
 const most = 8;
 
-function quoted(value: string): string {
+/** A value as a query has it. */
+export function quoted(value: string): string {
   if (/^[\w.-]+$/.test(value)) return value;
   return `"${value.replace(/[\\"]/g, (character) => `\\${character}`)}"`;
 }
