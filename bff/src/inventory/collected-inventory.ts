@@ -81,6 +81,11 @@ export class CollectedInventory implements ProviderInventory {
     return this.#find(this.#source.roles.storages, ref, (stored) => this.#item(stored));
   }
 
+  async row(collection: string, id: string): Promise<InventoryPage['items'][number] | undefined> {
+    const stored = this.#store.find(id);
+    return stored?.record.collection === collection ? this.#row(stored) : undefined;
+  }
+
   async page(query: InventoryQuery): Promise<InventoryPage> {
     const rows = function* (all: Iterable<Stored>, row: (stored: Stored) => Row) {
       for (const stored of all) yield row(stored);

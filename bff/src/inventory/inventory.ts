@@ -9,6 +9,8 @@ export interface ProviderInventory {
   judgement(id: string): Promise<Judgement | undefined>;
   network(ref: InventoryRef): Promise<Lookup<InventoryItem>>;
   storage(ref: InventoryRef): Promise<Lookup<InventoryItem>>;
+  /** The row with this id, as pages show it; undefined where the collection has none. */
+  row(collection: string, id: string): Promise<InventoryPage['items'][number] | undefined>;
   /** Any collection (vms, hosts, networks, datastores, clusters, datacenters, folders), filtered, sorted and cut. */
   page(query: InventoryQuery): Promise<InventoryPage>;
   /** Of every collection; templates apart from machines. */

@@ -21,7 +21,7 @@ export class RecordStore {
     this.#collections = new Map(source.collections.map((name) => [name, new Map<string, Stored>()]));
   }
 
-  readonly lookup: RecordLookup = (id) => this.#byId.get(id)?.record;
+  readonly lookup: RecordLookup = (id) => this.find(id)?.record;
 
   put(record: InventoryRecord): void {
     const before = this.#byId.get(record.id);
@@ -50,6 +50,10 @@ export class RecordStore {
 
   all(collection: string): Iterable<Stored> {
     return this.#collections.get(collection)?.values() ?? [];
+  }
+
+  find(id: string): Stored | undefined {
+    return this.#byId.get(id);
   }
 
   get(collection: string, id: string): Stored | undefined {

@@ -54,6 +54,15 @@ describe('the first load', () => {
     });
   });
 
+  it('says what the source says of itself', async () => {
+    const world = await start();
+    await world.ready();
+    const about = await world.inventory.row('about', 'about');
+    expect(about).toMatchObject({ product: expect.stringContaining('vCenter') as string, apiVersion: '8.0.2.0' });
+    expect(about?.instanceUuid).toMatch(/^[\da-f-]{36}$/);
+    expect(await world.inventory.row('vms', 'about')).toBeUndefined();
+  });
+
   it('puts an answer together from its parts', async () => {
     const world = await start({ settings: { objectsPerAnswer: 7 } });
     await world.ready();

@@ -52,6 +52,7 @@ export type CollectorMessage =
     };
 
 export interface InventoryRecord {
+  /** One of the source's, or `about`: what the source says of itself. */
   readonly collection: string;
   /** Unique over all collections of the provider. */
   readonly id: string;

@@ -51,6 +51,7 @@ export class FakeInventories implements InventoryControl {
       machine: async (ref) => lookUp<SourceMachine>(this.#source.list(), ref),
       network: async (ref) => lookUp<InventoryItem>(items(this.networks), ref),
       storage: async (ref) => lookUp<InventoryItem>(items(this.storages), ref),
+      row: async () => undefined,
       page: async () => ({ total: 0, matching: 0, items: [] }),
       counts: async () => ({}),
       changed: (listener) => {

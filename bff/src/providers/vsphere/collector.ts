@@ -2,7 +2,7 @@ import { UnauthenticatedError } from '../../platform/errors.ts';
 import { sleep } from '../../platform/clock.ts';
 import { textAt } from '../../platform/xml.ts';
 import type { XmlElement } from '../../platform/xml.ts';
-import type { CollectTask } from '../inventory-source.ts';
+import type { CollectTask, InventoryRecord } from '../inventory-source.ts';
 import type { VsphereClient } from './client.ts';
 import { understood } from './faults.ts';
 import { kinds, vmPaths } from './kinds.ts';
@@ -52,7 +52,9 @@ export async function collect({ connection, context, report, signal }: CollectTa
   while (!signal.aborted) {
     const client = openClient(connection, context);
     try {
-      await follow(client, objects, { tell, ready: () => report({ kind: 'ready' }), signal });
+      const content = await client.content(signal);
+      report({ kind: 'changes', put: [about(content)], removed: [] });
+      await follow(client, objects, { content, tell, ready: () => report({ kind: 'ready' }), signal });
     } catch (cause) {
       const error = understood(cause);
       if (isOver(signal)) break;
@@ -71,15 +73,20 @@ function isOver(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
+function about({ apiVersion, product, instanceUuid }: ServiceContent): InventoryRecord {
+  return { collection: 'about', id: 'about', name: product, native: { apiVersion, product, instanceUuid } };
+}
+
 interface Follower {
+  readonly content: ServiceContent;
   readonly tell: () => void;
   readonly ready: () => void;
   readonly signal: AbortSignal;
 }
 
 /** Never returns; throws when the source or the session is lost. */
-async function follow(client: VsphereClient, objects: ObjectSet, { tell, ready, signal }: Follower): Promise<never> {
-  const content = await client.content(signal);
+async function follow(client: VsphereClient, objects: ObjectSet, follower: Follower): Promise<never> {
+  const { content, tell, ready, signal } = follower;
   const collector = await createCollector(client, content, signal);
   objects.beginLoad();
   let version = '';
