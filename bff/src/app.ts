@@ -15,6 +15,8 @@ import type { Leadership } from './http/leadership.ts';
 import { LiveTickets } from './http/live-tickets.ts';
 import { LiveViaLeader } from './http/live-via-leader.ts';
 import { serveLive } from './http/live.ts';
+import { Permission } from './http/mtv-inventory/permission.ts';
+import { serveWatches } from './http/mtv-inventory/watch-server.ts';
 import { openApiRoute } from './http/openapi.ts';
 import { Peers } from './http/peers.ts';
 import { probes } from './http/probes.ts';
@@ -167,20 +169,15 @@ async function serveHttp(parts: Parts, leadership: Leadership, controllers: read
       registry,
     }),
   ];
-  const server = httpServer(
-    httpApp({
-      callers: new Callers(cluster, clock),
-      routes,
-      open,
-      log,
-      pluginAssets,
-      leader: { leadership, peers, clock },
-    }),
-    config.tls,
-  );
+  const callers = new Callers(cluster, clock);
+  const permission = new Permission({ callers, catalog, clock, serviceNamespace: config.serviceNamespace });
+  const leader = { leadership, peers, clock };
+  const app = httpApp({ callers, routes, open, log, pluginAssets, leader, mtv: { permission, version } });
+  const server = httpServer(app, config.tls);
   const viaLeader = new LiveViaLeader({ leadership, peers });
   const changes = (listener: () => void) => catalog.changed(listener);
   const stopLive = serveLive(server, { tickets, routes, clock, log, changes, viaLeader });
+  const stopWatches = serveWatches(server, { permission, clock, viaLeader });
   const url = await listening(server, config.listen);
   const stopFollowing =
     config.tls !== undefined && server instanceof https.Server
@@ -192,6 +189,7 @@ async function serveHttp(parts: Parts, leadership: Leadership, controllers: read
       lag.stop();
       stopFollowing?.();
       stopLive();
+      stopWatches();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await peers.close();

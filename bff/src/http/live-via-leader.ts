@@ -12,6 +12,8 @@ export interface LiveViaLeaderOptions {
 const handshakeMs = 10_000;
 const changing = '503 Service Unavailable';
 const ofHandshake = /^(connection|upgrade|sec-websocket-.+)$/;
+/** Who asks for what, where no ticket says so; the leader judges it, and refuses what it does not honour. */
+const ofCaller = /^(authorization|impersonate-.+|x-watch)$/;
 
 /** Refuses an upgrade with an HTTP status line; the browser tries again by itself. */
 export function refuseUpgrade(socket: Duplex, status: string): void {
@@ -41,7 +43,7 @@ export class LiveViaLeader {
       refuseUpgrade(socket, changing);
       return;
     }
-    const headers = { ...handshake(request.headers), [forwardedHeader]: '1' };
+    const headers = { ...handshake(request.headers), ...caller(request.headersDistinct), [forwardedHeader]: '1' };
     const ask = peers.request(`${origin}${request.url ?? ''}`, { headers, timeout: handshakeMs, agent: false });
     socket.on('close', () => ask.destroy());
     ask.on('timeout', () => ask.destroy(new Error('The leader does not answer.')));
@@ -84,4 +86,9 @@ export class LiveViaLeader {
 
 function handshake(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => ofHandshake.test(name)));
+}
+
+/** Values as they were sent: a list is not joined. */
+function caller(headers: NodeJS.Dict<string[]>): NodeJS.Dict<string[]> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => ofCaller.test(name)));
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Caller } from './caller.ts';
 import { LiveConnection, type LiveConnectionOptions } from './live-connection.ts';
+import { isWatchPath } from './mtv-inventory/watch-server.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import { refuseUpgrade, type LiveViaLeader } from './live-via-leader.ts';
 
@@ -27,8 +28,9 @@ export function serveLive(server: Server, options: LiveOptions): () => void {
     else open.delete(caller.key);
   };
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
     const url = URL.parse(request.url ?? '', 'http://service');
+    if (url !== null && isWatchPath(url.pathname)) return;
+    socket.on('error', () => socket.destroy());
     if (url?.pathname !== path) {
       refuseUpgrade(socket, '404 Not Found');
       return;

@@ -17,6 +17,7 @@ import type { Log } from '../platform/log.ts';
 import { answeredBy } from './answered-by.ts';
 import type { Callers } from './caller.ts';
 import { LeaderChangingError } from './leadership.ts';
+import { mtvRouter, type MtvRouterOptions } from './mtv-inventory/router.ts';
 import { pluginAssets } from './plugin-assets.ts';
 import { InvalidPartError, problemOf } from './problem.ts';
 import { readBody } from './request-body.ts';
@@ -40,6 +41,7 @@ export interface HttpOptions {
   readonly pluginAssets?: string;
   readonly log: Log;
   readonly leader: Pick<ViaLeaderOptions, 'leadership' | 'peers' | 'clock'>;
+  readonly mtv: Pick<MtvRouterOptions, 'permission' | 'version'>;
 }
 
 function parsed<S extends z.ZodType>(schema: S, value: unknown, part: 'path' | 'query' | 'body'): z.output<S> {
@@ -98,7 +100,7 @@ function answerError(log: Log): ErrorRequestHandler {
   };
 }
 
-/** The HTTP side of the service: open routes, then the contract's table below `/api/v1`. */
+/** The HTTP side of the service: open routes, the contract's table below `/api/v1`, MTV's inventory below `/providers`. */
 export function httpApp(options: HttpOptions): Express {
   const { callers } = options;
   const app = express();
@@ -118,6 +120,8 @@ export function httpApp(options: HttpOptions): Express {
     if (answeredBy[id] === 'leader') app[method](path, viaLeader(endpoint, { ...options.leader, callers }));
     app[method](path, serve(endpoint, options.routes[id] as unknown as Route<Endpoint>, callers));
   }
+  const toLeader = viaLeader({ method: 'GET' }, { ...options.leader, callers });
+  app.use(mtvRouter({ ...options.mtv, log: options.log, viaLeader: toLeader }));
   app.use(notFound);
   app.use(answerError(options.log));
   return app;

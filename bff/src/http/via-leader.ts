@@ -21,10 +21,17 @@ const limitMs = 15_000;
 const largestAnswer = 64 * 1024 * 1024;
 /** Who asks: the leader judges them by itself. */
 const ofCaller = ['authorization', 'impersonate-user', 'impersonate-group'] as const;
-const ofAnswer = ['content-type', 'cache-control', 'retry-after', 'x-request-id'] as const;
+const ofAnswer = [
+  'content-type',
+  'cache-control',
+  'retry-after',
+  'x-request-id',
+  'x-reason',
+  'forklift-error-message',
+] as const;
 
 /** Hands a request to the process that leads, unless that is this one. Rejects with LeaderChangingError when none answers. */
-export function viaLeader(endpoint: Endpoint, options: ViaLeaderOptions): RequestHandler {
+export function viaLeader(endpoint: Pick<Endpoint, 'method'>, options: ViaLeaderOptions): RequestHandler {
   const { leadership, callers } = options;
   return async (request, response, next) => {
     if (leadership.isLeader) {

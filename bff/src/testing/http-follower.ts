@@ -6,6 +6,8 @@ import type { Leadership } from '../http/leadership.ts';
 import { LiveTickets } from '../http/live-tickets.ts';
 import { LiveViaLeader } from '../http/live-via-leader.ts';
 import { serveLive } from '../http/live.ts';
+import { Permission } from '../http/mtv-inventory/permission.ts';
+import { serveWatches } from '../http/mtv-inventory/watch-server.ts';
 import { Peers } from '../http/peers.ts';
 import { httpApp, httpServer } from '../http/server.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
@@ -44,10 +46,13 @@ export async function httpFollower(world: HttpWorld): Promise<HttpFollower> {
   });
   const leader = { leadership, peers, clock };
   const callers = new Callers(cluster, clock);
-  const server = httpServer(httpApp({ callers, routes, open: [], log: silentLog, leader }), undefined);
+  const permission = new Permission({ callers, catalog, clock, serviceNamespace: 'gantry' });
+  const mtv = { permission, version: '0.0.0-follower' };
+  const server = httpServer(httpApp({ callers, routes, open: [], log: silentLog, leader, mtv }), undefined);
   const viaLeader = new LiveViaLeader(leader);
   const changes = (listener: () => void) => catalog.changed(listener);
   const stopLive = serveLive(server, { tickets, routes, clock, log: silentLog, changes, viaLeader });
+  const stopWatches = serveWatches(server, { permission, clock, viaLeader });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -55,6 +60,7 @@ export async function httpFollower(world: HttpWorld): Promise<HttpFollower> {
     leadership,
     close: async () => {
       stopLive();
+      stopWatches();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await peers.close();

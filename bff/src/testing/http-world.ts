@@ -15,6 +15,8 @@ import type { PinnedContext } from '../http/context-at.ts';
 import { LiveTickets } from '../http/live-tickets.ts';
 import { LiveViaLeader } from '../http/live-via-leader.ts';
 import { serveLive } from '../http/live.ts';
+import { Permission } from '../http/mtv-inventory/permission.ts';
+import { serveWatches } from '../http/mtv-inventory/watch-server.ts';
 import { openApiRoute } from '../http/openapi.ts';
 import { Peers } from '../http/peers.ts';
 import { httpApp, httpServer } from '../http/server.ts';
@@ -147,19 +149,19 @@ export class HttpWorld {
     const open = [openApiRoute('0.0.0-test')];
     const peers = new Peers({ servername: 'gantry.gantry.svc' });
     const leader = { leadership: { isLeader: true, leaderAddress: undefined }, peers, clock };
-    this.#http = httpServer(
-      httpApp({ callers: new Callers(this.cluster, clock), routes, open, log, leader }),
-      undefined,
-    );
+    const callers = new Callers(this.cluster, clock);
+    const permission = new Permission({ callers, catalog: this.catalog, clock, serviceNamespace: 'gantry' });
+    const mtv = { permission, version: '0.0.0-test' };
+    this.#http = httpServer(httpApp({ callers, routes, open, log, leader, mtv }), undefined);
     const changes = (listener: () => void) => this.catalog.changed(listener);
-    this.#stopLive = serveLive(this.#http, {
-      tickets,
-      routes,
-      clock,
-      log,
-      changes,
-      viaLeader: new LiveViaLeader(leader),
-    });
+    const viaLeader = new LiveViaLeader(leader);
+    const stops = [
+      serveLive(this.#http, { tickets, routes, clock, log, changes, viaLeader }),
+      serveWatches(this.#http, { permission, clock, viaLeader }),
+    ];
+    this.#stopLive = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   static async create(options: HttpWorldOptions = {}): Promise<HttpWorld> {
@@ -238,6 +240,25 @@ export class HttpWorld {
     this.#inventories.start({ uid, type: 'vsphere', version: '1' }, connection);
     await clock.until(() => this.#inventories.of(uid)?.state.phase === 'ready', 60_000, 'the inventory is read');
     for (const ref of [vcenterRef, hostRef]) await this.setConditions(providers, ref, ['Ready']);
+  }
+
+  /** A provider of type vsphere whose inventory is begun to be read at that address; its UID. */
+  async addVcenter(name: string, url: string): Promise<string> {
+    const made = await this.admin.client.create(providers, {
+      apiVersion,
+      kind: 'Provider',
+      metadata: { namespace: project, name },
+      spec: { type: 'vsphere', url, secret: {} },
+    });
+    const uid = made.metadata.uid ?? '';
+    this.#inventories.start({ uid, type: 'vsphere', version: '1' }, { ...this.source.connection, url });
+    await this.settle();
+    return uid;
+  }
+
+  /** What was collected of the provider is forgotten. */
+  stopInventory(uid: string): Promise<void> {
+    return this.#inventories.stop(uid);
   }
 
   addPlan(name: string, spec: Partial<PlanSpec> = {}): Promise<Plan> {

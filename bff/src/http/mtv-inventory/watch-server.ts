@@ -1,0 +1,95 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Clock } from '../../platform/clock.ts';
+import { InvalidInputError } from '../../platform/errors.ts';
+import type { LiveViaLeader } from '../live-via-leader.ts';
+import { asksToWatch, listOf, loadedProvider, NotWatchableError, own } from './answers.ts';
+import { CollectionWatch } from './collection-watch.ts';
+import type { Permission } from './permission.ts';
+import { refusal } from './router.ts';
+
+export interface WatchServerOptions {
+  readonly permission: Permission;
+  readonly clock: Clock;
+  readonly viaLeader: LiveViaLeader;
+}
+
+/** What clients send is one event that ends the watch. */
+const messageLimitBytes = 16 * 1024;
+const watchLimit = 500;
+const collectionPath = /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)\/?$/;
+
+/** Whether upgrades of this path are answered here. */
+export function isWatchPath(path: string): boolean {
+  return path.startsWith('/providers/');
+}
+
+/** Serves watches of collections on `server`; the returned function ends them all. */
+export function serveWatches(server: Server, options: WatchServerOptions): () => void {
+  const { viaLeader } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimitBytes });
+  let opened = 0;
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname = '' } = URL.parse(request.url ?? '', 'http://service') ?? {};
+    if (!isWatchPath(pathname)) return;
+    socket.on('error', () => socket.destroy());
+    if (viaLeader.isElsewhere) {
+      viaLeader.connect(request, socket, head);
+      return;
+    }
+    if (sockets.clients.size >= watchLimit) {
+      end(socket, { status: 429, headers: {} });
+      return;
+    }
+    watchOptions(request, socket, { ...options, path: pathname }).then(
+      (watch) => {
+        opened += 1;
+        sockets.handleUpgrade(request, socket, head, (accepted) => {
+          new CollectionWatch(accepted, { ...watch, id: opened });
+        });
+      },
+      (error: unknown) => {
+        end(socket, refusal(error));
+      },
+    );
+  };
+  server.on('upgrade', onUpgrade);
+  return () => {
+    server.off('upgrade', onUpgrade);
+    for (const client of sockets.clients) client.terminate();
+    sockets.close();
+  };
+}
+
+async function watchOptions(
+  request: IncomingMessage,
+  socket: Duplex,
+  { permission, clock, path }: WatchServerOptions & { readonly path: string },
+) {
+  const { headersDistinct: headers } = request;
+  const [, type = '', uid = '', collection = ''] = collectionPath.exec(path) ?? [];
+  if (collection === '' || !asksToWatch(headers)) throw new InvalidInputError('Only collections can be watched.');
+  const gone = new AbortController();
+  socket.once('close', () => {
+    gone.abort(new Error('The client went away.'));
+  });
+  const at = { type, uid };
+  const permitted = await loadedProvider(permission, { headers, at, signal: gone.signal });
+  const list = listOf(own(permitted.view.collections, collection), collection);
+  const { changed } = list;
+  if (changed === undefined) throw new NotWatchableError('The collection cannot be watched.');
+  return {
+    list: { ...list, changed },
+    snapshot: headers['x-watch']?.includes('snapshot') === true,
+    clock,
+    renew: () => permission.toGet(headers, at),
+    replaced: (listener: () => void) => permission.replaced(permitted, listener),
+  };
+}
+
+function end(socket: Duplex, { status, headers }: ReturnType<typeof refusal>): void {
+  const lines = Object.entries({ ...headers, connection: 'close', 'content-length': '0' });
+  const text = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} Refused\r\n${text}\r\n`);
+}
