@@ -17,11 +17,11 @@ const choices = planBundle.pick({ networkMap: true, storageMap: true });
 /** On a plan that was made with its maps: what they were to say, so that a map that could not be made still can be. */
 const choicesAnnotation = 'gantry.dev/maps';
 /** All annotations of an object together may have 256 KiB. */
-const longestChoices = 128 * 1024;
+const longestChoicesBytes = 128 * 1024;
 
 export function choicesNote({ networkMap, storageMap }: MapChoices): Record<string, string> {
   const text = JSON.stringify({ networkMap, storageMap });
-  return text.length > longestChoices ? {} : { [choicesAnnotation]: text };
+  return Buffer.byteLength(text) > longestChoicesBytes ? {} : { [choicesAnnotation]: text };
 }
 
 /** undefined where there is no note or somebody wrote something else there. */
