@@ -124,8 +124,12 @@ export class Store<T extends StoredObject> {
     return object;
   }
 
+  /** A write that changed nothing is no news: who writes when told would never end. */
   #set(object: T): void {
-    this.#objects.set(keyOf(object.metadata), object);
+    const key = keyOf(object.metadata);
+    const known = this.#objects.get(key)?.metadata;
+    if (known?.uid === object.metadata.uid && known.resourceVersion === object.metadata.resourceVersion) return;
+    this.#objects.set(key, object);
     for (const listener of this.#listeners) listener(object);
   }
 
