@@ -20,8 +20,8 @@ export interface RealServerOptions extends RealServer {
 }
 
 /** Of a world around a real server: it begins now and leaves the server time for what it does by itself. */
-export function realTime(): VirtualClockOptions {
-  return { start: systemClock.now(), pace: 20 };
+export function realTime({ pace = 20 } = {}): VirtualClockOptions {
+  return { start: systemClock.now(), pace };
 }
 
 interface Log {

@@ -1,11 +1,11 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bootstrap, readPublishedDefinitions, readSandboxDefinitions, unfinished } from './bootstrap.ts';
+import { readPublishedDefinitions, readSandboxDefinitions } from './bootstrap.ts';
 import type { Manifest } from './bootstrap.ts';
 import { VirtualClock } from './clock.ts';
 import { SandboxCluster } from './cluster/sandbox-cluster.ts';
-import { emptyCluster } from './empty-cluster.ts';
+import { furnish } from './furnish.ts';
 import { InProcessNetwork } from './network.ts';
 import { ApiClient } from './operators/api/client.ts';
 import { kinds } from './operators/api/kinds.ts';
@@ -65,9 +65,6 @@ export interface World {
 const inProcess = { cert: '', key: '' };
 const syncLimitMs = 60_000;
 
-/** Real servers, by URL, that worlds of this process have given kinds and namespaces. */
-const furnished = new Set<string>();
-
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { seed = 'world', model = demonstrationModel, tokens = [], server } = options;
   const clock = new VirtualClock(server && realTime());
@@ -86,16 +83,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     definitions: [...definitions, ...(options.definitions ?? [])],
     namespaces: options.namespaces,
   };
-  const isSetUp = async () => (await unfinished(client, content)).length === 0;
-  if (server === undefined || !furnished.has(server.url)) {
-    await bootstrap(client, content);
-    await clock.until(isSetUp, syncLimitMs, 'the cluster is set up');
-  }
-  if (server !== undefined) {
-    furnished.add(server.url);
-    await emptyCluster(client, content.definitions);
-    await bootstrap(client, { ...content, definitions: [] });
-  }
+  await furnish(client, clock, content, server);
   const operators = await startOperators({
     network,
     clock,

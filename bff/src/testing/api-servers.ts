@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
+import { realTime } from '@gantry/sandbox/real-server.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { HttpSendOptions } from '../platform/http-send.ts';
 
@@ -27,6 +29,11 @@ const { GANTRY_ORACLE_URL: url, GANTRY_ORACLE_TOKEN: token = 'admin-token', GANT
 
 /** The real API server that worlds are to be built around; undefined where each has an emulator of its own. */
 export const namedServer = url === undefined ? undefined : { url, token };
+
+/** Paced where a server acts in its own time; nothing here waits for its garbage collector. */
+export function worldClock(): VirtualClock {
+  return new VirtualClock(namedServer && realTime({ pace: 60 }));
+}
 
 async function useOracle(): Promise<ApiServer> {
   const tls: HttpSendOptions = ca === undefined ? { trust: 'skip' } : { ca: await readFile(ca, 'utf8') };

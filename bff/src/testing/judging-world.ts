@@ -1,11 +1,15 @@
-import { readManifests, readSandboxDefinitions } from '@gantry/sandbox/bootstrap.ts';
-import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { readManifests, readPublishedDefinitions, readSandboxDefinitions } from '@gantry/sandbox/bootstrap.ts';
+import type { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
+import { furnish } from '@gantry/sandbox/furnish.ts';
+import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
+import { realServer } from '@gantry/sandbox/real-server.ts';
+import type { Handle } from '@gantry/sandbox/wire.ts';
 import { networkMaps, type NetworkMapSpec } from '../api/generated/network-map.ts';
 import { plans, type PlanSpec } from '../api/generated/plan.ts';
 import { providers, type Provider } from '../api/generated/provider.ts';
 import { storageMaps, type StorageMapSpec } from '../api/generated/storage-map.ts';
-import { namespaces, secrets, storageClasses } from '../api/kinds/core.ts';
+import { secrets } from '../api/kinds/core.ts';
 import type { Condition, KubeObject, Resource } from '../api/resource.ts';
 import { startNetworkMapController } from '../controllers/network-map/controller.ts';
 import { startPlanController } from '../controllers/plan/controller.ts';
@@ -18,21 +22,16 @@ import { createEventRecorder } from '../kube/events.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { silentLog } from '../platform/log.ts';
 import type { Send, WireRequest } from '../platform/wire.ts';
+import { namedServer, worldClock } from './api-servers.ts';
 import { fakeDriver, fakeMachine, FakeSource } from './fake-driver.ts';
 import { FakeInventories } from './fake-inventories.ts';
 
 const namespace = 'migrations';
+const url = 'https://cluster.test';
+const token = 'admin-token';
 const apiVersion = 'forklift.konveyor.io/v1beta1';
 const charts = new URL('../../../charts/gantry/files/crds', import.meta.url).pathname;
 const provider = { source: { name: 'vcenter', namespace }, destination: { name: 'host', namespace: 'gantry' } };
-
-const definitions: Resource = {
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  plural: 'customresourcedefinitions',
-  kind: 'CustomResourceDefinition',
-  scope: 'Cluster',
-};
 
 /** What stands for the source: a driver, what it acts with, and inventories. */
 export type SourceParts = Pick<ProviderPorts, 'drivers' | 'driverContext' | 'inventories'> & {
@@ -41,7 +40,7 @@ export type SourceParts = Pick<ProviderPorts, 'drivers' | 'driverContext' | 'inv
 
 /** A source in memory, whose inventory follows when told. */
 export function fakeParts(): SourceParts & { readonly source: FakeSource; readonly inventories: FakeInventories } {
-  const clock = new VirtualClock();
+  const clock = worldClock();
   const source = new FakeSource({ clock, machines: [fakeMachine()] });
   const driver = fakeDriver(source);
   return {
@@ -64,32 +63,24 @@ export class JudgingWorld {
   readonly writes: string[] = [];
   readonly cluster: OpenCluster;
   readonly #parts: SourceParts;
-  readonly #server: SandboxCluster;
+  readonly #emulator: SandboxCluster | undefined;
+  readonly #handle: Handle;
   #controllers: Controller[] = [];
 
   private constructor(parts: SourceParts) {
     this.#parts = parts;
     this.clock = parts.clock;
-    this.#server = new SandboxCluster({ clock: this.clock, seed: 1 });
+    const { clock } = this;
+    if (namedServer === undefined) this.#emulator = new SandboxCluster({ clock, seed: 1 });
+    this.#handle = this.#emulator?.handle ?? realServer({ url: '', token: '', ...namedServer, clock, tokens: [] });
     this.cluster = this.#open();
   }
 
   static async create(parts: SourceParts): Promise<JudgingWorld> {
     const world = new JudgingWorld(parts);
-    const { client } = world.cluster;
-    for (const manifest of [...(await readManifests(charts)), ...(await readSandboxDefinitions())]) {
-      await client.create(definitions, manifest);
-    }
-    await world.clock.advance(1000);
-    for (const name of [namespace, 'prod', 'gantry']) {
-      await client.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-    }
-    await client.create(storageClasses, {
-      apiVersion: 'storage.k8s.io/v1',
-      kind: 'StorageClass',
-      metadata: { name: 'ceph-rbd' },
-      provisioner: 'sandbox.gantry.dev/block',
-    });
+    const api = new ApiClient({ url, token, send: world.#handle });
+    const others = await (namedServer === undefined ? readSandboxDefinitions() : readPublishedDefinitions());
+    await furnish(api, world.clock, { definitions: [...(await readManifests(charts)), ...others] }, namedServer);
     await world.startControllers();
     return world;
   }
@@ -124,7 +115,7 @@ export class JudgingWorld {
 
   async close(): Promise<void> {
     await this.stopControllers();
-    this.#server.close();
+    this.#emulator?.close();
   }
 
   /** vCenter, its Secret, both maps and a plan, in the order in which MTV's examples apply them. */
@@ -206,15 +197,15 @@ export class JudgingWorld {
   #open(): OpenCluster {
     const send: Send = (request) => {
       this.#note(request);
-      return this.#server.handle(request);
+      return this.#handle(request);
     };
     return openCluster({
       name: 'test',
-      url: 'https://cluster.test',
+      url,
       send,
       clock: this.clock,
       random: () => 0.5,
-      credentials: callerCredentials({ token: 'admin-token' }),
+      credentials: callerCredentials({ token }),
     });
   }
 

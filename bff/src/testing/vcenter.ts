@@ -1,10 +1,11 @@
-import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import type { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { InProcessNetwork } from '@gantry/sandbox/network.ts';
 import { demonstrationModel } from '@gantry/sandbox/sources/vsphere/demonstration.ts';
 import type { ModelSpec } from '@gantry/sandbox/sources/vsphere/model-spec.ts';
 import { SandboxVcenter } from '@gantry/sandbox/sources/vsphere/sandbox-vcenter.ts';
 import type { VcenterSettings } from '@gantry/sandbox/sources/vsphere/sandbox-vcenter.ts';
 import type { Connection, DriverContext } from '../providers/driver.ts';
+import { worldClock } from './api-servers.ts';
 
 export const user = 'administrator@vsphere.local';
 export const password = 'correct & <horse>';
@@ -27,7 +28,7 @@ export async function startVcenter({
   model = demonstrationModel,
   settings,
 }: TestVcenterOptions = {}): Promise<TestVcenter> {
-  const clock = new VirtualClock();
+  const clock = worldClock();
   const network = new InProcessNetwork();
   const credentials = [{ user, password }];
   const vcenter = new SandboxVcenter({ clock, seed: 'test', model, credentials, ...(settings && { settings }) });
