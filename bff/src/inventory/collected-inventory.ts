@@ -87,6 +87,7 @@ export class CollectedInventory implements ProviderInventory {
   }
 
   async page(query: InventoryQuery): Promise<InventoryPage> {
+    if (query.collection === this.#source.roles.machines) await this.#judged.ahead(this.#machines());
     const rows = function* (all: Iterable<Stored>, row: (stored: Stored) => Row) {
       for (const stored of all) yield row(stored);
     };
@@ -118,6 +119,10 @@ export class CollectedInventory implements ProviderInventory {
   }
 
   /** An id decides alone; a name may have parents in front of it, as many as make it the only one. */
+  *#machines(): Iterable<InventoryRecord> {
+    for (const { record } of this.#store.all(this.#source.roles.machines)) yield record;
+  }
+
   #find<T>(collection: string, ref: InventoryRef, item: (stored: Stored) => T): Lookup<T> {
     const ids = ref.id ? [ref.id] : this.#idsNamed(collection, ref.name ?? '');
     const found = ids.flatMap((id) => this.#store.get(collection, id) ?? []);

@@ -24,7 +24,7 @@ function judged() {
   };
   const machines = new JudgedMachines(source, (id) => records.get(id));
   const concerns = (of = machine) => machines.of(of).concerns.map(({ id }) => id);
-  return { records, counted, concerns };
+  return { records, counted, concerns, machines };
 }
 
 test('a machine that did not change is not judged again', () => {
@@ -48,4 +48,14 @@ test('a machine whose host is hidden is a critical concern until the host is vis
   expect(concerns()).toEqual(['inventory.incomplete']);
   records.set('host-1', host);
   expect(concerns()).toEqual(['vmware.tpm.detected']);
+});
+
+test('many machines leave the event loop its turns, and are judged once', async () => {
+  const { counted, concerns, machines } = judged();
+  const many = Array.from({ length: 1000 }, (_, index) => record('vms', `vm-${index}`, { host: 'host-1' }));
+  const all = machines.ahead(many);
+  expect(counted.workloads).toBeLessThan(many.length);
+  await all;
+  for (const one of many) expect(concerns(one)).toEqual([]);
+  expect(counted.workloads).toBe(many.length);
 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { judge, type Judgement } from '../providers/concern.ts';
 import type { InventoryRecord, InventorySource, RecordLookup } from '../providers/inventory-source.ts';
 
@@ -5,6 +6,9 @@ interface Judged {
   readonly expandedBy: readonly InventoryRecord[];
   readonly judgement: Judgement;
 }
+
+/** Machines that are judged in one turn of the event loop. */
+const partSize = 200;
 
 /** Judges machines when somebody asks, and again only after the machine, or a record that expands it, has changed. */
 export class JudgedMachines {
@@ -18,9 +22,20 @@ export class JudgedMachines {
     this.#lookup = lookup;
   }
 
+  /** Judges those that are not judged yet; many take several turns of the event loop. */
+  async ahead(machines: Iterable<InventoryRecord>): Promise<void> {
+    let count = 0;
+    for (const machine of machines) {
+      if (this.#current(machine) !== undefined) continue;
+      this.of(machine);
+      count += 1;
+      if (count % partSize === 0) await nextTurn();
+    }
+  }
+
   of(machine: InventoryRecord): Judgement {
-    const known = this.#known.get(machine);
-    if (known?.expandedBy.every((record) => this.#lookup(record.id) === record)) return known.judgement;
+    const known = this.#current(machine);
+    if (known !== undefined) return known;
     const { rules } = this.#source;
     const workload = this.#source.workload(machine, this.#lookup);
     const judgement =
@@ -28,6 +43,11 @@ export class JudgedMachines {
     // A machine that is incomplete is looked at again every time: the missing record may have come.
     if (workload.missing === undefined) this.#known.set(machine, { expandedBy: workload.expandedBy, judgement });
     return judgement;
+  }
+
+  #current(machine: InventoryRecord): Judgement | undefined {
+    const known = this.#known.get(machine);
+    return known?.expandedBy.every((record) => this.#lookup(record.id) === record) ? known.judgement : undefined;
   }
 }
 
