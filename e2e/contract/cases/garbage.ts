@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Api } from '../api.ts';
 import { area } from '../case.ts';
+import { collectorIsCurrent } from '../collector.ts';
 import { configMap, core, ownedBy, widget, widgetNamespace, widgets } from '../fixtures.ts';
 
 /** An owner `o` with the dependents `d` (a ConfigMap) and `e` (a widget). */
@@ -14,6 +15,21 @@ async function family(
   await api.make(core(namespace, 'configmaps'), configMap('d', { metadata: { ownerReferences } }));
   await api.make(widgets(namespace), widget('e', {}, { ownerReferences }));
   return { namespace, dependents: [core(namespace, 'configmaps', 'd'), widgets(namespace, 'e')] };
+}
+
+/** A widget `o` and a ConfigMap `d` that own each other and hold each other up. */
+async function circle(api: Api, finalizers: readonly string[] = []): Promise<string> {
+  const namespace = await widgetNamespace(api);
+  const owner = await api.make(widgets(namespace), widget('o'));
+  const ownerReferences = [ownedBy(owner, { blockOwnerDeletion: true })];
+  const other = await api.make(
+    core(namespace, 'configmaps'),
+    configMap('d', { metadata: { finalizers, ownerReferences } }),
+  );
+  const metadata = { ownerReferences: [ownedBy(other, { blockOwnerDeletion: true })] };
+  await api.patch('merge', widgets(namespace, 'o'), { metadata });
+  await collectorIsCurrent(api, namespace);
+  return namespace;
 }
 
 export const garbage = area('garbage collection', {
@@ -131,5 +147,56 @@ export const garbage = area('garbage collection', {
       ({ body }) => !('ownerReferences' in body.metadata),
     );
     expect(JSON.stringify(left.body.metadata)).not.toContain(owner.metadata.uid);
+  },
+  'owners in a circle stay as long as nobody deletes one': async (api) => {
+    const namespace = await circle(api);
+    for (const path of [widgets(namespace, 'o'), core(namespace, 'configmaps', 'd')])
+      expect((await api.get(path)).body.metadata.deletionTimestamp).toBeUndefined();
+  },
+  'background: owners in a circle go one after the other': async (api) => {
+    const namespace = await circle(api);
+    await api.delete(widgets(namespace, 'o'), { body: { propagationPolicy: 'Background' } });
+    expect((await api.get(widgets(namespace, 'o'))).status).toBe(404);
+    await api.gone(core(namespace, 'configmaps', 'd'));
+  },
+  'foreground: owners in a circle do not wait for each other': async (api) => {
+    const namespace = await circle(api);
+    await api.delete(widgets(namespace, 'o'), { body: { propagationPolicy: 'Foreground' } });
+    await api.gone(widgets(namespace, 'o'));
+    await api.gone(core(namespace, 'configmaps', 'd'));
+  },
+  'foreground: the other owner of a circle is let go before it is deleted': async (api) => {
+    const namespace = await circle(api, ['gantry.test/f']);
+    await api.delete(widgets(namespace, 'o'), { body: { propagationPolicy: 'Foreground' } });
+    await api.gone(widgets(namespace, 'o'));
+    const left = await api.eventually(
+      'the dependent waits for nobody but its own finalizer',
+      () => api.get(core(namespace, 'configmaps', 'd')),
+      ({ body }) => 'deletionTimestamp' in body.metadata && body.metadata.finalizers.length === 1,
+    );
+    expect(left.body.metadata).toMatchObject({
+      finalizers: ['gantry.test/f'],
+      ownerReferences: [{ name: 'o', blockOwnerDeletion: false }],
+    });
+  },
+  'foreground: the owner goes when its last dependent is given up': async (api) => {
+    const namespace = await widgetNamespace(api);
+    const owner = await api.make(widgets(namespace), widget('o'));
+    const metadata = {
+      finalizers: ['gantry.test/f'],
+      ownerReferences: [ownedBy(owner, { blockOwnerDeletion: true })],
+    };
+    await api.make(core(namespace, 'configmaps'), configMap('d', { metadata }));
+    await collectorIsCurrent(api, namespace);
+    await api.delete(widgets(namespace, 'o'), { body: { propagationPolicy: 'Foreground' } });
+    await api.eventually(
+      'the dependent is being deleted',
+      () => api.get(core(namespace, 'configmaps', 'd')),
+      ({ body }) => 'deletionTimestamp' in body.metadata,
+    );
+    await collectorIsCurrent(api, namespace);
+    await api.patch('merge', core(namespace, 'configmaps', 'd'), { metadata: { ownerReferences: null } });
+    await api.gone(widgets(namespace, 'o'));
+    expect((await api.get(core(namespace, 'configmaps', 'd'))).status).toBe(200);
   },
 });

@@ -168,7 +168,8 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
       })
       .map((one) => ({ do: 'delete' as const, ...one })),
   },
-  // Only this way round: of owners in a circle the real collector does one thing or another, as its graph was late.
+  // Only this way round, so that no owners are in a circle. The real collector unblocks the second one and has to try its
+  // deletion again; by then the first is gone or not, and the second is deleted in the background or the foreground.
   {
     weight: 1,
     arbitrary: fc

@@ -63,6 +63,7 @@ export class GarbageCollector {
         this.#dependents.set(uid, known);
       }
       if (this.#needsCheck(change)) this.#schedule(place);
+      this.#afterRelease(change);
     } else this.#afterRemoval(change);
   }
 
@@ -77,8 +78,23 @@ export class GarbageCollector {
     for (const dependent of this.#dependents.get(object.metadata.uid)?.values() ?? []) this.#schedule(dependent);
     if (this.#dependents.get(object.metadata.uid)?.size === 0) this.#dependents.delete(object.metadata.uid);
     // An owner that is being deleted in the foreground may have waited for this object.
-    for (const reference of object.metadata.ownerReferences ?? []) {
-      const owner = this.#resolve(reference, object.metadata.namespace);
+    this.#scheduleOwners(object, object.metadata.ownerReferences ?? []);
+  }
+
+  /** An owner that is being deleted in the foreground may have waited for a reference that is gone. */
+  #afterRelease({ object, before }: Change): void {
+    const held = before?.metadata.ownerReferences ?? [];
+    const holds = object.metadata.ownerReferences ?? [];
+    if (held === holds) return;
+    this.#scheduleOwners(
+      object,
+      held.filter((one) => isBlocking(one) && !holds.some((other) => other.uid === one.uid && isBlocking(other))),
+    );
+  }
+
+  #scheduleOwners({ metadata }: KubeObject, references: readonly OwnerReference[]): void {
+    for (const reference of references) {
+      const owner = this.#resolve(reference, metadata.namespace);
       if (typeof owner === 'object')
         this.#schedule({ collection: owner.type.collection, key: objectKey(owner.object) });
     }
@@ -148,7 +164,10 @@ export class GarbageCollector {
         );
       return;
     }
-    const foreground = waiting.length > 0 && this.#blocks(object) ? { propagation: 'Foreground' as const } : {};
+    const dependents = waiting.length === 0 ? [] : this.#dependentsOf(object);
+    // Owners in a circle would wait for each other for ever.
+    if (dependents.some(({ dependent }) => isForeground(dependent))) this.#unblock(type, object);
+    const foreground = dependents.length > 0 ? { propagation: 'Foreground' as const } : {};
     const options = { caller: ACCOUNT, uid: metadata.uid, ...foreground };
     await finished(this.#parts.objects.deleting(type, at, options));
   }
@@ -164,13 +183,9 @@ export class GarbageCollector {
     });
   }
 
-  #blocks(object: KubeObject): boolean {
-    return this.#dependentsOf(object).some(({ reference }) => reference.blockOwnerDeletion === true);
-  }
-
   #foreground(type: ResourceType, object: KubeObject): void {
     const dependents = this.#dependentsOf(object);
-    if (!dependents.some(({ reference }) => reference.blockOwnerDeletion === true)) {
+    if (!dependents.some(({ reference }) => isBlocking(reference))) {
       this.#dropFinalizer(type, object, FOREGROUND);
     }
     for (const { type: kind, dependent } of dependents)
@@ -186,6 +201,15 @@ export class GarbageCollector {
         (dependent.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== object.metadata.uid),
       );
     this.#dropFinalizer(type, object, ORPHAN);
+  }
+
+  /** References of built-in kinds are merged one by one, those of custom kinds replaced as a whole. */
+  #unblock(type: ResourceType, object: KubeObject): void {
+    const references = object.metadata.ownerReferences ?? [];
+    const released = references.map((one) =>
+      type.custom || isBlocking(one) ? { ...one, blockOwnerDeletion: false } : one,
+    );
+    this.#setOwners(type, object, released);
   }
 
   #setOwners(type: ResourceType, object: KubeObject, ownerReferences: OwnerReference[]): void {
@@ -213,4 +237,8 @@ export class GarbageCollector {
 
 function isForeground(object: KubeObject): boolean {
   return object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).includes(FOREGROUND);
+}
+
+function isBlocking({ blockOwnerDeletion }: OwnerReference): boolean {
+  return blockOwnerDeletion === true;
 }
