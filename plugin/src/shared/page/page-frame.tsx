@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, type ReactNode } from 'react';
 import {
   ActionList,
   ActionListGroup,
@@ -14,6 +14,7 @@ import { DocumentTitle } from '../console-sdk.ts';
 import { useT } from '../i18n.ts';
 import { ConnectionLabel, ConnectionLostAlert } from '../live/connection-notice.tsx';
 import { Toasts } from './toasts.tsx';
+import { useFocusRescue } from './use-focus-rescue.ts';
 import '../gantry.css';
 
 interface PageFrameProps {
@@ -26,25 +27,6 @@ interface PageFrameProps {
   /** Below the title: what stands in every tab. */
   readonly summary?: ReactNode;
   readonly children: ReactNode;
-}
-
-/** When the element that had the focus is gone (the row of a deleted object), the page's title takes it. */
-function useFocusRescue(headingId: string): void {
-  const last = useRef<EventTarget | null>(null);
-  useEffect(() => {
-    const note = (event: FocusEvent) => {
-      last.current = event.target;
-    };
-    document.addEventListener('focusin', note);
-    return () => {
-      document.removeEventListener('focusin', note);
-    };
-  }, []);
-  useEffect(() => {
-    const isGone = last.current instanceof Element && !last.current.isConnected;
-    if (isGone && document.activeElement === document.body)
-      document.getElementById(headingId)?.focus({ preventScroll: true });
-  });
 }
 
 /** Title, breadcrumb, actions, connection and toasts of every page; a new page takes the focus to its title. */
