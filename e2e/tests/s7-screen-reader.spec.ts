@@ -7,7 +7,8 @@ import { watchAnnouncements } from '../src/pages/watch-announcements.ts';
 
 const mib = 1024 ** 2;
 const quietMs = 10_000;
-const drawnWithinMs = 1_000;
+/** What the page's clock says may be rounded, and an observer hears of a text after it was written. */
+const heardWithinMs = 100;
 
 test('a migration by ear', async ({ page, project, arrange, vcenter, endsWell }) => {
   await arrange.connectVcenter('vcenter-a');
@@ -87,8 +88,7 @@ test('a migration by ear', async ({ page, project, arrange, vcenter, endsWell })
     expect(marks).toEqual([25, 50, 75].filter((mark) => marks.includes(mark)));
     expect(heard.map(({ politeness }) => politeness)).not.toContain('assertive');
     const pauses = heard.slice(1).map(({ time }, index) => time - (heard[index]?.time ?? 0));
-    // A text that is drawn late comes nearer to the next one.
-    expect(pauses.filter((pause) => pause < quietMs - drawnWithinMs)).toEqual([]);
+    expect(pauses.filter((pause) => pause < quietMs - heardWithinMs)).toEqual([]);
   });
 
   await endsWell();

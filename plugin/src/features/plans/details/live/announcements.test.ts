@@ -51,6 +51,24 @@ describe('Announcer', () => {
     expect(said).toEqual(['first', 'third']);
   });
 
+  it('counts its quiet from the moment that a text is there', () => {
+    let now = 0;
+    const said: number[] = [];
+    const announcer = new Announcer(
+      () => {
+        now += 400;
+        said.push(now);
+      },
+      () => now,
+    );
+    announcer.announce('first');
+    now = 10_000;
+    announcer.announce('second');
+    expect(said).toEqual([400]);
+    vi.advanceTimersByTime(400);
+    expect(said).toHaveLength(2);
+  });
+
   it('says nothing once it has stopped', () => {
     const said: string[] = [];
     const announcer = new Announcer((text) => said.push(text), Date.now);

@@ -24,7 +24,7 @@ export function isUrgent(before: Facts, now: Facts): boolean {
 
 const quietMs = 10_000;
 
-/** At most one text per 10 s; of those that come meanwhile the newest wins. */
+/** At most one text per 10 s; of those that come meanwhile the newest wins. `say` returns once the text is there. */
 export class Announcer {
   readonly #say: (text: string) => void;
   readonly #now: () => number;
@@ -53,8 +53,9 @@ export class Announcer {
   #speak(): void {
     this.#timer = undefined;
     if (this.#next === undefined) return;
-    this.#last = this.#now();
     this.#say(this.#next);
     this.#next = undefined;
+    // Quiet begins when the text is there, which on a busy machine takes its time.
+    this.#last = this.#now();
   }
 }
