@@ -30,6 +30,7 @@ test('adding a vCenter, first with a wrong password', async ({ page, project, wo
   await test.step('an empty form says what is missing, with links to the fields', async () => {
     await form.submit.click();
     await expect(form.errors).toBeVisible();
+    await expectAccessible(page);
     await form.errors.getByRole('link', { name: /user name/i }).click();
     await expect(form.user).toBeFocused();
   });
@@ -52,6 +53,7 @@ test('adding a vCenter, first with a wrong password', async ({ page, project, wo
     await expect(page.getByText(/refused the user/).first()).toBeVisible();
     await expect(form.url).toHaveValue(url);
     await expect(form.password).toHaveValue(secret);
+    await expectAccessible(page);
   });
 
   await test.step('with the right password all five checks pass', async () => {

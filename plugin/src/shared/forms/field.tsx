@@ -17,7 +17,13 @@ export function Field({ id, label, necessity, error, warning, hint, children, ro
   const shown = error ?? warning ?? hint;
   const variant = error !== undefined ? 'error' : warning !== undefined ? 'warning' : 'default';
   return (
-    <FormGroup label={label} fieldId={id} isRequired={necessity === 'required'} role={role}>
+    <FormGroup
+      label={label}
+      fieldId={id}
+      isRequired={necessity === 'required'}
+      role={role}
+      isStack={role !== undefined}
+    >
       {children}
       {shown !== undefined && (
         <FormHelperText>

@@ -81,7 +81,7 @@ function Identity({ form }: FieldsProps) {
           }}
         />
       </Field>
-      <FormGroup label={t('Type')} role="radiogroup" fieldId="provider-type" isRequired>
+      <FormGroup label={t('Type')} role="radiogroup" fieldId="provider-type" isRequired isStack>
         <Radio id="provider-type" name="provider-type" label="vSphere" isChecked onChange={() => undefined} />
       </FormGroup>
     </>
@@ -94,7 +94,7 @@ function Endpoint({ form, mode }: FieldsProps) {
   const passwordError = form.errorOf(fieldIds.password);
   return (
     <>
-      <FormGroup label={t('Endpoint')} role="radiogroup" fieldId="provider-endpoint" isRequired>
+      <FormGroup label={t('Endpoint')} role="radiogroup" fieldId="provider-endpoint" isRequired isStack>
         {(
           [
             { value: 'vcenter', label: t('vCenter') },
