@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import type { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { WebSocket } from 'ws';
 import { people, type HttpWorld, type Person } from './http-world.ts';
+
+/** Shorter than the time between two heartbeats. */
+const passStepMs = 20_000;
 
 type Json = Record<string, unknown>;
 
@@ -93,7 +97,7 @@ export class MtvWatch {
       const event = this.#events.shift();
       if (event !== undefined) return event;
       if (this.#closed) throw new Error('The watch has ended.');
-      await Promise.race([once(this.socket, 'message'), once(this.socket, 'close')]);
+      await this.#heard('message');
     }
   }
 
@@ -103,6 +107,29 @@ export class MtvWatch {
     do events.push(await this.next());
     while (events.at(-1)?.Action !== action);
     return events;
+  }
+
+  /** Lets time pass in steps, and the connection carry in between what it has to. */
+  async pass(clock: VirtualClock, ms: number): Promise<void> {
+    for (let passed = 0; passed < ms && !this.#closed; passed += passStepMs) {
+      await clock.advance(passStepMs);
+      // The second answer comes after what the first had the client say.
+      for (let turn = 0; turn < 2; turn += 1) await this.#flushed();
+    }
+  }
+
+  async #flushed(): Promise<void> {
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    this.socket.ping();
+    await this.#heard('pong');
+  }
+
+  /** The event, or the end. */
+  async #heard(event: 'message' | 'pong'): Promise<void> {
+    const over = new AbortController();
+    const { signal } = over;
+    await Promise.race([once(this.socket, event, { signal }), once(this.socket, 'close', { signal })]);
+    over.abort();
   }
 
   end(): void {

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { providers } from '../../api/generated/provider.ts';
 import { httpFollower } from '../../testing/http-follower.ts';
-import { HttpWorld, hostRef, people, vcenterRef } from '../../testing/http-world.ts';
+import type { Resource } from '../../api/resource.ts';
+import { HttpWorld, hostRef, people, project, vcenterRef } from '../../testing/http-world.ts';
 import { MtvClient, type MtvWatch } from '../../testing/mtv-client.ts';
 import { settled } from '../../testing/vcenter.ts';
 import { actions } from './collection-watch.ts';
@@ -12,6 +14,13 @@ let client: MtvClient;
 let vsphere: string;
 let host: string;
 const watches: MtvWatch[] = [];
+const roleBindings: Resource = {
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  plural: 'rolebindings',
+  kind: 'RoleBinding',
+  scope: 'Namespaced',
+};
 
 beforeAll(async () => {
   world = await HttpWorld.create();
@@ -84,7 +93,7 @@ describe('a watch', () => {
     await once(opened.socket, 'close');
   });
 
-  it('ends when the inventory is replaced, and when the caller may not look any more', async () => {
+  it('ends when the inventory is replaced', async () => {
     const uid = await world.addVcenter('second', world.source.connection.url);
     await world.clock.until(
       () => world.catalog.inventory({ metadata: { uid } } as never)?.state.phase === 'ready',
@@ -96,6 +105,31 @@ describe('a watch', () => {
     await world.stopInventory(uid);
     await world.setConditions(providers, { namespace: 'migrations', name: 'second' }, ['Ready']);
     await opened.until(actions.end);
+  });
+
+  it('stays open as long as the client hears and may look', async () => {
+    const opened = watch(`${vsphere}/vms`, { as: 'vic' });
+    await opened.until(actions.parity);
+    for (let minute = 0; minute < 6; minute += 1) await opened.pass(world.clock, 60_000);
+    expect(opened.socket.readyState).toBe(WebSocket.OPEN);
+    const { client: kube } = world.admin;
+    const key = { namespace: project, name: 'vic-viewer' };
+    const binding = await kube.get(roleBindings, key);
+    await kube.delete(roleBindings, key);
+    for (let minute = 0; minute < 4; minute += 1) await opened.pass(world.clock, 60_000);
+    await opened.until(actions.end);
+    const { name, namespace } = binding.metadata;
+    await kube.create(roleBindings, { ...binding, metadata: { name, namespace } });
+  });
+
+  it('is cut off when the client does not hear any more', async () => {
+    const opened = watch(`${vsphere}/vms`);
+    await opened.until(actions.parity);
+    opened.socket.pause();
+    await world.clock.advance(61_000);
+    opened.socket.resume();
+    if (opened.socket.readyState !== WebSocket.CLOSED) await once(opened.socket, 'close');
+    expect(opened.socket.readyState).toBe(WebSocket.CLOSED);
   });
 
   it('is open to whoever may get the provider, on a WebSocket, and of collections', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../api/generated/provider.ts';
 import { virtualMachineInstances, virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
+import type { ObjectMeta } from '../../api/resource.ts';
 import { HttpWorld, hostRef, project, vcenterRef } from '../../testing/http-world.ts';
 import { MtvClient } from '../../testing/mtv-client.ts';
 import { clusterKinds } from './openshift-kinds.ts';
@@ -21,6 +22,10 @@ const vm = (namespace: string, name: string) => ({
   metadata: { namespace, name },
   spec: { runStrategy: 'Halted' as const, template: { spec: { domain: { devices: {} } } } },
 });
+const sizes: Readonly<Record<string, { readonly metadata: ObjectMeta; readonly spec: object }>> = {
+  clusterinstancetypes: { metadata: { name: 'u1.small' }, spec: { cpu: { guest: 1 }, memory: { guest: '2Gi' } } },
+  preferences: { metadata: { namespace: 'prod', name: 'rhel.9' }, spec: {} },
+};
 const nad = (namespace: string, name: string, config: object) => ({
   apiVersion: 'k8s.cni.cncf.io/v1',
   kind: 'NetworkAttachmentDefinition',
@@ -42,6 +47,11 @@ beforeAll(async () => {
     metadata,
     spec,
   });
+  for (const { collection, resource } of clusterKinds) {
+    const made = sizes[collection];
+    if (made !== undefined)
+      await kube.create(resource, { apiVersion: 'instancetype.kubevirt.io/v1beta1', kind: resource.kind, ...made });
+  }
   await kube.create(networkAttachmentDefinitions, nad('prod', 'vlan-30', { type: 'bridge' }));
   await kube.create(networkAttachmentDefinitions, nad('prod', 'udn', { topology: 'layer2', role: 'primary' }));
   const made = await kube.create(providers, {
@@ -263,6 +273,13 @@ describe('collections of a cluster', () => {
       expect(entry.selfLink).toBe(`${host}/${collection}/${object.metadata.uid}`);
       expect(await client.read(String(entry.selfLink))).toEqual(each);
     }
+  });
+
+  it('tell machine sizes and preferences, and nothing of kinds that the cluster does not know', async () => {
+    const names = async (collection: string) => (await client.list(`${host}/${collection}`)).map(({ name }) => name);
+    expect(await names('clusterinstancetypes')).toEqual(['u1.small']);
+    expect(await names('preferences')).toEqual(['rhel.9']);
+    expect(await names('userdefinednetworks')).toEqual([]);
   });
 
   it('have their objects at detail only', async () => {

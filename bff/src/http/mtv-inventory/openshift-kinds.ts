@@ -15,16 +15,17 @@ export interface ClusterKind {
   readonly sharedNamespaces?: readonly string[];
 }
 
-const kubevirt = (kind: string, plural: string, group: string, scope: Resource['scope']): Resource => ({
+const kindOf = (group: string, version: string, kind: string, scope: Resource['scope']): Resource => ({
   group,
-  version: group === 'kubevirt.io' ? 'v1' : 'v1beta1',
-  plural,
+  version,
   kind,
+  plural: `${kind.toLowerCase()}s`,
   scope,
 });
-const instanceTypes = 'instancetype.kubevirt.io';
+const sizing = (kind: string, scope: Resource['scope']) => kindOf('instancetype.kubevirt.io', 'v1beta1', kind, scope);
+const userDefined = (kind: string, scope: Resource['scope']) => kindOf('k8s.ovn.org', 'v1', kind, scope);
 
-/** In MTV's order; `object` of an entry is the Kubernetes object. */
+/** `object` of an entry is the Kubernetes object. */
 export const clusterKinds: readonly ClusterKind[] = [
   { collection: 'namespaces', resource: namespaces },
   { collection: 'storageclasses', resource: storageClasses },
@@ -34,23 +35,17 @@ export const clusterKinds: readonly ClusterKind[] = [
     hides: isPrimaryNetwork,
     sharedNamespaces: ['default'],
   },
-  {
-    collection: 'instancetypes',
-    resource: kubevirt('VirtualMachineInstancetype', 'virtualmachineinstancetypes', instanceTypes, 'Namespaced'),
-  },
-  {
-    collection: 'clusterinstancetypes',
-    resource: kubevirt(
-      'VirtualMachineClusterInstancetype',
-      'virtualmachineclusterinstancetypes',
-      instanceTypes,
-      'Cluster',
-    ),
-  },
+  { collection: 'instancetypes', resource: sizing('VirtualMachineInstancetype', 'Namespaced') },
+  { collection: 'clusterinstancetypes', resource: sizing('VirtualMachineClusterInstancetype', 'Cluster') },
   { collection: 'vms', resource: virtualMachines },
   { collection: 'persistentvolumeclaims', resource: persistentVolumeClaims },
   { collection: 'datavolumes', resource: dataVolumes },
-  { collection: 'kubevirts', resource: kubevirt('KubeVirt', 'kubevirts', 'kubevirt.io', 'Namespaced') },
+  { collection: 'kubevirts', resource: kindOf('kubevirt.io', 'v1', 'KubeVirt', 'Namespaced') },
+  // Beyond MTV.
+  { collection: 'preferences', resource: sizing('VirtualMachinePreference', 'Namespaced') },
+  { collection: 'clusterpreferences', resource: sizing('VirtualMachineClusterPreference', 'Cluster') },
+  { collection: 'userdefinednetworks', resource: userDefined('UserDefinedNetwork', 'Namespaced') },
+  { collection: 'clusteruserdefinednetworks', resource: userDefined('ClusterUserDefinedNetwork', 'Cluster') },
 ];
 
 /** A network that pods get by living in a namespace: no machine can be attached to it as to a second one. */
