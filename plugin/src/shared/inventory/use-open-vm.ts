@@ -1,22 +1,19 @@
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useAddressParams } from '../page/use-address-params.ts';
 
 /** Whose concerns are open stands in the address, so that a link or a reload shows them again. */
 export function useOpenVm() {
-  const [params, setParams] = useSearchParams();
+  const [params, change] = useAddressParams();
   const open = useCallback(
     (vm: string | undefined) => {
-      setParams(
-        (now) => {
-          const next = new URLSearchParams(now);
-          if (vm === undefined) next.delete('vm');
-          else next.set('vm', vm);
-          return next;
-        },
-        { replace: true },
-      );
+      change((now) => {
+        const next = new URLSearchParams(now);
+        if (vm === undefined) next.delete('vm');
+        else next.set('vm', vm);
+        return next;
+      });
     },
-    [setParams],
+    [change],
   );
   return { vm: params.get('vm') ?? undefined, open };
 }

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useAddressParams } from '../page/use-address-params.ts';
 
 export const pageSizes = [20, 50, 100, 200] as const;
 const defaultSize = 50;
@@ -75,16 +75,14 @@ export function changedQuery(query: ListQuery, change: ListQueryChange): ListQue
 
 /** A list's query, kept in the address so that a link shows the next person the same screen. */
 export function useListQuery(filterNames: readonly string[]): ListQueryState {
-  const [params, setParams] = useSearchParams();
+  const [params, changeParams] = useAddressParams();
   const names = filterNames.join(',');
   const query = useMemo(() => parseListQuery(params, names.split(',')), [params, names]);
   const change = useCallback(
     (wanted: ListQueryChange) => {
-      setParams((now) => withListQuery(now, changedQuery(parseListQuery(now, names.split(',')), wanted)), {
-        replace: true,
-      });
+      changeParams((now) => withListQuery(now, changedQuery(parseListQuery(now, names.split(',')), wanted)));
     },
-    [setParams, names],
+    [changeParams, names],
   );
   return { query, change };
 }
