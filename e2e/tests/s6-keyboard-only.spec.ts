@@ -75,6 +75,7 @@ test('building a plan by keyboard only', async ({ page, project, arrange, client
   await test.step('a cleared selection begins anew', async () => {
     await keyboard.choose(page.getByRole('button', { name: 'Clear', exact: true }), 'Shift+Tab');
     await expect(page.getByText('0 selected')).toBeVisible();
+    await expect(page.locator(':focus')).toHaveCount(1);
     await keyboard.tabTo(wizard.search);
     await keyboard.type('WEB');
     await expect(wizard.machines.row('db-01')).toBeHidden();
@@ -158,7 +159,7 @@ test('running a plan by keyboard only', async ({ page, project, arrange, vcenter
     await expect(question.dialog).toBeHidden();
     await expect(plan.start).toBeFocused();
     await keyboard.press('Enter');
-    await keyboard.tabTo(question.answer('Start migration'));
+    await expect(question.answer('Start migration')).toBeFocused();
     await keyboard.press('Enter');
     await expect(question.dialog).toBeHidden();
     await expect(plan.state('Running')).toBeVisible();
@@ -216,7 +217,7 @@ test('running a plan by keyboard only', async ({ page, project, arrange, vcenter
     await keyboard.press('Enter');
     await keyboard.pick(page.getByRole('menuitem', { name: /^Archive/ }));
     const archive = plan.question('Archive wave-1?');
-    await keyboard.tabTo(archive.answer('Archive plan'));
+    await expect(archive.answer('Archive plan')).toBeFocused();
     await keyboard.press('Enter');
     await expect(plan.state('Archived')).toBeVisible();
     await keyboard.choose(page.getByRole('link', { name: 'Migration plans' }).last(), 'Shift+Tab');

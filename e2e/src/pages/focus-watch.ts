@@ -14,14 +14,17 @@ export async function watchFocus(page: Page): Promise<FocusWatch> {
   await page.addInitScript(script);
   return {
     lostSights: async () => {
-      await page.evaluate('new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))');
+      await page.evaluate(
+        'judgeStop(); new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))',
+      );
       return lost;
     },
   };
 }
 
 /*
- * Whether a stop is marked shows only beside the same element without the focus: its look is taken when a key is
+ * Whether a stop can be seen is judged when the next key is pressed there: a menu or a dialog that has just opened
+ * covers its opener before it takes the focus. Whether it is marked shows only beside the same element without the focus: its look is taken when a key is
  * pressed there, and again when the focus has gone. Text, so that it needs no types of the browser.
  */
 const script = `(() => {
@@ -58,12 +61,17 @@ const script = `(() => {
     soon(() => {
       if (stop !== here || !target.isConnected) return;
       here.look = lookOf(target);
-      // Headers of a table that is wider than its place are a known limit.
-      const cover = target.closest('th') === null ? coverOf(target) : undefined;
-      if (cover !== undefined) focusLost(nameOf(target) + ': is behind ' + cover);
     });
   });
+  globalThis.judgeStop = () => {
+    const element = stop?.element;
+    if (element === undefined || element !== document.activeElement) return;
+    if (element.matches('td, th')) focusLost(nameOf(element) + ': is a stop where nothing can be done');
+    const cover = coverOf(element);
+    if (cover !== undefined) focusLost(nameOf(element) + ': is behind ' + cover);
+  };
   addEventListener('keydown', () => {
+    judgeStop();
     if (stop?.look !== undefined) stop.look = lookOf(stop.element);
   }, { capture: true });
   addEventListener('focusout', ({ target }) => {

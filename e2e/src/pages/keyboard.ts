@@ -44,9 +44,10 @@ export class Keyboard {
     await this.press('Enter');
   }
 
-  /** Moves by arrows, which go around, until the target has the focus; then Enter. */
+  /** Moves in the menu that opens by arrows, which go around, until the target has the focus; then Enter. */
   async pick(target: Locator, arrow: 'ArrowDown' | 'ArrowRight' = 'ArrowDown'): Promise<void> {
     await expect(target).toBeVisible();
+    await expect(this.#page.locator('[role="menu"] :focus, [role="listbox"] :focus')).toHaveCount(1);
     for (let presses = 0; presses < longestWay; presses += 1) {
       if (await this.#isAt(target)) {
         await this.press('Enter');

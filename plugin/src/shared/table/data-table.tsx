@@ -105,11 +105,14 @@ function TableHead<Row>({ columns, rows, selection, defaultSort, query, change }
   );
 }
 
+// PatternFly makes a stop of the keyboard of every cell with hidden text, which it takes for text that is cut.
+const noStop = -1;
+
 /** The first column is the row's header. */
 function Cells<Row>({ columns, row }: { readonly columns: readonly Column<Row>[]; readonly row: Row }) {
   return columns.map(({ key, title, titleVisibility, alignment, cell }, index) =>
     index === 0 ? (
-      <Th key={key} scope="row" dataLabel={title}>
+      <Th key={key} scope="row" dataLabel={title} tabIndex={noStop}>
         {cell(row)}
       </Th>
     ) : (
@@ -118,6 +121,7 @@ function Cells<Row>({ columns, row }: { readonly columns: readonly Column<Row>[]
         dataLabel={titleVisibility === 'hidden' ? undefined : title}
         className={alignment === 'end' ? 'gantry-number' : undefined}
         isActionCell={titleVisibility === 'hidden'}
+        tabIndex={noStop}
       >
         {cell(row)}
       </Td>
