@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../api/generated/provider.ts';
+import { storageProfiles } from '../../api/kinds/cdi.ts';
 import { virtualMachineInstances, virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { ObjectMeta } from '../../api/resource.ts';
@@ -287,6 +288,27 @@ describe('collections of a cluster', () => {
     expect(keys(short)).toEqual(['id', 'name', 'namespace', 'path', 'selfLink', 'uid', 'version']);
     const [full] = await client.list(`${host}/storageclasses?detail=1`);
     expect(full).toMatchObject({ name: 'ceph-rbd', object: { provisioner: 'sandbox.gantry.dev/block' } });
+  });
+
+  it('show storage classes with the modes of their volumes', async () => {
+    const modes = async () => named(await client.list(`${host}/storageclasses?detail=1`), 'ceph-rbd')?.modes;
+    expect(await modes()).toMatchObject({ volumeMode: 'Filesystem', decidedBy: 'Default' });
+    const { client: kube } = world.admin;
+    const metadata = { name: 'ceph-rbd' };
+    await kube.create(storageProfiles, {
+      apiVersion: 'cdi.kubevirt.io/v1beta1',
+      kind: 'StorageProfile',
+      metadata,
+      spec: {},
+    });
+    const claimPropertySets = [{ accessModes: ['ReadWriteMany'], volumeMode: 'Block' }];
+    await kube.mergePatch(storageProfiles, metadata, { status: { claimPropertySets } }, { subresource: 'status' });
+    expect(await modes()).toEqual({
+      volumeMode: 'Block',
+      accessModes: ['ReadWriteMany'],
+      decidedBy: 'StorageProfile',
+      cost: '',
+    });
   });
 
   it('show machines with their instance', async () => {

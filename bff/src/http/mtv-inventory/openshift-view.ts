@@ -1,9 +1,11 @@
 import type { Provider } from '../../api/generated/provider.ts';
-import { namespaces } from '../../api/kinds/core.ts';
-import { virtualMachineInstances, virtualMachines } from '../../api/kinds/kubevirt.ts';
+import { storageProfiles } from '../../api/kinds/cdi.ts';
+import { namespaces, type StorageClass } from '../../api/kinds/core.ts';
+import { virtualMachineInstances } from '../../api/kinds/kubevirt.ts';
 import type { KubeObject, Resource as KubeResource } from '../../api/resource.ts';
 import { isForbidden, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
+import { classModes } from '../../volumes/class-modes.ts';
 import { clusterKinds, type ClusterKind } from './openshift-kinds.ts';
 import type { CollectionView, Entry, OpenView, ProviderView, Resource, TreeNode } from './provider-view.ts';
 import { selfLink } from './provider-view.ts';
@@ -11,7 +13,7 @@ import { selfLink } from './provider-view.ts';
 /** A cluster as the caller sees it: every request is a list made with their token. */
 interface Reader {
   readonly uid: string;
-  list(kind: ClusterKind): Promise<readonly KubeObject[]>;
+  list(kind: Omit<ClusterKind, 'collection'>): Promise<readonly KubeObject[]>;
 }
 
 /** The cluster that the service runs in; undefined for a remote one, whose inventory nothing collects. */
@@ -66,15 +68,33 @@ function collectionView(kind: ClusterKind, reader: Reader): CollectionView {
 
 type Expand = (object: KubeObject) => Resource;
 
+/** What is told of an object beside itself, by collection. */
+const expansions: Readonly<Record<string, (reader: Reader) => Promise<Expand>>> = {
+  vms: withInstance,
+  storageclasses: withModes,
+};
+
+function expansion({ collection }: ClusterKind, reader: Reader): Promise<Expand> {
+  return expansions[collection]?.(reader) ?? Promise.resolve(() => ({}));
+}
+
 /** Machines are shown with their instance, where they run. */
-async function expansion(kind: ClusterKind, reader: Reader): Promise<Expand> {
-  if (kind.resource !== (virtualMachines as KubeResource)) return () => ({});
-  const instances = await reader.list({ collection: '', resource: virtualMachineInstances }).catch(ifForbidden);
+async function withInstance(reader: Reader): Promise<Expand> {
+  const instances = await reader.list({ resource: virtualMachineInstances }).catch(ifForbidden);
   const byMachine = new Map(instances.map((instance) => [pathOf(instance), instance]));
   return (machine) => {
     const instance = byMachine.get(pathOf(machine));
     return instance === undefined ? {} : { instance };
   };
+}
+
+/** Storage classes are shown with the modes of their volumes, which MTV does not tell. */
+async function withModes(reader: Reader): Promise<Expand> {
+  const profiles = await reader.list({ resource: storageProfiles }).catch(ifForbidden);
+  const byClass = new Map(profiles.map((profile) => [profile.metadata.name, profile]));
+  return (storageClass) => ({
+    modes: classModes(storageClass as StorageClass, byClass.get(storageClass.metadata.name)),
+  });
 }
 
 function ifForbidden(error: unknown): readonly KubeObject[] {
