@@ -37,6 +37,13 @@ export class ServiceProcess {
     await this.#end('SIGKILL');
   }
 
+  /** It does nothing until the returned function is called, and does not know. */
+  pause(): () => void {
+    const child = this.#child;
+    child?.kill('SIGSTOP');
+    return () => child?.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     const limit = setTimeout(() => this.#child?.kill('SIGKILL'), stopWithinMs);
     await this.#end('SIGTERM');
