@@ -111,14 +111,16 @@ describe('a live page', () => {
   it('shows what changed at the source', async () => {
     const tab = await open();
     tab.send(subscribe('listInventoryVms', { project, name: 'vcenter' }, { ids: 'vm-1001' }));
-    const before = listInventoryVms.answer.parse((await tab.next('answer')).answer);
-    expect(before.rows[0]?.power).toBe('On');
+    const power = async () => listInventoryVms.answer.parse((await tab.next('answer')).answer).rows[0]?.power;
+    expect(await power()).toBe('On');
     world.source.vcenter.machines.change('vm-1001', (vm) => {
       vm.power = 'poweredOff';
     });
     await world.clock.advance(5_000);
-    const after = listInventoryVms.answer.parse((await tab.next('answer')).answer);
-    expect(after.rows[0]?.power).toBe('Off');
+    // A page that only says when the source was asked last may come in between.
+    const after = [await power()];
+    while (after.at(-1) === 'On') after.push(await power());
+    expect(after.at(-1)).toBe('Off');
   });
 
   it('tells of a problem with its code, and goes on', async () => {
