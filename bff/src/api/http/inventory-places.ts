@@ -17,7 +17,7 @@ export const inventoryHost = place.extend({
 export type InventoryHost = z.infer<typeof inventoryHost>;
 
 export const inventoryNetwork = place.extend({
-  /** As the source calls it: `Standard`, `DvPortGroup`, `Opaque`. */
+  /** As the source calls it: `Standard`, `DvPortGroup`, `DvSwitch`, `Opaque`; `Uplink` for port groups of uplinks. */
   type: z.string(),
   vlan: z.string(),
   hosts: z.number().int(),
@@ -47,7 +47,7 @@ export const listInventoryHosts = endpoint({
 export const listInventoryNetworks = endpoint({
   id: 'listInventoryNetworks',
   path: `${path}/networks`,
-  summary: 'Networks of a provider that machines can be attached to, and what uses each.',
+  summary: 'Networks and switches of a provider, and what uses each.',
   ...from,
   answer: pageOf(inventoryNetwork),
 });

@@ -41,10 +41,12 @@ describe('what machines stand on', () => {
     ]);
   });
 
-  it('networks count machines once, and switches and uplinks are none', () => {
+  it('networks count machines once, and switches and uplinks are told apart', () => {
     expect(networks).toEqual([
       { id: 'net-1', name: 'VM Network', type: 'Standard', vlan: '', vms: 2, hosts: 2 },
       { id: 'net-2', name: 'web', type: 'DvPortGroup', vlan: '212', vms: 1, hosts: 1 },
+      { id: 'dvs-1', name: 'switch', type: 'DvSwitch', vlan: '', vms: 0, hosts: 0 },
+      { id: 'net-3', name: 'uplinks', type: 'Uplink', vlan: '', vms: 0, hosts: 0 },
     ]);
   });
 

@@ -49,19 +49,19 @@ function hostRows({ hosts, clusters, machines }: SourceItems): InventoryHost[] {
   }));
 }
 
-/** Switches, and the port groups of their uplinks: no machine can be attached to them. */
-function isAttachable({ variant, tag }: Item): boolean {
-  return variant !== 'DvSwitch' && tag !== 'SYSTEM/DVS.UPLINKPG';
+/** Port groups of a switch's uplinks are told by their tag: no machine can be attached to them. */
+function networkType({ variant, tag }: Item): string {
+  return tag === 'SYSTEM/DVS.UPLINKPG' ? 'Uplink' : text(variant);
 }
 
 function networkRows({ networks, hosts, machines }: SourceItems): InventoryNetwork[] {
   const vms = countUses(machines, (machine) => list(machine.networks));
   const onHosts = countUses(hosts, (host) => list(host.networks));
-  return networks.filter(isAttachable).map((network) => ({
+  return networks.map((network) => ({
     id: text(network.id),
     name: text(network.name),
     vms: vms(text(network.id)),
-    type: text(network.variant),
+    type: networkType(network),
     vlan: text(network.vlanId),
     hosts: onHosts(text(network.id)),
   }));

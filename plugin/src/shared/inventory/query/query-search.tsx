@@ -122,9 +122,11 @@ export function QuerySearch({ query, change, values, problem }: QuerySearchProps
   const listId = `${id}-suggestions`;
   const faultId = `${id}-fault`;
   const isExpanded = suggestions.length > 0;
+  // A query that is being completed is not wrong yet.
+  const fault = isExpanded ? undefined : problem;
   return (
     <div className="gantry-query">
-      <TextInputGroup validated={problem === undefined ? undefined : 'error'}>
+      <TextInputGroup validated={fault === undefined ? undefined : 'error'}>
         <TextInputGroupMain
           innerRef={input}
           icon={<SearchIcon />}
@@ -134,8 +136,8 @@ export function QuerySearch({ query, change, values, problem }: QuerySearchProps
           aria-activedescendant={active < 0 ? undefined : `${listId}-${active}`}
           aria-label={t('Search or query')}
           inputProps={{
-            'aria-invalid': problem !== undefined,
-            'aria-describedby': problem === undefined ? undefined : faultId,
+            'aria-invalid': fault !== undefined,
+            'aria-describedby': fault === undefined ? undefined : faultId,
             'aria-autocomplete': 'list',
             autoComplete: 'off',
             spellCheck: false,
@@ -169,7 +171,7 @@ export function QuerySearch({ query, change, values, problem }: QuerySearchProps
         </TextInputGroupUtilities>
       </TextInputGroup>
       {isExpanded && <SuggestionList id={listId} suggestions={suggestions} active={active} choose={choose} />}
-      {problem !== undefined && <QueryFault id={faultId} text={query.search} problem={problem} />}
+      {fault !== undefined && <QueryFault id={faultId} text={query.search} problem={fault} />}
     </div>
   );
 }

@@ -62,6 +62,8 @@ function hostColumns(t: Translate, provider: Named): Column<InventoryHost>[] {
 const networkTypes: Readonly<Record<string, string>> = {
   Standard: key('Standard network'),
   DvPortGroup: key('Distributed port group'),
+  DvSwitch: key('Distributed switch'),
+  Uplink: key('Uplinks of a switch'),
   Opaque: key('Opaque network'),
 };
 
