@@ -43,8 +43,9 @@ const parts: Record<string, CommandStep[]> = {
     },
   ],
   processes: [vitest('processes', ['processes'], 600)],
-  oracles: [vitest('oracles', ['oracles'], 900)],
-  long: [vitest('long', ['bff', 'oracles'], 3600, { GANTRY_LONG: '1' })],
+  oracles: [vitest('oracles', ['oracles'], 1500)],
+  // Every place to be killed at, on both servers; 5,000 operations in lockstep; 500 cycles of faults.
+  long: [vitest('long', ['bff', 'oracles'], 10_800, { GANTRY_LONG: '1' })],
 };
 const ordinary = ['check', 'unit', 'contract', 'processes', 'e2e', 'oracles'];
 
