@@ -33,6 +33,7 @@ export interface HelmResult {
 export const plain: Values = {
   platform: 'kubernetes',
   monitoring: false,
+  clusterAddresses: ['10.96.0.0/12', '10.244.0.0/16'],
   images: { gantry: { digest: `sha256:${'1'.repeat(64)}` }, virtV2v: { digest: `sha256:${'2'.repeat(64)}` } },
   certificates: { source: 'secrets', serving: 'serving', webhook: 'webhook', webhookCa: 'PEM' },
 };
