@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
 import type { Log } from '../../platform/log.ts';
 import { LeaderChangingError } from '../leadership.ts';
 import { problemOf } from '../problem.ts';
 import { answers } from './answers.ts';
+import { jsonPieces } from './json-pieces.ts';
 import { ProviderNotFoundError, type Permission } from './permission.ts';
 
 export interface MtvRouterOptions {
@@ -28,7 +31,9 @@ export function mtvRouter({ permission, log, version, viaLeader }: MtvRouterOpti
       const { headersDistinct: headers, params } = request;
       const at = params as Readonly<Record<string, string>>;
       const body = await answer(permission, { headers, at, query: queryOf(request), signal: gone.signal });
-      response.set('cache-control', 'no-store').json(body);
+      response.set('cache-control', 'no-store').type('json');
+      // Clients that go away in the middle are nobody's failure.
+      await pipeline(Readable.from(jsonPieces(body)), response).catch(() => response.destroy());
     });
     router.all(path, (_request, response) => {
       response.status(405).set('allow', 'GET').end();
