@@ -70,10 +70,12 @@ export const sandboxTokens: readonly Token[] = [
 
 const adminToken = 'admin-token';
 const vcenterUser = 'administrator@vsphere.local';
+/** Stands in no other text, so that it can be searched for. */
+const defaultPassword = 'vcenter-5ecret';
 
 /** Starts cluster, vCenter and operators as processes of their own, on free ports of the loopback interface. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { stateDir, seed, timings = {}, sourceBytesPerSecond, vcenterPassword: password = 'sandbox' } = options;
+  const { stateDir, seed, timings = {}, sourceBytesPerSecond, vcenterPassword: password = defaultPassword } = options;
   const dataDir = path.join(stateDir, 'data');
   await mkdir(path.join(dataDir, 'volumes'), { recursive: true });
   let stopping = false;
