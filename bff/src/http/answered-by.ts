@@ -1,7 +1,10 @@
 import type { Routes } from './route.ts';
 
-/** `leader`: made from inventories, or from what one process remembers for the next request (tickets of live pages). */
-export type AnsweredBy = 'anyone' | 'leader';
+/**
+ * `leader`: made from inventories. `leader-if-any`: mostly from what every process knows, so that it is answered by
+ * anyone, with less, while nobody leads.
+ */
+export type AnsweredBy = 'anyone' | 'leader' | 'leader-if-any';
 
 /** Which process answers an operation: inventories are where the controllers are. */
 export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
@@ -9,22 +12,22 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   listProjects: 'anyone',
   createProject: 'anyone',
   reviewAccess: 'anyone',
-  openLive: 'leader',
+  openLive: 'leader-if-any',
   createProvider: 'anyone',
   editProvider: 'anyone',
   deleteProvider: 'anyone',
   testConnection: 'anyone',
-  listProviders: 'leader',
-  getProvider: 'leader',
+  listProviders: 'leader-if-any',
+  getProvider: 'leader-if-any',
   listInventoryVms: 'leader',
   listInventory: 'leader',
   listInventoryHosts: 'leader',
   listInventoryNetworks: 'leader',
   listInventoryDatastores: 'leader',
-  listPlans: 'leader',
-  getPlan: 'leader',
-  listPlanVms: 'leader',
-  getPlanVm: 'leader',
+  listPlans: 'leader-if-any',
+  getPlan: 'leader-if-any',
+  listPlanVms: 'leader-if-any',
+  getPlanVm: 'leader-if-any',
   createPlan: 'anyone',
   judgePlan: 'leader',
   proposeMaps: 'leader',

@@ -31,7 +31,8 @@ export class LiveViaLeader {
 
   /** Whether live connections are answered elsewhere. */
   get isElsewhere(): boolean {
-    return !this.#options.leadership.isLeader;
+    const { isLeader, leaderAddress } = this.#options.leadership;
+    return !isLeader && leaderAddress !== undefined;
   }
 
   /** Joins the browser's socket with one to the leader, which redeems the ticket. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Clock } from '../platform/clock.ts';
 import type { Caller } from './caller.ts';
 import { LiveConnection, type LiveConnectionOptions } from './live-connection.ts';
 import { isWatchPath } from './mtv-inventory/watch-server.ts';
@@ -8,6 +9,7 @@ import type { LiveTickets } from './live-tickets.ts';
 import { refuseUpgrade, type LiveViaLeader } from './live-via-leader.ts';
 
 const path = '/api/v1/live';
+const leaderLookMs = 2_000;
 const messageLimitBytes = 32 * 1024;
 /** Tabs of one user; a console has one connection per tab. */
 const connectionsPerCaller = 100;
@@ -15,6 +17,18 @@ const connectionsPerCaller = 100;
 export interface LiveOptions extends LiveConnectionOptions {
   readonly tickets: LiveTickets;
   readonly viaLeader: LiveViaLeader;
+}
+
+function repeat(clock: Clock, everyMs: number, run: () => void): () => void {
+  let cancel = (): void => undefined;
+  const arm = () => {
+    cancel = clock.after(everyMs, () => {
+      arm();
+      run();
+    });
+  };
+  arm();
+  return () => cancel();
 }
 
 /** Serves live connections on `server`; the returned function ends them all. */
@@ -50,7 +64,12 @@ export function serveLive(server: Server, options: LiveOptions): () => void {
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       count(caller, 1);
+      const stopLooking = repeat(options.clock, leaderLookMs, () => {
+        // It was served here while nobody led; the leader knows more.
+        if (viaLeader.isElsewhere) accepted.close(1012, 'another process leads');
+      });
       accepted.on('close', () => {
+        stopLooking();
         count(caller, -1);
       });
       new LiveConnection(accepted, caller, options);

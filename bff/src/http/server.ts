@@ -117,10 +117,11 @@ export function httpApp(options: HttpOptions): Express {
   for (const [id, endpoint] of Object.entries(endpoints) as [keyof Routes, Endpoint][]) {
     const method = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     const path = `/api/v1${endpoint.path}`;
-    if (answeredBy[id] === 'leader') app[method](path, viaLeader(endpoint, { ...options.leader, callers }));
+    const by = answeredBy[id];
+    if (by !== 'anyone') app[method](path, viaLeader(endpoint, { ...options.leader, callers, by }));
     app[method](path, serve(endpoint, options.routes[id] as unknown as Route<Endpoint>, callers));
   }
-  const toLeader = viaLeader({ method: 'GET' }, { ...options.leader, callers });
+  const toLeader = viaLeader({ method: 'GET' }, { ...options.leader, callers, by: 'leader' });
   app.use(mtvRouter({ ...options.mtv, log: options.log, viaLeader: toLeader }));
   app.use(notFound);
   app.use(answerError(options.log));

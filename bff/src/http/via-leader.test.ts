@@ -78,6 +78,11 @@ describe('a process that does not lead', () => {
     expect(await answer.json()).toMatchObject({ user: 'olga', version: '0.0.0-follower' });
   });
 
+  it('answers by itself what it knows enough of while nobody leads', async () => {
+    follower.leadership.leaderAddress = undefined;
+    expect((await ask('POST', '/live-tickets', { body: {} })).status).toBe(200);
+  });
+
   it.each([
     ['nobody leads', undefined, {}],
     ['the leader cannot be reached', '127.0.0.1:1', {}],
@@ -155,6 +160,16 @@ describe('a live page on a process that does not lead', () => {
     expect(await answered).toMatchObject({ type: 'answer', id: 'page' });
   });
 
+  it('is served here while nobody leads, and sent on to whoever leads then', async () => {
+    follower.leadership.leaderAddress = undefined;
+    const socket = connect(await ticket());
+    await once(socket, 'open');
+    const ended = once(socket, 'close');
+    follower.leadership.leaderAddress = leaderAddress;
+    await world.clock.advance(2_000);
+    expect((await ended)[0]).toBe(1012);
+  });
+
   it('ends with the process that serves it', async () => {
     const socket = connect(await ticket());
     await once(socket, 'open');
@@ -166,7 +181,7 @@ describe('a live page on a process that does not lead', () => {
 
   it.each([
     ['its ticket is not known', () => Promise.resolve('unknown'), () => leaderAddress, {}, 401],
-    ['nobody leads', ticket, () => undefined, {}, 503],
+    ['nobody leads, and another process gave the ticket', ticket, () => undefined, {}, 401],
     ['the leader cannot be reached', ticket, () => '127.0.0.1:1', {}, 503],
     ['it was handed over already', ticket, () => leaderAddress, { 'x-gantry-forwarded': '1' }, 503],
   ])('is refused when %s', async (_name, take, address, headers, status) => {

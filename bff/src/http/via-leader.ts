@@ -4,6 +4,7 @@ import { startDeadline } from '../platform/abort.ts';
 import { readBytes } from '../platform/body.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { WireResponse } from '../platform/wire.ts';
+import type { AnsweredBy } from './answered-by.ts';
 import type { Callers } from './caller.ts';
 import { forwardedHeader, LeaderChangingError, type Leadership } from './leadership.ts';
 import type { Peers } from './peers.ts';
@@ -14,6 +15,7 @@ export interface ViaLeaderOptions {
   readonly peers: Pick<Peers, 'origin' | 'send'>;
   readonly callers: Callers;
   readonly clock: Clock;
+  readonly by: Exclude<AnsweredBy, 'anyone'>;
 }
 
 /** Longer than the slowest page takes, shorter than consoles wait. */
@@ -32,9 +34,10 @@ const ofAnswer = [
 
 /** Hands a request to the process that leads, unless that is this one. Rejects with LeaderChangingError when none answers. */
 export function viaLeader(endpoint: Pick<Endpoint, 'method'>, options: ViaLeaderOptions): RequestHandler {
-  const { leadership, callers } = options;
+  const { leadership, callers, by } = options;
   return async (request, response, next) => {
-    if (leadership.isLeader) {
+    const isAlone = by === 'leader-if-any' && leadership.leaderAddress === undefined;
+    if (leadership.isLeader || isAlone) {
       next();
       return;
     }

@@ -100,7 +100,9 @@ class Candidate {
     const { lease, at } = this.#seen;
     const holder = lease.spec?.holderIdentity ?? '';
     if (holder === '' || holder === identity || clock.now() >= at + durationMs(lease)) return undefined;
-    return lease.metadata.annotations?.[addressAnnotation] || undefined;
+    const address = lease.metadata.annotations?.[addressAnnotation] || undefined;
+    // Where this process is, the holder is no more: it was killed and this one started in its place.
+    return address === this.#options.address ? undefined : address;
   }
 
   async run(signal: AbortSignal): Promise<void> {
