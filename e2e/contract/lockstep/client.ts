@@ -1,6 +1,7 @@
 import type { Api } from '../api.ts';
 import type { Answer, Body, WatchEvent } from '../body.ts';
 import { perhaps } from '../body.ts';
+import { collectorIsCurrent, isProbe } from '../collector.ts';
 import { core, widgets } from '../fixtures.ts';
 import type { Watch } from '../watch.ts';
 import type { Fields, Kind, Operation } from './operations.ts';
@@ -44,7 +45,7 @@ export class Client {
     return new Client(api, namespace);
   }
 
-  /** The answer; `undefined` for a watch, which is answered by its events at the end. */
+  /** The answer; `undefined` for a watch, which is answered by its events at the end, and for owners of owners. */
   async run(operation: Operation): Promise<Seen | undefined> {
     const answer = await this.#ask(operation);
     if (answer === undefined) return undefined;
@@ -85,7 +86,9 @@ export class Client {
     const logs: WatchEvent[][] = [];
     for (const watch of this.#watches) {
       const log = await watch.until(({ object }) => object.metadata.name === LAST);
-      logs.push(log.filter(({ object }) => object.metadata.name !== 'kube-root-ca.crt'));
+      logs.push(
+        log.filter(({ object: { metadata } }) => metadata.name !== 'kube-root-ca.crt' && !isProbe(metadata.name)),
+      );
       await watch.close();
     }
     await this.#api.delete(`/api/v1/namespaces/${this.#namespace}`);
@@ -148,12 +151,18 @@ export class Client {
     };
   }
 
-  async #own(path: string, { kind, owner }: Extract<Operation, { do: 'own' }>): Promise<Answer> {
+  async #own(path: string, { kind, owner }: Extract<Operation, { do: 'own' }>): Promise<Answer | undefined> {
     const other = kind === 'configmaps' ? 'widgets' : 'configmaps';
-    const { status, body } = await this.#api.get(this.#path(other, owner));
+    const [owned, { status, body }] = await Promise.all([this.#api.get(path), this.#api.get(this.#path(other, owner))]);
+    const { uid, ownerReferences: above = [] } = perhaps(body.metadata);
+    const below = (await this.everything()).filter((one) => isOwnedBy(one, owned.body));
+    if (above.length + below.length > 0) return undefined;
     const { apiVersion, kind: name } = HEADINGS[other];
-    const reference = { apiVersion, kind: name, name: owner, uid: body.metadata.uid, blockOwnerDeletion: true };
-    return this.#api.patch('merge', path, { metadata: { ownerReferences: status === 200 ? [reference] : [] } });
+    const reference = { apiVersion, kind: name, name: owner, uid, blockOwnerDeletion: true };
+    const ownerReferences = status === 200 ? [reference] : [];
+    const answer = await this.#api.patch('merge', path, { metadata: { ownerReferences } });
+    await collectorIsCurrent(this.#api, this.#namespace);
+    return answer;
   }
 }
 
@@ -165,13 +174,17 @@ function contentOf(kind: Kind): Fields {
   return kind === 'widgets' ? { size: 1 } : {};
 }
 
+function isOwnedBy({ metadata }: Body, owner: Body): boolean {
+  const { uid } = perhaps(owner.metadata);
+  return (perhaps(metadata).ownerReferences ?? []).some((one) => one.uid === uid);
+}
+
 /** Whether the garbage collector still has something to do about the object. */
-function isWaiting({ metadata }: Body, objects: readonly Body[]): boolean {
-  const { uid, finalizers = [], ownerReferences = [], deletionTimestamp } = perhaps(metadata);
-  const owns = (other: Body) => (perhaps(other.metadata).ownerReferences ?? []).some((one) => one.uid === uid);
+function isWaiting(object: Body, objects: readonly Body[]): boolean {
+  const { finalizers = [], ownerReferences = [], deletionTimestamp } = perhaps(object.metadata);
   if (finalizers.includes('orphan')) return true;
   if (finalizers.includes('foregroundDeletion')) {
-    const dependents = objects.filter(owns);
+    const dependents = objects.filter((one) => isOwnedBy(one, object));
     if (dependents.length === 0 || dependents.some((one) => !('deletionTimestamp' in one.metadata))) return true;
   }
   if (ownerReferences.length === 0 || deletionTimestamp !== undefined) return false;

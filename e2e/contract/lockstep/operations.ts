@@ -28,6 +28,10 @@ export type Operation =
       readonly on: 'main' | 'status';
     })
   | (At & { readonly do: 'delete'; readonly propagation: 'Background' | 'Foreground' | 'Orphan' })
+  /**
+   * Nothing where it would make an owner of an owner. What the real collector takes for a circle it unblocks, and has to
+   * try its deletion again; by then the owner is gone or not, so that one thing or another happens.
+   */
   | (At & { readonly do: 'own'; readonly owner: string })
   | (At & { readonly do: 'release' })
   | { readonly do: 'list'; readonly kind: Kind; readonly query: string }
@@ -168,14 +172,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
       })
       .map((one) => ({ do: 'delete' as const, ...one })),
   },
-  // Only this way round, so that no owners are in a circle. The real collector unblocks the second one and has to try its
-  // deletion again; by then the first is gone or not, and the second is deleted in the background or the foreground.
-  {
-    weight: 1,
-    arbitrary: fc
-      .record({ kind: fc.constant<Kind>('widgets'), name, owner: name })
-      .map((one) => ({ do: 'own' as const, ...one })),
-  },
+  { weight: 2, arbitrary: fc.record({ kind, name, owner: name }).map((one) => ({ do: 'own' as const, ...one })) },
   { weight: 3, arbitrary: fc.record({ kind, name }).map((one) => ({ do: 'release' as const, ...one })) },
   { weight: 1, arbitrary: fc.record({ kind, query }).map((one) => ({ do: 'list' as const, ...one })) },
   { weight: 1, arbitrary: fc.record({ kind, query: watched }).map((one) => ({ do: 'watch' as const, ...one })) },

@@ -13,7 +13,7 @@ const ORDINARY_SEED = 20;
 const { GANTRY_LONG, GANTRY_SEED, GANTRY_OPERATIONS, GANTRY_CONTRACT_TARGET = 'oracle' } = process.env;
 const wanted = Number(GANTRY_OPERATIONS ?? (GANTRY_LONG === undefined ? 500 : 5000));
 const seed = Number(GANTRY_SEED ?? (GANTRY_LONG === undefined ? ORDINARY_SEED : randomInt(2 ** 31)));
-const limitMs = 60_000 + wanted * 100;
+const limitMs = 60_000 + wanted * 500;
 
 const real = resolveTarget(GANTRY_CONTRACT_TARGET);
 const ours = resolveTarget('sandbox');

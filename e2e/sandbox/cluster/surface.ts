@@ -28,7 +28,7 @@ export const SURFACE: readonly SurfaceRow[] = [
     level: 'S',
     areas: ['garbage collection'],
     missing:
-      'the second of two always ends in the foreground; the real collector gets its first try refused because of its own write, and by the second the first owner is mostly gone (24 of 30 times), which makes it the background',
+      'the real collector takes an object for part of a circle for as long as it lives, once its deletion was a foreground one; whether the second of two owners ends in the foreground or the background (24 of 30 times) is chance there, as it is here',
   },
   { what: 'label and field selectors', level: 'M', areas: ['selectors'] },
   { what: 'lists: pages, versions, consistency', level: 'M', areas: ['lists'] },

@@ -165,8 +165,15 @@ export class GarbageCollector {
       return;
     }
     const dependents = waiting.length === 0 ? [] : this.#dependentsOf(object);
-    // Owners in a circle would wait for each other for ever.
-    if (dependents.some(({ dependent }) => isForeground(dependent))) this.#unblock(type, object);
+    // Owners in a circle would wait for each other for ever. What is unblocked is looked at again, and by then its owner
+    // may be gone, or stay for another reason.
+    if (
+      dependents.some(({ dependent }) => isForeground(dependent)) &&
+      references.some(({ reference }) => isBlocking(reference))
+    ) {
+      this.#unblock(type, object);
+      return;
+    }
     const foreground = dependents.length > 0 ? { propagation: 'Foreground' as const } : {};
     const options = { caller: ACCOUNT, uid: metadata.uid, ...foreground };
     await finished(this.#parts.objects.deleting(type, at, options));
