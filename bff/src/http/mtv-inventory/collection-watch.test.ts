@@ -152,6 +152,24 @@ describe('a watch', () => {
     expect(await refused('providers/%E0%A4%A/x/vms', 'admin')).toBe(404);
   });
 
+  it('leaves places to others, however many one opens', async () => {
+    const asked = { authorization: `Bearer ${people.vic}`, 'x-watch': '' };
+    const mine = Array.from({ length: 100 }, () => watch(`${vsphere}/vms`, { as: 'vic' }));
+    await Promise.all(mine.map((one) => one.until(actions.parity)));
+    expect((await client.refused(`${vsphere}/vms`, asked)).status).toBe(429);
+    await watch(`${vsphere}/vms`, { as: 'admin' }).until(actions.parity);
+    mine[0]?.socket.terminate();
+    const freed = async () => {
+      const again = watch(`${vsphere}/vms`, { as: 'vic' });
+      again.socket.on('error', () => undefined);
+      return once(again.socket, 'open').then(
+        () => true,
+        () => false,
+      );
+    };
+    await world.clock.until(freed, 5_000, 'a place');
+  });
+
   it.each([
     ['VSPHERE/vms', 400],
     ['VSPHERE/tree/vm', 400],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -18,6 +19,8 @@ export interface WatchServerOptions {
 /** What clients send is one event that ends the watch. */
 const messageLimitBytes = 16 * 1024;
 const watchLimit = 500;
+/** Of one bearer token, so that nobody takes all. */
+const watchesPerToken = 100;
 const collectionPath = /^\/providers\/([^/]+)\/([^/]+)\/([^/]+)\/?$/;
 
 /** Whether upgrades of this path are answered here. */
@@ -29,6 +32,7 @@ export function isWatchPath(path: string): boolean {
 export function serveWatches(server: Server, options: WatchServerOptions): () => void {
   const { viaLeader } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimitBytes });
+  const places = new Places();
   let opened = 0;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname = '' } = URL.parse(request.url ?? '', 'http://service') ?? {};
@@ -38,7 +42,7 @@ export function serveWatches(server: Server, options: WatchServerOptions): () =>
       viaLeader.connect(request, socket, head);
       return;
     }
-    if (sockets.clients.size >= watchLimit) {
+    if (!places.take(request, socket)) {
       end(socket, { status: 429, headers: {} });
       return;
     }
@@ -60,6 +64,30 @@ export function serveWatches(server: Server, options: WatchServerOptions): () =>
     for (const client of sockets.clients) client.terminate();
     sockets.close();
   };
+}
+
+/** Counted from the request on: those that still wait for an inventory hold a place as well. */
+class Places {
+  readonly #taken = new Map<string, number>();
+  #all = 0;
+
+  /** Whether there is one; it is free again when the connection closes. */
+  take({ headers }: IncomingMessage, socket: Duplex): boolean {
+    const token = createHash('sha256')
+      .update(headers.authorization ?? '')
+      .digest('base64');
+    const before = this.#taken.get(token) ?? 0;
+    if (before >= watchesPerToken || this.#all >= watchLimit) return false;
+    this.#taken.set(token, before + 1);
+    this.#all += 1;
+    socket.once('close', () => {
+      const left = (this.#taken.get(token) ?? 1) - 1;
+      if (left === 0) this.#taken.delete(token);
+      else this.#taken.set(token, left);
+      this.#all -= 1;
+    });
+    return true;
+  }
 }
 
 async function watchOptions(
