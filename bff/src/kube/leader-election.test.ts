@@ -155,6 +155,16 @@ describe('the leader’s address', () => {
     expect([said.at(-1), observer.leaderAddress]).toEqual(['second leads', undefined]);
   });
 
+  it('is not that of a process started in the place of one that was killed', async () => {
+    const through = connection();
+    join('first', through, { address: '10.0.0.1:8443' });
+    await clock.advance(1_000);
+    through.before = never;
+    const next = join('next', client, { address: '10.0.0.1:8443' });
+    await clock.advance(5_000);
+    expect([next.isLeader, next.leaderAddress]).toEqual([false, undefined]);
+  });
+
   it('is forgotten when the lease is over', async () => {
     const through = connection();
     join('first', through, { address: '10.0.0.1:8443' });
