@@ -10,7 +10,7 @@ const { port, cert, key, seed, model, credentials, bytesPerSecond } = readConfig
 const vcenter = new SandboxVcenter({
   clock: systemClock,
   seed,
-  model: models[model],
+  model: models[model](),
   credentials: [credentials],
   settings: bytesPerSecond === undefined ? {} : { bytesPerSecond },
 });

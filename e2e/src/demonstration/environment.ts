@@ -6,6 +6,7 @@ import { readKubeconfig, type ClusterAccess } from '@gantry/sandbox/external-clu
 import { SocketNetwork } from '@gantry/sandbox/network.ts';
 import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
 import { sandboxTokens, startSandbox, type Sandbox, type SandboxAddresses } from '@gantry/sandbox/sandbox.ts';
+import type { ModelName } from '@gantry/sandbox/sources/vsphere/models.ts';
 import { oracle } from '../../oracles/found.ts';
 import { startKubernetes, type Kubernetes } from '../../oracles/kubernetes/start.ts';
 import type { StartOptions } from './arguments.ts';
@@ -20,6 +21,8 @@ export interface EnvironmentOptions extends StartOptions {
   readonly folder: string;
   /** Of the repository. */
   readonly root: string;
+  /** What the simulated vCenter contains. */
+  readonly model?: ModelName;
 }
 
 /** Everything that `npm start` has started. */
@@ -106,6 +109,7 @@ async function startWorld(
   const sandbox = await startSandbox({
     stateDir: folder,
     seed,
+    model: options.model,
     definitions: [join(root, 'charts/gantry/files/crds')],
     kubeconfig: real?.kubeconfig,
     tokens: [...sandboxTokens, strangerToken],

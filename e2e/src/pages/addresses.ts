@@ -5,6 +5,8 @@ export const addresses = {
   providers: (project: string) => `/k8s/ns/${project}/${reference('Provider')}`,
   newProvider: (project: string) => `/k8s/ns/${project}/${reference('Provider')}/~new`,
   provider: (project: string, name: string) => `/k8s/ns/${project}/${reference('Provider')}/${name}`,
+  providerTab: (project: string, name: string, tab: string) =>
+    `/k8s/ns/${project}/${reference('Provider')}/${name}/${tab}`,
   plans: (project: string) => `/k8s/ns/${project}/${reference('Plan')}`,
   newPlan: (project: string) => `/k8s/ns/${project}/${reference('Plan')}/~new`,
   plan: (project: string, name: string) => `/k8s/ns/${project}/${reference('Plan')}/${name}`,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ModelName } from '@gantry/sandbox/sources/vsphere/models.ts';
 import { startEnvironment, type Environment } from '../demonstration/environment.ts';
 import type { WorldFacts, WorldMessage, WorldRequest } from './world.ts';
 
@@ -36,6 +37,7 @@ try {
     cluster: 'sandbox',
     port: 0,
     folder,
+    model: process.argv[2] as ModelName | undefined,
     root: join(import.meta.dirname, '../../..'),
   });
   serve(environment);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import type { SandboxAddresses } from '@gantry/sandbox/sandbox.ts';
+import type { ModelName } from '@gantry/sandbox/sources/vsphere/models.ts';
 import type { Person } from '../demonstration/people.ts';
 
 export interface WorldFacts {
@@ -43,8 +44,8 @@ async function expireWatches({ url, token, ca }: SandboxAddresses['cluster']): P
 }
 
 /** Sandbox, service and console as processes; rejects with what the world says when it cannot start. */
-export async function startWorld(): Promise<World> {
-  const child = fork(join(import.meta.dirname, 'world-process.ts'), [], { execArgv: [] });
+export async function startWorld(model: ModelName = 'demonstration'): Promise<World> {
+  const child = fork(join(import.meta.dirname, 'world-process.ts'), [model], { execArgv: [] });
   const ended = once(child, 'exit');
   const stop = async () => {
     const limit = setTimeout(() => child.kill('SIGKILL'), stopLimitMs);

@@ -1,12 +1,14 @@
 import { demonstrationModel } from './demonstration.ts';
+import { largeModel } from './large-model.ts';
 import type { ModelSpec } from './model-spec.ts';
 import { bulkModel, smallModel } from './small-model.ts';
 
 /** What a sandbox's vCenter may contain, by name. */
 export const models = {
-  demonstration: demonstrationModel,
-  small: smallModel,
-  bulk: bulkModel,
-} as const satisfies Record<string, ModelSpec>;
+  demonstration: () => demonstrationModel,
+  small: () => smallModel,
+  bulk: () => bulkModel,
+  large: largeModel,
+} as const satisfies Record<string, () => ModelSpec>;
 
 export type ModelName = keyof typeof models;
