@@ -85,7 +85,7 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
       kubeconfig: kubernetes.kubeconfig,
       vcenterPassword: password,
       // Slow enough to be caught in the middle.
-      sourceBytesPerSecond: 8_000_000,
+      sourceBytesPerSecond: 2_000_000,
       timings: { backoffMs: 500, bootMs: 200, convertMs: 3000 },
       webhooks: true,
       account: async () => (serviceToken = await grantAsChart(admin, serviceProject)),
