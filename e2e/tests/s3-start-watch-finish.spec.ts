@@ -63,6 +63,7 @@ test('starting a plan, watching it finish, tidying up', async ({
   });
 
   await test.step('a process that read both sides finds the same bytes', async () => {
+    await vcenter.heal();
     const { disks } = await runComparison(world.readyFile, project);
     expect(disks.map(({ identical, problem = '' }) => ({ identical, problem }))).toEqual(
       Array.from({ length: 3 }, () => ({ identical: true, problem: '' })),
