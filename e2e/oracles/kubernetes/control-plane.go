@@ -108,7 +108,8 @@ func controllerManagerFlags(f files) []string {
 		"--secure-port=0",
 		"--controller-start-interval=0s",
 		// Runs beside it, see runGarbageCollector.
-		"--controllers=*,-garbage-collector-controller",
+		// Pods of the stand-ins are bound to nodes without a Node object, which would be collected within a minute.
+		"--controllers=*,-garbage-collector-controller,-pod-garbage-collector-controller",
 		"--service-account-private-key-file=" + f.path("pki/sa.key"),
 		"--root-ca-file=" + f.path("ca.crt"),
 		"--kube-api-qps=500",
