@@ -8,6 +8,10 @@ import { PlansPage } from '../src/pages/plans-page.ts';
 
 const mib = 1024 ** 2;
 
+// How many colors each bar and its filled part have. Text, so that it needs no types of the browser.
+const colorsOfBars = `[...document.querySelectorAll('div[role="progressbar"]')].map((bar) =>
+  new Set([bar, bar.firstElementChild].map((part) => getComputedStyle(part).backgroundColor)).size)`;
+
 // What fades in does not look like the focus yet.
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
@@ -202,6 +206,13 @@ test('running a plan by keyboard only', async ({ page, project, arrange, vcenter
     await expect(plan.machine('web-01', 'Copying disks')).toBeVisible({ timeout: 30_000 });
     const moving = `document.getAnimations().filter(({ playState }) => playState === 'running').length`;
     expect(await page.evaluate(moving)).toBe(0);
+  });
+
+  await test.step('forced colors leave what is copied a color of its own', async () => {
+    await expect(plan.progress('web-01')).toBeVisible();
+    await page.emulateMedia({ forcedColors: 'active' });
+    expect(new Set(await page.evaluate<number[]>(colorsOfBars))).toEqual(new Set([2]));
+    await page.emulateMedia({ forcedColors: null });
   });
 
   await test.step('the focus stays where it is while the migration goes on', async () => {
