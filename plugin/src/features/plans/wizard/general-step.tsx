@@ -149,7 +149,7 @@ export function GeneralStep({ wizard }: { readonly wizard: WizardState }) {
     // Dialogs that are opened from here are elsewhere in the page.
     if (!event.currentTarget.contains(target)) return;
     event.preventDefault();
-    if (wizard.leave('general')) void goToNextStep();
+    wizard.next('general', () => void goToNextStep());
   };
   const targetError = wizard.errorOf('general', fieldIds.targetProject);
   return (

@@ -207,6 +207,25 @@ test('a step with errors is not left: the summary takes the focus and leads to t
   expect(screen.getByRole('textbox', { name: 'Plan name' })).toHaveFocus();
 });
 
+test('Next waits until it is known which names are taken', async () => {
+  let tell: () => void = () => undefined;
+  service.answers.listPlans = ({ query }) =>
+    query.search === 'wave-1' ? new Promise((resolve) => (tell = () => resolve(page([{ name: 'wave-1' }])))) : page([]);
+  const user = openWizard();
+  await nameIsProposed();
+  const name = screen.getByRole('textbox', { name: 'Plan name' });
+  await user.clear(name);
+  await user.click(name);
+  await user.paste('wave-1');
+  await next(user);
+  expect(screen.getByRole('heading', { level: 2, name: 'General' })).toBeInTheDocument();
+  tell();
+  expect(await screen.findByRole('link', { name: /already has a plan named wave-1/ })).toBeInTheDocument();
+  await user.type(name, '0');
+  await next(user);
+  expect(await heading('Virtual machines')).toHaveFocus();
+});
+
 test('Enter in a text field goes on, and the new step’s heading has the focus', async () => {
   const user = openWizard();
   await nameIsProposed();

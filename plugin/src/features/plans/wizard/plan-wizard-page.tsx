@@ -80,7 +80,9 @@ function WizardPages({ wizard, creation, onEnter, onCancel, linkedStep }: Wizard
       review={wizard.faulty.length === 0 ? 'offered' : 'hidden'}
       busy={creation.busy}
       onNext={(step, go) => {
-        if (wizard.leave(step)) criticals.ask(step, go);
+        wizard.next(step, () => {
+          criticals.ask(step, go);
+        });
       }}
       onCreate={create}
       onCancel={onCancel}

@@ -11,14 +11,21 @@ import { withProposals } from './general.ts';
 
 const most = 200;
 
+interface PlanNames {
+  readonly names: readonly string[];
+  /** False until they have been read for this very text; a reading that failed is left to the service, which refuses taken names. */
+  readonly areKnown: boolean;
+}
+
 /** Names of plans in the project that contain the text. */
-function usePlanNames(project: string, search: string | undefined): readonly string[] {
+function usePlanNames(project: string, search: string | undefined): PlanNames {
   const wanted = useDeferredValue(search);
-  const { data } = useOnce(wanted ? `${project}/${wanted}` : undefined, async (signal) => {
+  const { data, problem } = useOnce(wanted ? `${project}/${wanted}` : undefined, async (signal) => {
     const query = { project, search: wanted, archived: 'shown' as const, limit: most };
     return (await call(listPlans, { params: {}, query, body: undefined }, signal)).rows.map(({ name }) => name);
   });
-  return useMemo(() => data ?? [], [data]);
+  const areKnown = !search || (wanted === search && (data !== undefined || problem !== undefined));
+  return useMemo(() => ({ names: data ?? [], areKnown }), [data, areKnown]);
 }
 
 function useRights(project: string, targetProject: string | undefined) {
@@ -38,9 +45,9 @@ export function useGeneralFacts(input: GeneralInput) {
   const { data, problem, reload } = useLive(listProviders, { params: {}, query: { limit: most } });
   const providers = useMemo(() => data?.rows ?? [], [data]);
   const { source } = withProposals(input, { providers, projects, takenNames: new Set() });
-  const proposedNames = usePlanNames(input.project, source?.name);
-  const typedNames = usePlanNames(input.project, input.name);
-  const takenNames = useMemo(() => new Set([...proposedNames, ...typedNames]), [proposedNames, typedNames]);
+  const proposed = usePlanNames(input.project, source?.name);
+  const typed = usePlanNames(input.project, input.name);
+  const takenNames = useMemo(() => new Set([...proposed.names, ...typed.names]), [proposed.names, typed.names]);
   const general = useMemo(
     () => withProposals(input, { providers, projects, takenNames }),
     [input, providers, projects, takenNames],
@@ -54,6 +61,7 @@ export function useGeneralFacts(input: GeneralInput) {
     problem,
     reload,
     takenNames,
+    namesAreKnown: proposed.areKnown && typed.areKnown,
     general,
     rights,
   };

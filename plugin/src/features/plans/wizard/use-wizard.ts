@@ -6,6 +6,7 @@ import { faultySteps, stepErrors, type WizardFacts } from './checks.ts';
 import { changedDraft, emptyDraft, stepIds, type GeneralInput, type StepId } from './draft.ts';
 import { sameRef } from './general.ts';
 import { useGeneralFacts } from './use-general-facts.ts';
+import { useNext } from './use-next.ts';
 import { useProposals } from './use-proposals.ts';
 
 /** Steps that show or use proposals. */
@@ -30,6 +31,15 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'> & { re
   const bundles = useMemo(() => bundlesOf(judged), [judged]);
   const isMapped = draft.networks.size > 0 || draft.storages.size > 0;
   const change = useCallback((next: Partial<GeneralInput>) => dispatch({ type: 'generalChanged', change: next }), []);
+
+  /** Keeps what was proposed, so that it does not change behind the user's back. */
+  const leave = (of: StepId): boolean => {
+    const mayLeave = stepErrors(t, of, judged).length === 0;
+    if (!mayLeave) dispatch({ type: 'attempted', step: of });
+    else if (of === 'general') change({ name: general.name, source: general.source, target: general.target });
+    return mayLeave;
+  };
+  const next = useNext({ canJudge: (of) => of !== 'general' || facts.namesAreKnown, leave });
 
   return {
     draft,
@@ -63,13 +73,8 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'> & { re
         : undefined,
     faulty: faultySteps(t, judged),
     isDirty: draft.vms.size > 0 || isMapped || draft.general.name !== undefined || draft.general.description !== '',
-    /** Keeps what was proposed, so that it does not change behind the user's back; says whether the step may be left. */
-    leave: (of: StepId): boolean => {
-      const mayLeave = stepErrors(t, of, judged).length === 0;
-      if (!mayLeave) dispatch({ type: 'attempted', step: of });
-      else if (of === 'general') change({ name: general.name, source: general.source, target: general.target });
-      return mayLeave;
-    },
+    leave,
+    next,
     /** A source that would clear something is asked about first. */
     askSource: (source: Named) => {
       if (sameRef(source, general.source)) return;
