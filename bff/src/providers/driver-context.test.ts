@@ -116,7 +116,7 @@ describe('a provider', () => {
   it('may not name a proxy at a barred address', async () => {
     open();
     await expect(get(at('vc.example'), `http://${proxyHost}`)).rejects.toEqual(refused);
-    await expect(get(at('vc.example'), 'http://metadata.internal:80')).rejects.toEqual(refused);
+    await expect(get(at('vc.example'), 'http://metadata.google.internal:80')).rejects.toEqual(refused);
     expect(asked).toEqual([]);
   });
 

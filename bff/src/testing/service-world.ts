@@ -8,6 +8,7 @@ import { plans } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
 import { virtualMachineMigrations } from '../api/generated/virtual-machine-migration.ts';
 import { storageProfiles } from '../api/kinds/cdi.ts';
+import { storageClasses } from '../api/kinds/core.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { startControllers } from '../controllers/start-controllers.ts';
 import { collectHere } from '../inventory/collector-thread.ts';
@@ -103,8 +104,10 @@ export class ServiceWorld {
     world.vcenter.setCredentials([{ user: worldVcenter.user, password: canary }]);
     const made = new ServiceWorld(world, options);
     const profiled = async () => {
-      const { items } = await made.client.list(storageProfiles);
-      return items.some(({ status }) => status?.claimPropertySets !== undefined);
+      const classes = (await made.client.list(storageClasses)).items;
+      const profiles = (await made.client.list(storageProfiles)).items;
+      const known = profiles.filter(({ status }) => status?.claimPropertySets !== undefined);
+      return classes.length > 0 && known.length >= classes.length;
     };
     await world.clock.until(profiled, 60_000, 'the storage profiles');
     const caches = observed.map((kind) => made.watch(kind));
