@@ -62,6 +62,24 @@ describe('the inventory', () => {
     expect(expected.length).toBeGreaterThan(0);
   });
 
+  it('says another time of other rows, also when it is asked right after a change', async () => {
+    const asked = async () => {
+      const { rows, updated } = await vms('ids=vm-1001');
+      return { cpus: rows[0]?.cpus, updated };
+    };
+    const before = await asked();
+    world.source.vcenter.machines.change('vm-1001', (vm) => {
+      vm.cpus = 7;
+    });
+    await world.clock.advance(100);
+    const during = await asked();
+    await world.clock.advance(1_000);
+    const after = await asked();
+    expect([before.cpus, after.cpus]).toEqual([2, 7]);
+    expect(during.cpus === after.cpus || during.updated !== after.updated).toBe(true);
+    expect(after.updated).not.toBe(before.updated);
+  });
+
   it.each(['name', 'power', 'guestOs', 'cpus', 'memoryBytes', 'disks', 'diskBytes', 'usedBytes', 'host', 'folder'])(
     'sorts by %s both ways',
     async (column) => {

@@ -65,8 +65,10 @@ type PlaceRoutes = Pick<Routes, 'listInventoryHosts' | 'listInventoryNetworks' |
 
 export function inventoryPlaces({ catalog }: RouteContext): PlaceRoutes {
   const places = new PerInventory(readPlaces);
-  const placesFor = async (caller: Caller, params: Parameters<typeof inventoryFor>[2]) =>
-    places.of((await inventoryFor(catalog, caller, params)).inventory);
+  const placesFor = async (caller: Caller, params: Parameters<typeof inventoryFor>[2]) => {
+    const { inventory } = await inventoryFor(catalog, caller, params);
+    return (await places.of(inventory)).made;
+  };
   return {
     listInventoryHosts: async ({ caller, params, query }) =>
       pageOfRows((await placesFor(caller, params)).hosts, query, hostRules),

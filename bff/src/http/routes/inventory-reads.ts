@@ -104,8 +104,7 @@ export function inventoryReads({ catalog }: RouteContext): Pick<Routes, 'listInv
   return {
     listInventoryVms: async ({ caller, params, query }) => {
       const { provider, inventory } = await inventoryFor(catalog, caller, params);
-      const machines = await tables.of(inventory);
-      const { state } = inventory;
+      const { made: machines, state } = await tables.of(inventory);
       const chosen = await chosenBy(query.where ?? '', machines);
       const plansOf = await plansFor(caller, provider);
       const { rows, matching } = pageOfRows(chosen, query, vmRules);
