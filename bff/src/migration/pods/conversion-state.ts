@@ -37,11 +37,12 @@ export async function conversionFailed(scope: MachineScope, pod: Pod | undefined
 /** Why a pod does not run, in the cluster's words. */
 export function podProblem({ metadata, status }: Pod): string {
   if (metadata.deletionTimestamp !== undefined) return 'its pod was removed';
-  const waiting = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].find(
-    ({ state }) => state?.waiting?.reason,
-  )?.state?.waiting;
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  const waiting = containers.find(({ state }) => state?.waiting?.reason)?.state?.waiting;
+  const ended = containers.find(({ state }) => state?.terminated?.message)?.state?.terminated;
   const condition = status?.conditions?.find((candidate) => candidate.status === 'False' && candidate.message);
   return (
+    ended?.message ??
     waiting?.message ??
     waiting?.reason ??
     condition?.message ??

@@ -21,6 +21,8 @@ export class Kubelet {
   /** By the pod's UID. */
   readonly #running = new Map<string, Running>();
   readonly #known = new Map<string, string>();
+  /** UIDs of pods that ran to their end here: they are not run again, however late the cache hears of it. */
+  readonly #ended = new Set<string>();
   readonly #loop: Loop;
 
   constructor(context: OperatorContext, sink: LogSink, addresses: Addresses) {
@@ -46,7 +48,10 @@ export class Kubelet {
     const { stores } = this.#context;
     const pod = stores.pods.get(refOf(key));
     const formerUid = this.#known.get(key);
-    if (formerUid !== undefined && formerUid !== pod?.metadata.uid) this.#running.get(formerUid)?.run.stop();
+    if (formerUid !== undefined && formerUid !== pod?.metadata.uid) {
+      this.#running.get(formerUid)?.run.stop();
+      this.#ended.delete(formerUid);
+    }
     if (!pod?.spec.nodeName) return undefined;
     this.#known.set(key, pod.metadata.uid);
     const running = this.#running.get(pod.metadata.uid);
@@ -56,7 +61,7 @@ export class Kubelet {
       return undefined;
     }
     const over = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
-    if (!running && !over) this.#start(pod);
+    if (!running && !over && !this.#ended.has(pod.metadata.uid)) this.#start(pod);
     return undefined;
   }
 
@@ -65,6 +70,7 @@ export class Kubelet {
     const run = new PodRun(this.#context, pod, address, new PodLog(pod, this.#sink, this.#context.clock));
     this.#running.set(pod.metadata.uid, { run, address });
     void run.ended
+      .then(() => this.#ended.add(pod.metadata.uid))
       .catch((error: unknown) => {
         this.#context.report(`pod ${keyOf(pod.metadata)}: ${(error as Error).message}`);
       })
