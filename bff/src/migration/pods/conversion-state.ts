@@ -37,17 +37,15 @@ export async function conversionFailed(scope: MachineScope, pod: Pod | undefined
 /** Why a pod does not run, in the cluster's words. */
 export function podProblem({ metadata, status }: Pod): string {
   if (metadata.deletionTimestamp !== undefined) return 'its pod was removed';
-  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  const waiting = containers.find(({ state }) => state?.waiting?.reason)?.state?.waiting;
-  const ended = containers.find(({ state }) => state?.terminated?.message)?.state?.terminated;
   const condition = status?.conditions?.find((candidate) => candidate.status === 'False' && candidate.message);
-  return (
-    ended?.message ??
-    waiting?.message ??
-    waiting?.reason ??
-    condition?.message ??
-    status?.message ??
-    status?.reason ??
-    'no reason is given'
+  return containerProblem(status) ?? condition?.message ?? status?.message ?? status?.reason ?? 'no reason is given';
+}
+
+function containerProblem(status: Pod['status']): string | undefined {
+  const states = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(
+    ({ state }) => state,
   );
+  const ended = states.find((state) => state?.terminated?.message)?.terminated;
+  const waiting = states.find((state) => state?.waiting?.reason)?.waiting;
+  return ended?.message ?? waiting?.message ?? waiting?.reason;
 }
