@@ -35,7 +35,10 @@ const troubles: readonly { readonly what: string; readonly strike: (leader: Repl
     },
   ];
 
-describe.skipIf(program === undefined)('replicas before the real API server', () => {
+// Leases and limits are of real time: a machine that is busy with other suites loses them.
+const isLong = process.env.GANTRY_LONG !== undefined;
+
+describe.skipIf(program === undefined || !isLong)('replicas before the real API server', () => {
   let kubernetes: Kubernetes;
   let world: World;
   let calls: VcenterCalls;
