@@ -123,6 +123,7 @@ describe('provider', () => {
   it('says that rules in Rego are not run, until they are gone', async () => {
     await world.addSecret();
     await world.addProvider();
+    await world.untilCondition(providers, 'vcenter', 'Ready');
     const key = { name: 'validation-service-config', namespace: 'gantry' };
     const rules = { apiVersion: 'v1', kind: 'ConfigMap', metadata: key, data: { 'own.rego': 'package x', note: '' } };
     await world.cluster.client.create(configMaps, rules);
@@ -281,6 +282,8 @@ describe('maps', () => {
 
   it('tell missing targets, and sources that are only not there', async () => {
     await world.addAll();
+    await world.untilCondition(networkMaps, 'networks', 'Ready');
+    await world.untilCondition(storageMaps, 'storage', 'Ready');
     const { client } = world.cluster;
     const missing = [{ source: { name: 'none' }, destination: { type: 'multus', namespace: 'prod', name: 'blue' } }];
     await client.mergePatch(networkMaps, { name: 'networks', namespace }, { spec: { map: missing } });
