@@ -4,7 +4,12 @@ import type { Kubernetes } from '../kubernetes/start.ts';
 export interface KubeObject {
   readonly apiVersion?: string;
   readonly kind?: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly uid?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly uid?: string;
+    readonly generation?: number;
+  };
   readonly [member: string]: unknown;
 }
 

@@ -89,7 +89,7 @@ async function grantRights(): Promise<void> {
   await bind('gantry-viewer', namespace);
 }
 
-async function succeeded(): Promise<KubeObject | undefined> {
+async function succeeded(): Promise<Judged | undefined> {
   const plan = await admin.get<Judged>(`${forklift}/plans/first-plan`);
   const holds = plan?.status?.conditions?.some(({ type, status }) => type === 'Succeeded' && status === 'True');
   return holds === true ? plan : undefined;
@@ -105,6 +105,21 @@ async function lastWordsOfHook(job: string): Promise<string> {
   const selector = encodeURIComponent(`batch.kubernetes.io/job-name=${job}`);
   const pods = await admin.get<{ items: Ended[] }>(`/api/v1/namespaces/${namespace}/pods?labelSelector=${selector}`);
   return pods?.items[0]?.status.containerStatuses[0]?.state.terminated.message ?? '';
+}
+
+/** Nothing is copied and no pod runs until the returned function is called, so that machines stay in flight. */
+function pauseOperators(): () => void {
+  const { operators } = sandbox.addresses.pids;
+  if (operators === undefined) throw new Error('The operators are not a process of the sandbox.');
+  process.kill(operators, 'SIGSTOP');
+  return () => process.kill(operators, 'SIGCONT');
+}
+
+/** The types of its conditions, once it has been judged ready. */
+async function readyPlan(): Promise<readonly string[] | undefined> {
+  const plan = await succeeded();
+  const holding = (plan?.status?.conditions ?? []).filter(({ status }) => status === 'True').map(({ type }) => type);
+  return holding.includes('Ready') ? holding.sort() : undefined;
 }
 
 async function readRuns(): Promise<Judged[]> {
@@ -196,6 +211,7 @@ describe.skipIf(missing.length > 0)('helm on the real API server', () => {
       expect(status, output).toBe(0);
       await grantRights();
       await startService();
+      const resume = pauseOperators();
       for (const manifest of exampleManifests(sandbox.addresses.vcenter)) {
         const { apiVersion = '', plural } = { apiVersion: manifest.apiVersion, plural: kindOfExample(manifest).plural };
         const group = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
@@ -213,6 +229,7 @@ describe.skipIf(missing.length > 0)('helm on the real API server', () => {
       const kept = await runHooked(['rollback', 'gantry', '1', '--namespace', namespace, '--timeout', '60s']);
       expect(kept.status, kept.output).toBe(0);
 
+      resume();
       await waitFor('the plan has succeeded', 240_000, succeeded).catch(async (error: unknown) => {
         throw new Error(`${String(error)}\n${await standing()}\n${installed.log.slice(-6000)}`);
       });
@@ -231,8 +248,8 @@ describe.skipIf(missing.length > 0)('helm on the real API server', () => {
   });
 
   test('upgrades the kinds and the service, and back, and plans stay as they are', { timeout: 300_000 }, async () => {
+    const conditions = await waitFor('the plan is ready', 60_000, readyPlan);
     const before = await succeeded();
-    expect(before).toBeDefined();
     const next = join(folder, 'next');
     await cp(chart, next, { recursive: true });
     const definition = join(next, 'files/crds/hooks.forklift.konveyor.io.yaml');
@@ -253,12 +270,14 @@ describe.skipIf(missing.length > 0)('helm on the real API server', () => {
     await installed.stop();
     await startService();
     // Conditions come and go while the new process reads the source anew.
+    const judgedAgain = await waitFor('the plan is ready again', 60_000, readyPlan);
+    expect(judgedAgain).toEqual(conditions);
     const lasting = (plan: KubeObject | undefined) => {
       const { metadata, spec, status } = (plan ?? {}) as Partial<KubeObject> & {
         readonly spec?: unknown;
         readonly status?: { readonly migration?: unknown };
       };
-      return { uid: metadata?.uid, spec, runs: status?.migration };
+      return { uid: metadata?.uid, generation: metadata?.generation, spec, runs: status?.migration };
     };
     expect(lasting(await succeeded())).toEqual(lasting(before));
 
