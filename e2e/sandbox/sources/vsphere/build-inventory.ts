@@ -229,6 +229,8 @@ export function addMachine(context: BuildContext, datacenter: Datacenter, spec: 
   childrenOf(context, folder)?.push(id);
   host.vms.push(id);
   pool.vms.push(id);
+  const { attributeNames } = inventory;
+  attributeNames.push(...Object.keys(vm.attributes).filter((name) => !attributeNames.includes(name)));
   inventory.add(vm, [folder, host.id, pool.id]);
   return vm;
 }

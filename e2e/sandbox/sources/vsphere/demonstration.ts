@@ -43,6 +43,8 @@ const vms: readonly VmSpec[] = [
       { network: 'VM Network', address: '10.20.0.12/24' },
       { network: 'Storage', address: '10.30.0.12/24' },
     ],
+    tags: ['Tier/Gold', 'Backup/Nightly'],
+    attributes: { Owner: 'Database team', 'Cost centre': '4711' },
   },
   {
     name: 'win-01',
@@ -66,6 +68,8 @@ const vms: readonly VmSpec[] = [
     power: 'poweredOff',
     disks: [{ capacityBytes: 4 * gib, dataBytes: 32 * mib, controller: 'ahci', datastore: 'nfs-01' }],
     nics: [{ network: 'VM Network' }],
+    tags: ['Backup/Nightly'],
+    attributes: { Owner: 'Archive & <Records>' },
   },
   {
     name: 'app-snapshot',

@@ -114,6 +114,10 @@ export interface VirtualMachine extends Named {
   fileSystems: readonly FileSystemSpec[];
   hostName: string;
   extraConfig: Record<string, string>;
+  /** Written `category/tag`; no change of them is told by property collectors. */
+  tags: readonly string[];
+  attributes: Readonly<Record<string, string>>;
+  annotation: string;
   bootedAt?: number;
 }
 

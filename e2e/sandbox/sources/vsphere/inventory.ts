@@ -13,6 +13,8 @@ export class Inventory {
   readonly #entities = new Map<string, Entity>();
   readonly #revisions = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
+  /** Names of custom attributes, in the order in which they were defined. */
+  readonly attributeNames: string[] = [];
   readonly #counters = new Map<string, number>();
   #changes: Change[] = [];
   #forgotten = 0;

@@ -91,6 +91,9 @@ export function machineFromSpec(spec: VmSpec, placement: Placement): VirtualMach
       'svga.present': 'TRUE',
       ...spec.extraConfig,
     },
+    tags: spec.tags ?? [],
+    attributes: spec.attributes ?? {},
+    annotation: spec.annotation ?? '',
     bootedAt: isOn ? now - 86_400_000 : undefined,
   };
 }

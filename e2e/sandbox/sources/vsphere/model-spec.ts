@@ -87,6 +87,11 @@ export interface VmSpec {
   readonly fileSystems?: readonly FileSystemSpec[];
   readonly hostName?: string;
   readonly extraConfig?: Readonly<Record<string, string>>;
+  /** Written `category/tag`. */
+  readonly tags?: readonly string[];
+  /** Custom attributes, by their names. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly annotation?: string;
 }
 
 export type FurtherDevice = 'VirtualPCIPassthrough' | 'VirtualSriovEthernetCard' | 'VirtualUSBController';

@@ -19,6 +19,7 @@ import { apiVersion } from './product.ts';
 import { VcenterService } from './service.ts';
 import type { Credentials } from './sessions.ts';
 import { notAuthenticated, Sessions } from './sessions.ts';
+import { RestApi, restRoot } from './rest-api.ts';
 import { answer, faultAnswer, parseCall, referenceNamed, VimFault } from './soap.ts';
 import { Tasks } from './tasks.ts';
 import type { XmlElement } from './xml.ts';
@@ -67,7 +68,7 @@ const methods: Readonly<Record<string, Method | undefined>> = {
 };
 
 /**
- * A vCenter: SOAP at `/sdk`, files at `/folder`. NFC and the REST API are not simulated. Put `handle` on a network;
+ * A vCenter: SOAP at `/sdk`, files at `/folder`, tags at `/rest`. NFC is not simulated. Put `handle` on a network;
  * everything else is for tests and demonstrations.
  */
 export class SandboxVcenter {
@@ -79,6 +80,7 @@ export class SandboxVcenter {
   readonly missingPrivileges = new Set<string>();
   readonly #service: VcenterService;
   readonly #files: DatastorePath;
+  readonly #rest: RestApi;
   readonly #calls = new Map<string, number>();
   #credentials: readonly Credentials[];
 
@@ -111,6 +113,7 @@ export class SandboxVcenter {
       missingPrivileges: this.missingPrivileges,
       limits: settings,
     });
+    this.#rest = new RestApi({ inventory, sessions: this.sessions, seed });
     this.#files = new DatastorePath({
       inventory,
       sessions: this.sessions,
@@ -143,6 +146,9 @@ export class SandboxVcenter {
       return this.#counted(request.method === 'HEAD' ? 'HeadFile' : 'GetFile', request, async () =>
         this.#files.handle(request, url),
       );
+    }
+    if (url.pathname.startsWith(restRoot)) {
+      return this.#counted('Rest', request, async () => this.#rest.handle(request, url));
     }
     if (url.pathname.startsWith('/sandbox/')) return this.#control(request, url);
     return { status: 404, headers: { 'content-type': 'text/plain' }, body: bodyOf('Not Found\n') };

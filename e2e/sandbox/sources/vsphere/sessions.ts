@@ -99,9 +99,22 @@ export class Sessions {
     }
   }
 
+  /** Undefined where `login` would throw. */
+  tryLogin(user: string, password: string): Session | undefined {
+    try {
+      return this.login(user, password);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The live session of a cookie header. */
   find(cookie: string | undefined): Session | undefined {
-    const key = /(?:^|;\s*)vmware_soap_session="?([0-9a-f]+)"?/.exec(cookie ?? '')?.[1];
+    return this.live(/(?:^|;\s*)vmware_soap_session="?([0-9a-f]+)"?/.exec(cookie ?? '')?.[1]);
+  }
+
+  /** The session with this key, unless it was idle for too long; it counts as used now. */
+  live(key: string | undefined): Session | undefined {
     const session = key === undefined ? undefined : this.#sessions.get(key);
     if (session === undefined) return undefined;
     const now = this.#clock.now();

@@ -20,8 +20,8 @@ export const virtualMachine: PropertyTable<VirtualMachine> = {
   resourcePool: (vm) => (vm.template ? undefined : reference('ResourcePool', vm.resourcePool)),
   datastore: (vm, { inventory }) => referencesTo([...new Set(vm.disks.map((disk) => disk.datastore))], inventory),
   network: (vm, { inventory }) => referencesTo([...new Set(vm.nics.map((nic) => nic.network))], inventory),
-  availableField: () => list('CustomFieldDef', []),
-  customValue: () => list('CustomFieldValue', []),
+  availableField: (_vm, { inventory }) => list('CustomFieldDef', inventory.attributeNames.map(fieldDefinition)),
+  customValue: customValues,
   guestHeartbeatStatus: (vm) => enumeration('ManagedEntityStatus', vm.toolsRunning ? 'green' : 'gray'),
   rootSnapshot: unset,
   capability: unset,
@@ -45,7 +45,7 @@ function config(vm: VirtualMachine, context: PropertyContext): Value {
     template: vm.template,
     guestId: system.guestId,
     alternateGuestName: '',
-    annotation: '',
+    annotation: vm.annotation,
     files: filesOf(vm, context),
     hardware: data('VirtualHardware', {
       numCPU: vm.cpus,
@@ -78,6 +78,27 @@ function config(vm: VirtualMachine, context: PropertyContext): Value {
     nestedHVEnabled: false,
     keyId: vm.disks.some((disk) => disk.encrypted) ? keyId() : undefined,
   });
+}
+
+const firstAttributeKey = 101;
+
+function fieldDefinition(name: string, index: number): Value {
+  const type = { kind: 'scalar', type: 'xsd:string', text: 'string' } as const;
+  return data('CustomFieldDef', {
+    key: firstAttributeKey + index,
+    name,
+    type,
+    managedObjectType: 'VirtualMachine',
+  });
+}
+
+function customValues(vm: VirtualMachine, { inventory }: PropertyContext): Value {
+  return list(
+    'CustomFieldValue',
+    Object.entries(vm.attributes).map(([name, value]) =>
+      data('CustomFieldStringValue', { key: firstAttributeKey + inventory.attributeNames.indexOf(name), value }),
+    ),
+  );
 }
 
 function filesOf(vm: VirtualMachine, context: PropertyContext): Value {
@@ -161,7 +182,7 @@ function summary(vm: VirtualMachine, context: PropertyContext): Value {
       instanceUuid: vm.instanceUuid,
       guestId: system.guestId,
       guestFullName: system.fullName,
-      annotation: '',
+      annotation: vm.annotation,
       tpmPresent: vm.tpm,
       numVmiopBackings: 0,
     }),
