@@ -66,6 +66,8 @@ export interface PlanVm {
   networkNameTemplate?: string;
   /** Template for claim names; overrides the plan. */
   pvcNameTemplate?: string;
+  /** Minutes from one copy of the running machine to the next (warm); overrides the plan. */
+  precopyInterval?: number;
   /** Attach raw device mappings as LUNs; overrides the plan. */
   rdmAsLun?: boolean;
   /** Disk that holds the operating system, as /dev/sdX. */
@@ -127,6 +129,8 @@ export interface PlanSpec {
   pvcNameTemplateUseGenerateName?: boolean;
   /** Attach raw device mappings as LUNs. */
   rdmAsLun?: boolean;
+  /** Minutes from one copy of a running machine to the next (warm); the service's setting if unset. */
+  precopyInterval?: number;
   /** Inspect guests before copying (warm from vSphere). */
   runPreflightInspection?: boolean;
   /** Allow persistent reservations on LUNs. */
@@ -349,6 +353,8 @@ export interface VmStatus {
   pipeline: PipelineStep[];
   /** Template for claim names; overrides the plan. */
   pvcNameTemplate?: string;
+  /** Minutes from one copy of the running machine to the next (warm); overrides the plan. */
+  precopyInterval?: number;
   /** Attach raw device mappings as LUNs; overrides the plan. */
   rdmAsLun?: boolean;
   /** Power of the source before migration: On, Off or Unknown. */

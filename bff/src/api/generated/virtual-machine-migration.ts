@@ -93,6 +93,11 @@ export interface VirtualMachineMigrationResolvedTarget {
   networks: VirtualMachineMigrationResolvedTargetNetworks[];
 }
 
+export interface VirtualMachineMigrationResolvedWarm {
+  /** From the end of a copy to the next one. */
+  precopyIntervalMs: number;
+}
+
 export interface VirtualMachineMigrationResolved {
   pipeline: VirtualMachineMigrationResolvedPipeline;
   /** The machine's place among those that wait for a slot. */
@@ -107,6 +112,8 @@ export interface VirtualMachineMigrationResolved {
   options: Record<string, unknown>;
   /** Limits and images of the service as they were when the run began. */
   settings: Record<string, unknown>;
+  /** Present where the disks are copied while the machine runs. */
+  warm?: VirtualMachineMigrationResolvedWarm;
 }
 
 export interface VirtualMachineMigrationGrants {
@@ -118,6 +125,10 @@ export interface VirtualMachineMigrationQueue {
   stage?: string;
   code?: string;
   reason?: string;
+}
+
+export interface VirtualMachineMigrationCutover {
+  at: string;
 }
 
 export interface VirtualMachineMigrationCancel {
@@ -137,6 +148,8 @@ export interface VirtualMachineMigrationSpec {
   grants?: VirtualMachineMigrationGrants[];
   /** Why the scheduler has not given the slot that the machine waits for. */
   queue?: VirtualMachineMigrationQueue;
+  /** When a warm run powers its source off and ends; may be changed or taken back until status.warm.cutover.begun. */
+  cutover?: VirtualMachineMigrationCutover;
   /** Asks the run to end before its commit; ignored after it. */
   cancel?: VirtualMachineMigrationCancel;
   /** Asks a run that has ended to remove what it left; set before a retry and by archiving. */
@@ -169,6 +182,75 @@ export interface VirtualMachineMigrationWaiting {
   stage?: string;
   /** When the bytes last grew, and to how many of the row's units. */
   moved?: VirtualMachineMigrationWaitingMoved;
+}
+
+export interface VirtualMachineMigrationDowntime {
+  /** When it was first seen off. */
+  since: string;
+  /** When the target was let run, or the source was on again. */
+  until?: string;
+  /** Which of the two runs since then. */
+  ended?: 'Target' | 'Source';
+}
+
+export interface VirtualMachineMigrationWarmCutover {
+  /** When it is wanted. */
+  at?: string;
+  /** When it began; from then on it is neither changed nor taken back. */
+  begun?: string;
+}
+
+export interface VirtualMachineMigrationWarmPrecopiesDisks {
+  /** Backing file of the disk. */
+  disk: string;
+  /** Position in the disk's changes where the next copy continues. */
+  deltaId?: string;
+  /** All of the disk was copied into an empty volume. */
+  full?: boolean;
+  /** What the source says changed (of a full copy: what is allocated); missing where it was not told. */
+  changedBytes?: number;
+  /** How much of that has been copied. */
+  copiedBytes?: number;
+}
+
+export interface VirtualMachineMigrationWarmPrecopies {
+  kind: 'Full' | 'Delta' | 'Final';
+  /** When its snapshot was asked for. */
+  start: string;
+  end?: string;
+  /** Provider's id of the snapshot that was read. */
+  snapshot?: string;
+  /** The moment that it holds. */
+  snapshotAt?: string;
+  /** The guest's file systems were at rest. */
+  quiesced?: boolean;
+  createTaskId?: string;
+  removeTaskId?: string;
+  /** Why disks were copied in full again. */
+  reason?: string;
+  disks?: VirtualMachineMigrationWarmPrecopiesDisks[];
+}
+
+export interface VirtualMachineMigrationWarm {
+  /** Copies that ended well, the last one after power-off included. */
+  successes: number;
+  /** Times that an importer was started again. */
+  failures: number;
+  /** The same since the last copy that ended well. */
+  consecutiveFailures: number;
+  /** When the next copy begins; missing while one is made and after the cutover began. */
+  nextPrecopyAt?: string;
+  /** The moment whose contents the target's disks have. The lag is the time since then. */
+  copiedUntil?: string;
+  /** Snapshots of the machine when they were last counted, whoever made them. */
+  snapshots?: number;
+  /** Why no further copy is made before the cutover. */
+  limitReached?: string;
+  cutover?: VirtualMachineMigrationWarmCutover;
+  /** Our snapshots that could not be removed, by name. */
+  left?: string[];
+  /** The first copy and the newest others, in order. */
+  precopies: VirtualMachineMigrationWarmPrecopies[];
 }
 
 export interface VirtualMachineMigrationPipelineProgress {
@@ -225,6 +307,10 @@ export interface VirtualMachineMigrationStatus {
   completed?: string;
   /** Nothing that this run made is left */
   discarded?: boolean;
+  /** How long the source was off because of this run. It lasts while `until` is missing. */
+  downtime?: VirtualMachineMigrationDowntime;
+  /** Copies made of a machine that runs, up to its cutover. For people; the engine does not read it. */
+  warm?: VirtualMachineMigrationWarm;
   /** Rows that people see, in order. */
   pipeline?: VirtualMachineMigrationPipeline[];
   conditions?: Condition[];
