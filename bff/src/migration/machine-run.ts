@@ -2,33 +2,9 @@ import type {
   VirtualMachineMigration,
   VirtualMachineMigrationResolved,
 } from '../api/generated/virtual-machine-migration.ts';
-import type { PlanSpec, PlanVm } from '../api/generated/plan.ts';
 import type { EngineSettings } from '../config/settings.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
-
-/** The plan's choices that a run reads; an entry for the machine overrides the plan. */
-export type RunOptions = Pick<
-  PlanSpec,
-  | 'convertorAffinity'
-  | 'convertorLabels'
-  | 'convertorNodeSelector'
-  | 'deleteGuestConversionPod'
-  | 'deleteVmOnFailMigration'
-  | 'enableNestedVirtualization'
-  | 'preserveStaticIPs'
-  | 'serviceAccount'
-  | 'shutdownPolicy'
-  | 'skipGuestConversion'
-  | 'targetAffinity'
-  | 'targetLabels'
-  | 'targetNodeSelector'
-  | 'targetPowerState'
-  | 'useCompatibilityMode'
-  | 'virtV2vImage'
-  | 'networkNameTemplate'
-  | 'volumeNameTemplate'
-> &
-  Pick<PlanVm, 'instanceType' | 'rootDisk'>;
+import type { RunOptions } from './run-options.ts';
 
 /** `spec.resolved`: decided once, when the run is made. */
 export interface ResolvedRun extends VirtualMachineMigrationResolved {

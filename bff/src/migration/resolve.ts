@@ -10,10 +10,11 @@ import { targetName } from '../target/names.ts';
 import { mapNics, type NetworkTarget } from '../target/network-mapping.ts';
 import { claimName } from '../target/template-names.ts';
 import { failure } from './failures.ts';
-import type { ResolvedRun, RunOptions, TargetVolume } from './machine-run.ts';
+import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
 import { cold, rawCopy } from './pipelines/vsphere.ts';
 import { RunFailed } from './run-failed.ts';
+import { runOptions } from './run-options.ts';
 import type { MachineScope } from './scope.ts';
 import type { ProviderIdentity } from './source/sources.ts';
 
@@ -80,7 +81,7 @@ function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
 
 function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<ResolvedRun, 'machine' | 'target'> {
   const { namespace, name, uid, type } = input.provider;
-  const options = optionsOf(input.plan, input.entry);
+  const options = { ...runOptions(input.plan, input.entry) };
   return {
     pipeline: { name: pipeline.name, version: pipeline.version, steps: compile(pipeline, { ...options }) },
     queue: { since: input.migration.createdAt, position: input.position },
@@ -96,33 +97,6 @@ function pipelineOf({ plan, provider }: ResolveInput): Pipeline<MachineScope> {
     throw new RunFailed(failure('type-not-supported', { type, provider: provider.name }));
   }
   return plan.spec.skipGuestConversion === true ? rawCopy : cold;
-}
-
-/** The entry's own choice wins; deleting on failure is asked for by either. */
-function optionsOf({ spec }: Plan, entry: PlanVm): ResolvedRun['options'] {
-  const options: RunOptions = {
-    convertorAffinity: spec.convertorAffinity,
-    convertorLabels: spec.convertorLabels,
-    convertorNodeSelector: spec.convertorNodeSelector,
-    deleteGuestConversionPod: spec.deleteGuestConversionPod,
-    deleteVmOnFailMigration: entry.deleteVmOnFailMigration === true || spec.deleteVmOnFailMigration !== false,
-    enableNestedVirtualization: entry.enableNestedVirtualization ?? spec.enableNestedVirtualization,
-    preserveStaticIPs: spec.preserveStaticIPs,
-    serviceAccount: spec.serviceAccount,
-    shutdownPolicy: spec.shutdownPolicy,
-    skipGuestConversion: spec.skipGuestConversion,
-    targetAffinity: spec.targetAffinity,
-    targetLabels: spec.targetLabels,
-    targetNodeSelector: spec.targetNodeSelector,
-    targetPowerState: entry.targetPowerState ?? spec.targetPowerState,
-    useCompatibilityMode: spec.useCompatibilityMode,
-    virtV2vImage: spec.virtV2vImage,
-    networkNameTemplate: entry.networkNameTemplate ?? spec.networkNameTemplate,
-    volumeNameTemplate: entry.volumeNameTemplate ?? spec.volumeNameTemplate,
-    instanceType: entry.instanceType,
-    rootDisk: entry.rootDisk,
-  };
-  return { ...options };
 }
 
 function nameOfTarget({ migration, entry, takenNames }: ResolveInput, { id, name }: SourceMachine): string {
