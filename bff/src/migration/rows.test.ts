@@ -27,9 +27,32 @@ test('one row per group, disks in MB as tasks', () => {
   ]);
 });
 
+const behindCopy = new Set(['VirtualMachineCreation']);
+
 describe('updateRows', () => {
+  test('a row that is worked on again later stays open, the one between is over when it has been left', () => {
+    const around = initialRows(
+      ['Initialize', 'PreHook', 'Initialize', 'VirtualMachineCreation'].map((group) => ({ group })),
+      { disks },
+    );
+    const begun = updateRows(around, {
+      current: 'Initialize',
+      ahead: new Set(['PreHook', 'Initialize', 'VirtualMachineCreation']),
+      at,
+    });
+    const hooked = updateRows(begun, {
+      current: 'PreHook',
+      ahead: new Set(['Initialize', 'VirtualMachineCreation']),
+      at,
+    });
+    const again = updateRows(hooked, { current: 'Initialize', ahead: behindCopy, at });
+    const phases = (updated: typeof rows) => updated.map(({ phase }) => phase);
+    expect(phases(hooked)).toEqual(['Running', 'Running', 'Pending']);
+    expect(phases(again)).toEqual(['Running', 'Completed', 'Pending']);
+  });
+
   test('ends the rows before the current one and begins it', () => {
-    const updated = updateRows(rows, { current: 'DiskTransfer', at, tasks: reports(4) });
+    const updated = updateRows(rows, { current: 'DiskTransfer', ahead: behindCopy, at, tasks: reports(4) });
     expect(updated.map(({ phase, progress }) => [phase, progress?.completed])).toEqual([
       ['Completed', 1],
       ['Running', 4],
@@ -42,7 +65,7 @@ describe('updateRows', () => {
   });
 
   test('a task that is finished stays so', () => {
-    const finished = updateRows(rows, { current: 'DiskTransfer', at, tasks: reports(10, true) });
+    const finished = updateRows(rows, { current: 'DiskTransfer', ahead: behindCopy, at, tasks: reports(10, true) });
     expect(finished[1]?.tasks?.[0]).toMatchObject({
       phase: 'Completed',
       completed: at,
@@ -52,7 +75,7 @@ describe('updateRows', () => {
 
   test('a failure stands at the row in which it happened', () => {
     const failure = { code: 'copy-stalled', message: 'No data.', step: 'CopyDisks' };
-    const updated = updateRows(rows, { current: 'DiskTransfer', at, failure });
+    const updated = updateRows(rows, { current: 'DiskTransfer', ahead: behindCopy, at, failure });
     expect(updated.map(({ error }) => error)).toEqual([
       undefined,
       { phase: 'CopyDisks', reasons: ['No data.'] },
@@ -61,7 +84,7 @@ describe('updateRows', () => {
   });
 
   test('at the end all are complete', () => {
-    const updated = updateRows(rows, { current: undefined, at });
+    const updated = updateRows(rows, { current: undefined, ahead: new Set(), at });
     expect(updated.map(({ phase, completed }) => [phase, completed])).toEqual(rows.map(() => ['Completed', at]));
   });
 });

@@ -12,6 +12,8 @@ const rowsOfDisks: ReadonlySet<string> = new Set(['DiskAllocation', 'DiskTransfe
 
 const descriptions: Readonly<Record<string, string>> = {
   Initialize: 'Initialize migration.',
+  PreHook: 'Run pre-migration hook.',
+  PostHook: 'Run post-migration hook.',
   DiskAllocation: 'Allocate disks.',
   DiskTransfer: 'Transfer disks.',
   ImageConversion: 'Convert image to kubevirt.',
@@ -41,19 +43,19 @@ export function initialRows(
 interface RowChange {
   /** The row that is worked on; undefined when the list is over. */
   readonly current: string | undefined;
+  /** Rows that steps behind the current one belong to; a row may be worked on again after another one. */
+  readonly ahead: ReadonlySet<string>;
   readonly tasks?: { readonly row: string; readonly reports: readonly TaskReport[] };
   readonly failure?: Failure & { readonly step: string };
   /** RFC 3339. */
   readonly at: string;
 }
 
-/** Rows before the current one are over, the current one runs, those behind it wait. */
+/** The current row runs; of the others those are over that no step ahead belongs to. */
 export function updateRows(rows: readonly Row[], change: RowChange): Row[] {
-  const position = change.current === undefined ? rows.length : rows.findIndex((row) => row.name === change.current);
-  return rows.map((row, index) => {
+  return rows.map((row) => {
     const reported = change.tasks?.row === row.name ? report(row, change.tasks.reports, change.at) : row;
-    if (index < position) return complete(reported, change.at);
-    if (index > position) return reported;
+    if (row.name !== change.current) return change.ahead.has(row.name) ? reported : complete(reported, change.at);
     const begun = begin(reported, change.at);
     if (change.failure === undefined) return begun;
     return { ...begun, error: { phase: change.failure.step, reasons: [change.failure.message] } };

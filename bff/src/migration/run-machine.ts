@@ -61,7 +61,7 @@ async function takeStep(run: VirtualMachineMigration, status: MachineStatus, por
     rulesOf(list, resolved.settings, now),
   );
   const next = followed(run, { ...status, phase: step?.name ?? status.phase }, verdict, now);
-  const rows = reported(status, next, { step, outcome, now });
+  const rows = reported(status, next, { step, outcome, resolved, now });
   const goesOn = !hasEnded(next) || redirected(run, next, now) !== undefined;
   return {
     status: presented(run, { ...next, pipeline: rows }, now),
@@ -119,16 +119,30 @@ function reported(
   {
     step,
     outcome,
+    resolved,
     now,
-  }: { readonly step: Step<MachineScope> | undefined; readonly outcome: Outcome; readonly now: number },
+  }: {
+    readonly step: Step<MachineScope> | undefined;
+    readonly outcome: Outcome;
+    readonly resolved: ResolvedRun;
+    readonly now: number;
+  },
 ) {
   const rows = before.pipeline ?? [];
   if (step === undefined || before.cursor?.list !== 'pipeline') return rows;
   const tasks = 'tasks' in outcome && outcome.tasks ? { row: step.group, reports: outcome.tasks } : undefined;
   const at = new Date(now).toISOString();
   const error = next.error && { ...next.error, step: step.name };
-  const current = next.result === 'Succeeded' ? undefined : step.group;
-  return updateRows(rows, { current, at, ...(tasks && { tasks }), ...(error && { failure: error }) });
+  const over = next.result === 'Succeeded';
+  const behind = over ? [] : remainingSteps('pipeline', before.cursor.index + 1, resolved);
+  const ahead = new Set(behind.map(({ group }) => group));
+  return updateRows(rows, {
+    current: over ? undefined : step.group,
+    ahead,
+    at,
+    ...(tasks && { tasks }),
+    ...(error && { failure: error }),
+  });
 }
 
 /** What is shown of a state: its phase, its conditions, and how much of the spec it answers. */
