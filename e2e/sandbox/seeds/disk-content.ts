@@ -1,5 +1,6 @@
 import { encodeGuestHeader, guestHeaderBytes } from './guest-header.ts';
 import type { DiskRange, GuestHeader } from './guest-header.ts';
+import { blockBytes, noiseBlock } from './noise-block.ts';
 import { hash32, mix } from './noise.ts';
 
 /** Everything that the bytes of a simulated disk depend on. */
@@ -31,8 +32,7 @@ export interface DiskContent {
   convertRanges(): readonly DiskRange[];
 }
 
-const blockBytes = 4096;
-const grainBytes = 64 * 1024;
+export const grainBytes = 64 * 1024;
 const extentBytes = 4 * 1024 * 1024;
 const convertedBytes = [8192, 4096, 12288];
 
@@ -113,9 +113,6 @@ function* overlapping(extents: readonly Extent[], offset: number, length: number
   }
 }
 
-const block = new Uint32Array(blockBytes / 4);
-const blockView = new Uint8Array(block.buffer);
-
 function fill(target: Uint8Array, offset: number, extent: Extent, key: number): void {
   const start = Math.max(offset, extent.offset);
   const end = Math.min(offset + target.length, extent.offset + extent.length);
@@ -123,19 +120,7 @@ function fill(target: Uint8Array, offset: number, extent: Extent, key: number): 
     const index = Math.floor(at / blockBytes);
     const from = at - index * blockBytes;
     const to = Math.min(blockBytes, end - index * blockBytes);
-    fillBlock(key, index);
-    target.set(from === 0 && to === blockBytes ? blockView : blockView.subarray(from, to), at - offset);
+    target.set(noiseBlock(key, index).subarray(from, to), at - offset);
     at += to - from;
-  }
-}
-
-/** Xorshift keyed by the block, so that any block is known without those before it; its state is never zero. */
-function fillBlock(key: number, index: number): void {
-  let state = mix(key, index) | 1;
-  for (let word = 0; word < block.length; word += 1) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    block[word] = state;
   }
 }
