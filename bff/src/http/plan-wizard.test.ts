@@ -20,6 +20,7 @@ const bundle: Omit<PlanBundle, 'name' | 'description' | 'startWhenReady'> = {
   vms: [{ id: 'vm-1001', name: 'web-01' }],
   networkMap: [{ source: { id: 'network-1', name: 'VM Network' }, destination: { type: 'pod' } }],
   storageMap: [{ source: { id: 'datastore-1', name: 'vmfs-01' }, destination: { storageClass: 'ceph-rbd' } }],
+  type: 'cold',
   guestConversion: 'convert',
   compatibilityDevices: true,
   targetPowerState: 'auto',
@@ -67,6 +68,12 @@ describe('creating a plan', () => {
     const answers = await Promise.all([create('twins'), create('twins')]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(answers[0].body).toEqual(answers[1].body);
+  });
+
+  it('makes a warm one with its interval, and says so to older clients too', async () => {
+    await create('warm', { type: 'warm', precopyIntervalMinutes: 90 });
+    const { spec } = await world.admin.client.get(plans, key('warm'));
+    expect(spec).toMatchObject({ type: 'warm', warm: true, precopyInterval: 90 });
   });
 
   it('starts it once when told to', async () => {

@@ -19,8 +19,10 @@ export function planOf(namespace: string, bundle: PlanBundle): Plan {
       provider: { source: bundle.source, destination: bundle.target },
       map: { network: { namespace, name: names.network }, storage: { namespace, name: names.storage } },
       targetNamespace: bundle.targetProject,
-      type: 'cold',
-      warm: false,
+      type: bundle.type,
+      // Older clients read only this.
+      warm: bundle.type === 'warm',
+      ...(bundle.precopyIntervalMinutes === undefined ? {} : { precopyInterval: bundle.precopyIntervalMinutes }),
       skipGuestConversion: raw,
       // Booleans whose default is true are always sent.
       useCompatibilityMode: bundle.compatibilityDevices,

@@ -25,6 +25,9 @@ const storageEntry = z.object({
  */
 export const mostProgressBytes = 900 * 1024;
 
+/** Minutes between two copies of a machine that runs. */
+export const precopyIntervals = { least: 1, most: 7 * 24 * 60 } as const;
+
 export const planBundle = z.object({
   name: label,
   description: z.string().max(1024).default(''),
@@ -37,6 +40,10 @@ export const planBundle = z.object({
     .max(5000),
   networkMap: z.array(networkEntry).max(1000),
   storageMap: z.array(storageEntry).max(1000),
+  /** warm: copied while the machines run, until somebody says when to cut over. */
+  type: z.enum(['cold', 'warm']).default('cold'),
+  /** Only for warm; the service's own unless given. */
+  precopyIntervalMinutes: z.number().int().min(precopyIntervals.least).max(precopyIntervals.most).optional(),
   guestConversion: z.enum(['convert', 'rawCopy']),
   compatibilityDevices: z.boolean(),
   targetPowerState: z.enum(['auto', 'on', 'off']),

@@ -2,6 +2,13 @@ import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { WizardFacts } from './checks.ts';
 import { mappedNetwork, mappedStorage } from './mapping.ts';
 import { partNames, planParts } from './plan-parts.ts';
+import type { PlanOptions } from './draft.ts';
+
+/** What was typed for a type that is not chosen stays in the draft. */
+function sentOptions({ precopyInterval, ...options }: PlanOptions) {
+  const minutes = precopyInterval.trim();
+  return options.type === 'warm' && minutes !== '' ? { ...options, precopyIntervalMinutes: Number(minutes) } : options;
+}
 
 /** The create requests, one for each plan; none while something that they need is missing. */
 export function bundlesOf({
@@ -30,6 +37,6 @@ export function bundlesOf({
     vms: part.map(({ vm }) => ({ id: vm.id, name: vm.name })),
     networkMap,
     storageMap,
-    ...draft.options,
+    ...sentOptions(draft.options),
   }));
 }

@@ -156,10 +156,34 @@ test('the request carries choices before proposals, and all options', () => {
         { source: { id: 'net-2', name: 'backup' }, destination: { type: 'ignored' } },
       ],
       storageMap: [{ source: { id: 'ds-1', name: 'vmfs-01' }, destination: { storageClass: 'ceph-rbd' } }],
+      type: 'cold',
       guestConversion: 'convert',
       compatibilityDevices: true,
       targetPowerState: 'off',
       startWhenReady: false,
     },
   ]);
+});
+
+describe('migration type', () => {
+  const typed = (precopyInterval: string, type: 'cold' | 'warm' = 'warm') =>
+    facts([select, mapBackup, { type: 'optionsChanged', change: { type, precopyInterval } }]);
+
+  test.each([
+    ['nothing', '', []],
+    ['an hour', ' 60 ', []],
+    ['no time at all', '0', [fieldIds.precopyInterval]],
+    ['half a minute', '0.5', [fieldIds.precopyInterval]],
+    ['a word', 'often', [fieldIds.precopyInterval]],
+    ['more than a week', '10081', [fieldIds.precopyInterval]],
+  ])('an interval of %s', (_, interval, expected) => {
+    expect(fields('type', typed(interval))).toEqual(expected);
+    expect(fields('type', typed(interval, 'cold'))).toEqual([]);
+  });
+
+  test('an interval is sent with a warm plan only', () => {
+    expect(bundlesOf(typed('90'))[0]).toMatchObject({ type: 'warm', precopyIntervalMinutes: 90 });
+    expect(bundlesOf(typed(''))[0]).not.toHaveProperty('precopyIntervalMinutes');
+    expect(bundlesOf(typed('90', 'cold'))[0]).not.toHaveProperty('precopyIntervalMinutes');
+  });
 });

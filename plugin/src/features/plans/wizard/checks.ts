@@ -1,4 +1,5 @@
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
+import { precopyIntervals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { label } from '@gantry/bff/api/http/shapes.ts';
 import type { FieldError } from '../../../shared/forms/error-summary.tsx';
 import { formatNumber } from '../../../shared/format.ts';
@@ -40,6 +41,7 @@ export const fieldIds = {
   storage: (id: string) => `plan-storage-${id}`,
   volumeMode: (id: string) => `plan-volume-mode-${id}`,
   accessMode: (id: string) => `plan-access-mode-${id}`,
+  precopyInterval: 'plan-precopy-interval',
 } as const;
 
 /** As many as a request may carry. */
@@ -158,6 +160,19 @@ const storageErrors: Check = (t, { draft, proposals }) => {
   });
 };
 
+const typeErrors: Check = (t, { draft: { options } }) => {
+  const typed = options.precopyInterval.trim();
+  const minutes = Number(typed);
+  const { least, most } = precopyIntervals;
+  const fits = typed === '' || (Number.isInteger(minutes) && minutes >= least && minutes <= most);
+  if (options.type !== 'warm' || fits) return [];
+  const text = t('Enter whole minutes between {{least}} and {{most}}.', {
+    least: formatNumber(least),
+    most: formatNumber(most),
+  });
+  return [{ field: fieldIds.precopyInterval, text }];
+};
+
 const nothing: Check = () => [];
 
 const checks: Readonly<Record<StepId, Check>> = {
@@ -165,7 +180,7 @@ const checks: Readonly<Record<StepId, Check>> = {
   machines: machineErrors,
   networks: networkErrors,
   storages: storageErrors,
-  type: nothing,
+  type: typeErrors,
   review: nothing,
 };
 

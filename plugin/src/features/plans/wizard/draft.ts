@@ -24,10 +24,13 @@ export interface ChosenVm {
   readonly presence: 'present' | 'gone';
 }
 
-export type PlanOptions = Pick<
+export interface PlanOptions extends Pick<
   PlanBundle,
-  'guestConversion' | 'compatibilityDevices' | 'targetPowerState' | 'startWhenReady'
->;
+  'type' | 'guestConversion' | 'compatibilityDevices' | 'targetPowerState' | 'startWhenReady'
+> {
+  /** As typed, in minutes; empty: the service's own. */
+  readonly precopyInterval: string;
+}
 
 export interface Draft {
   readonly general: GeneralInput;
@@ -66,6 +69,8 @@ export function emptyDraft(general: Pick<GeneralInput, 'project' | 'source'>): D
     networks: new Map(),
     storages: new Map(),
     options: {
+      type: 'cold',
+      precopyInterval: '',
       guestConversion: 'convert',
       compatibilityDevices: true,
       targetPowerState: 'auto',

@@ -25,6 +25,7 @@ import { networkTargetText } from './networks-step.tsx';
 import { partNames, planParts } from './plan-parts.ts';
 import { selectionSums } from './selection.ts';
 import { conversions, powerStates } from './type-step.tsx';
+import { migrationTypes } from './type-choice.tsx';
 import type { WizardState } from './use-wizard.ts';
 
 interface Section {
@@ -81,12 +82,20 @@ function mapSections(t: Translate, { draft, proposals: { data } }: WizardState):
   ];
 }
 
+function precopyText(t: Translate, typed: string): string {
+  const minutes = typed.trim();
+  return minutes === '' ? t('As the service is set') : t('{{minutes}} min', { minutes });
+}
+
 function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
   const conversion = conversions.find(({ value }) => value === options.guestConversion)?.label ?? '';
   const power = powerStates.find(({ value }) => value === options.targetPowerState)?.label ?? '';
   const devices = options.compatibilityDevices ? t('with compatibility devices') : t('with virtio devices');
   return [
-    { term: t('Type'), value: t('Cold') },
+    { term: t('Type'), value: t(migrationTypes.find(({ value }) => value === options.type)?.label ?? '') },
+    ...(options.type === 'warm'
+      ? [{ term: t('Precopy interval'), value: precopyText(t, options.precopyInterval) }]
+      : []),
     {
       term: t('Guest conversion'),
       value: options.guestConversion === 'rawCopy' ? `${t(conversion)}, ${devices}` : t(conversion),

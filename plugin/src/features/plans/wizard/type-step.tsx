@@ -2,12 +2,7 @@ import { Checkbox, Form, FormGroup, Radio } from '@patternfly/react-core';
 import { key, useT } from '../../../shared/i18n.ts';
 import type { PlanOptions } from './draft.ts';
 import type { WizardState } from './use-wizard.ts';
-
-interface Choice<Value extends string> {
-  readonly value: Value;
-  readonly label: string;
-  readonly description: string;
-}
+import { TypeChoice, type Choice } from './type-choice.tsx';
 
 export const conversions: readonly Choice<PlanOptions['guestConversion']>[] = [
   {
@@ -44,16 +39,7 @@ export function TypeStep({ wizard }: { readonly wizard: WizardState }) {
   };
   return (
     <Form className="gantry-form">
-      <FormGroup label={t('Type')} role="radiogroup" fieldId="plan-type" isStack>
-        <Radio
-          id="plan-type-cold"
-          name="plan-type"
-          label={t('Cold')}
-          description={t('Downtime: off from start until the target VM runs. A running source VM is shut down first.')}
-          isChecked
-          onChange={() => undefined}
-        />
-      </FormGroup>
+      <TypeChoice wizard={wizard} />
       <FormGroup label={t('Guest conversion')} role="radiogroup" fieldId="plan-conversion" isStack>
         {conversions.map(({ value, label, description }) => (
           <Radio
