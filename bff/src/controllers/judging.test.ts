@@ -302,6 +302,28 @@ describe('maps', () => {
     ]);
   });
 
+  it('say what it costs that nothing is known of a class, until the administrator says what it can do', async () => {
+    await world.addAll();
+    const { client } = world.cluster;
+    const entry = { source: { id: 'datastore-1' }, destination: { storageClass: 'manual' } };
+    await client.mergePatch(storageMaps, { name: 'storage', namespace }, { spec: { map: [entry] } });
+    await world.untilCondition(storageMaps, 'storage', 'VolumeModesAssumed/NotKnown');
+    expect(await world.conditions(storageMaps, 'storage')).toContain('Ready');
+    const known = [
+      { provisioner: 'kubernetes.io/no-provisioner', volumeMode: 'Block', accessModes: ['ReadWriteOnce'] },
+    ];
+    await client.create(configMaps, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'gantry-provisioners', namespace: 'gantry' },
+      data: { 'provisioners.yaml': JSON.stringify(known) },
+    });
+    await world.until(
+      async () => (await world.conditions(storageMaps, 'storage')).join(' ') === 'Ready',
+      'only Ready is left',
+    );
+  });
+
   it('are judged again when the source changes', async () => {
     parts.inventories.networks = [];
     await world.addAll();

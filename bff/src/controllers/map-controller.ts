@@ -3,13 +3,20 @@ import { providers } from '../api/generated/provider.ts';
 import type { StorageMap } from '../api/generated/storage-map.ts';
 import { keyOf, type KubeObject, type ObjectKey, type Resource } from '../api/resource.ts';
 import { generationChanged, watchMapped, watchObjects } from '../kube/controller-watch.ts';
-import { startController, type Controller } from '../kube/controller.ts';
+import { startController, type Controller, type ReconcileResult } from '../kube/controller.ts';
 import { isBlocked, type Finding } from '../migration/judgement/finding.ts';
 import { writeJudgement } from '../migration/judgement/write-judgement.ts';
 import { dependentsOf, readinessChanged } from './dependents.ts';
 import { watchInventories } from './inventory-watch.ts';
 import type { JudgingPorts } from './judging-ports.ts';
 import { unawaited } from './unawaited-watch.ts';
+
+interface JudgedMap<M extends NetworkMap | StorageMap> {
+  readonly findings: Finding[];
+  readonly status: Partial<M['status']>;
+  /** It rests on something that no watch tells of. */
+  readonly requeueAfterMs?: number;
+}
 
 /** What network maps and storage maps differ in. */
 export interface MapKind<M extends NetworkMap | StorageMap> {
@@ -19,7 +26,7 @@ export interface MapKind<M extends NetworkMap | StorageMap> {
   /** What entries lead to. */
   readonly targets: Resource;
   leadsTo(map: M, target: KubeObject): boolean;
-  judge(ports: JudgingPorts, map: M): Promise<{ readonly findings: Finding[]; readonly status: Partial<M['status']> }>;
+  judge(ports: JudgingPorts, map: M): Promise<JudgedMap<M>>;
   /** The sentence of a map that can be used. */
   readonly ready: string;
 }
@@ -58,11 +65,11 @@ async function reconcile<M extends NetworkMap | StorageMap>(
   ports: JudgingPorts,
   kind: MapKind<M>,
   key: ObjectKey,
-): Promise<undefined> {
+): Promise<ReconcileResult | undefined> {
   const map = ports.cluster.informer({ resource: kind.maps }).get(key);
   if (map === undefined || map.metadata.deletionTimestamp !== undefined) return undefined;
-  const { findings, status } = await kind.judge(ports, map);
+  const { findings, status, requeueAfterMs } = await kind.judge(ports, map);
   const all = isBlocked(kind.kind, findings) ? findings : [...findings, { type: 'Ready', message: kind.ready }];
   await writeJudgement({ ...ports, client: ports.cluster.client }, kind.maps, { object: map, findings: all, status });
-  return undefined;
+  return requeueAfterMs === undefined ? undefined : { requeueAfterMs };
 }

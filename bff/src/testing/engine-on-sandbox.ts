@@ -111,7 +111,7 @@ export class EngineOnSandbox {
       certificate: () => Promise.reject(new Error('Nothing is probed.')),
     };
     const sources = new SourceSessions({ cluster, drivers: new Map([['vsphere', vsphereDriver]]), driverContext });
-    const acting = { cluster, clock, log: silentLog };
+    const acting = { cluster, clock, log: silentLog, serviceNamespace: 'gantry' };
     const controllers = [
       startMigrationController({ ...acting, sources, inventories: { of: () => undefined }, settings: this.settings }),
       startMachineController({ ...acting, events: { record: () => undefined }, sources, pods: network.send }),

@@ -41,7 +41,7 @@ export class EngineReplica {
       () => this.election.isLeader,
     );
     const sources = new SourceSessions({ ...acting, drivers: new Map([['vsphere', vsphereDriver]]) });
-    const parts = { ...acting, sources, clock, log: silentLog };
+    const parts = { ...acting, sources, clock, log: silentLog, serviceNamespace: 'gantry' };
     this.election = joinElection({
       client: cluster.client,
       clock,

@@ -105,7 +105,14 @@ export class EngineWorld {
         sources: this.#sources,
         pods: this.standIns.send,
       }),
-      migration: migrationReconciler({ client, clock, sources: this.#sources, inventories, settings }),
+      migration: migrationReconciler({
+        client,
+        clock,
+        sources: this.#sources,
+        inventories,
+        settings,
+        serviceNamespace: 'gantry',
+      }),
       scheduler: schedulerReconciler({ client, maxInFlight: settings.maxInFlight }),
     };
   }

@@ -45,6 +45,13 @@ describe('the modes of a storage class', () => {
     expect(classModes({ provisioner }, given)).toMatchObject({ volumeMode, accessModes: [accessMode], decidedBy });
   });
 
+  it('are what administrators say of the provisioner, unless a profile knows better', () => {
+    const own = new Map([['ebs.csi.aws.com', { volumeMode: 'Filesystem', accessModes: ['ReadWriteMany'] } as const]]);
+    const ebs = { provisioner: 'ebs.csi.aws.com' };
+    expect(classModes(ebs, undefined, own)).toMatchObject({ volumeMode: 'Filesystem', decidedBy: 'Administrator' });
+    expect(classModes(ebs, sharedBlock, own)).toMatchObject({ volumeMode: 'Block', decidedBy: 'StorageProfile' });
+  });
+
   it.each([
     ['nothing, where shared and without a file system', 'x/y', sharedBlock, ''],
     [

@@ -1,59 +1,37 @@
 import type { StorageProfile } from '../api/kinds/cdi.ts';
 import type { AccessMode, StorageClass, VolumeMode } from '../api/kinds/core.ts';
-import { claimModes, type ClaimModes } from './volume-modes.ts';
+import { noOwnProvisioners, seedModes, type Provisioners } from './provisioners.ts';
+import { claimModes, type ClaimModes, type WantedModes } from './volume-modes.ts';
 
 /** The modes that volumes of a class get where nobody wishes for others. */
 export interface ClassModes extends ClaimModes {
-  /** Who decided: CDI's profile of the class, the table by provisioner, or nobody: then what every class can do. */
-  readonly decidedBy: 'StorageProfile' | 'Provisioner' | 'Default';
+  /** Who decided: CDI's profile of the class, the administrators' list, Gantry's own, or nobody: then what every class can do. */
+  readonly decidedBy: 'StorageProfile' | 'Administrator' | 'Provisioner' | 'Default';
   /** What it costs; empty where it costs nothing. */
   readonly cost: string;
 }
 
-type Modes = readonly [VolumeMode, AccessMode];
+const everyClassCan: ClaimModes = { volumeMode: 'Filesystem', accessModes: ['ReadWriteOnce'] };
 
-const block: Modes = ['Block', 'ReadWriteOnce'];
-const files: Modes = ['Filesystem', 'ReadWriteOnce'];
-const sharedFiles: Modes = ['Filesystem', 'ReadWriteMany'];
-
-/** Modes of volumes by provisioner: MTV's, and those of the drivers that took the place of built-in provisioners. */
-const byProvisioner: ReadonlyMap<string, Modes> = new Map([
-  ['kubernetes.io/aws-ebs', block],
-  ['ebs.csi.aws.com', block],
-  ['kubernetes.io/azure-disk', block],
-  ['disk.csi.azure.com', block],
-  ['kubernetes.io/azure-file', sharedFiles],
-  ['file.csi.azure.com', sharedFiles],
-  ['kubernetes.io/gce-pd', block],
-  ['pd.csi.storage.gke.io', block],
-  ['kubernetes.io/rbd', block],
-  ['rbd.csi.ceph.com', block],
-  ['cephfs.csi.ceph.com', sharedFiles],
-  ['manila.csi.openstack.org', sharedFiles],
-  ['kubernetes.io/cinder', block],
-  ['cinder.csi.openstack.org', block],
-  ['kubernetes.io/vsphere-volume', block],
-  ['csi.vsphere.vmware.com', block],
-  ['kubernetes.io/hostpath-provisioner', files],
-  ['kubevirt.io/hostpath-provisioner', files],
-  ['kubevirt.io.hostpath-provisioner', files],
-]);
-
-/** Operators put the name of their namespace in front of Ceph's drivers: `openshift-storage.rbd.csi.ceph.com`. */
-const underOperator = /^[\w-]+\.(?=(rbd|cephfs)\.csi\.ceph\.com$)/;
-
-/** CDI's profile decides; where it names no modes, the provisioner does. */
+/** CDI's profile decides; where it names no modes, the provisioner does: first as administrators say, then as Gantry knows. */
 export function classModes(
   { provisioner }: Pick<StorageClass, 'provisioner'>,
   profile: StorageProfile | undefined,
+  own: Provisioners = noOwnProvisioners.provisioners,
 ): ClassModes {
+  const decided = (modes: ClaimModes, decidedBy: ClassModes['decidedBy']): ClassModes => ({
+    ...modes,
+    decidedBy,
+    cost: costOf(modes),
+  });
   const ofProfile = claimModes({}, profile);
-  if (ofProfile !== undefined) return { ...ofProfile, decidedBy: 'StorageProfile', cost: costOf(ofProfile) };
-  const seed = byProvisioner.get(provisioner.replace(underOperator, ''));
-  const [volumeMode, accessMode] = seed ?? files;
-  const modes = { volumeMode, accessModes: [accessMode] };
-  if (seed !== undefined) return { ...modes, decidedBy: 'Provisioner', cost: costOf(modes) };
-  return { ...modes, decidedBy: 'Default', cost: [`Nothing is known of ${provisioner}.`, costOf(modes)].join(' ') };
+  if (ofProfile !== undefined) return decided(ofProfile, 'StorageProfile');
+  const ofAdministrators = own.get(provisioner);
+  if (ofAdministrators !== undefined) return decided(ofAdministrators, 'Administrator');
+  const seed = seedModes(provisioner);
+  if (seed !== undefined) return decided(seed, 'Provisioner');
+  const nobody = decided(everyClassCan, 'Default');
+  return { ...nobody, cost: `Nothing is known of ${provisioner}. ${nobody.cost}` };
 }
 
 function costOf({ volumeMode, accessModes }: ClaimModes): string {
@@ -64,4 +42,17 @@ function costOf({ volumeMode, accessModes }: ClaimModes): string {
     ...(volumeMode === 'Block' ? [] : ['A file system takes a part of each volume.']),
   ];
   return costs.join(' ');
+}
+
+/** What a map can ask for. */
+interface AskedModes { readonly volumeMode?: VolumeMode; readonly accessMode?: Exclude<AccessMode, 'ReadWriteOncePod'> }
+
+/** What a claim has to ask for beside what is `wanted`, since CDI's profile of the class has no answer; else nothing. */
+export function missingModes(wanted: WantedModes, profile: StorageProfile | undefined, known: ClaimModes): AskedModes {
+  if (claimModes(wanted, profile) !== undefined) return {};
+  const accessMode = known.accessModes.find((mode) => mode !== 'ReadWriteOncePod');
+  return {
+    ...(wanted.volumeMode === undefined && { volumeMode: known.volumeMode }),
+    ...(wanted.accessMode === undefined && accessMode !== undefined && { accessMode }),
+  };
 }

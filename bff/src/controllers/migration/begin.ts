@@ -13,6 +13,7 @@ import type { ResolvedRun } from '../../migration/machine-run.ts';
 import { outcomeOfError } from '../../migration/outcome-of-error.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
 import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
+import { withModes } from '../../migration/storage-modes.ts';
 import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
 import { isHeld, setHold } from '../../migration/source/hold.ts';
 import { stableName } from '../../pipeline/names.ts';
@@ -81,7 +82,10 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     migration: { uid: active?.metadata.uid ?? '', createdAt: active?.metadata.creationTimestamp ?? '' },
     provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type },
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
-    storage: await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
+    storage: await withModes(
+      ports,
+      await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
+    ),
     takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
     settings,
   };

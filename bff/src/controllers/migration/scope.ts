@@ -18,6 +18,7 @@ export interface MigrationPorts {
   readonly sources: Sources;
   readonly inventories: Inventories;
   readonly settings: EngineSettings;
+  readonly serviceNamespace: string;
   readonly clock: Clock;
 }
 

@@ -7,7 +7,10 @@ import { specOf } from '../../migration/judgement/spec-of.ts';
 import type { JudgingPorts } from '../judging-ports.ts';
 import { startMapController, type MapKind } from '../map-controller.ts';
 
-const storageMapKind: MapKind<StorageMap> = {
+/** Profiles of classes, and what administrators say of provisioners, are looked at this often. */
+const modesLookMs = 60_000;
+
+const storageMapKind = (serviceNamespace: string): MapKind<StorageMap> => ({
   name: 'storage-map',
   kind: 'StorageMap',
   maps: storageMaps,
@@ -16,9 +19,18 @@ const storageMapKind: MapKind<StorageMap> = {
   leadsTo: (map, { metadata }) =>
     specOf(map)?.map.some(({ destination }) => destination.storageClass === metadata.name) ?? false,
   judge: async (ports, map) => {
-    const scope = await gatherStorageMap(ports, map);
-    return { findings: judgeStorageMap(scope), status: { references: references(scope.pairs) } };
+    const scope = await gatherStorageMap({ ...ports, serviceNamespace }, map);
+    return {
+      findings: judgeStorageMap(scope),
+      status: { references: references(scope.pairs) },
+      ...(scope.modes !== undefined && { requeueAfterMs: modesLookMs }),
+    };
   },
-};
+});
 
-export const startStorageMapController = (ports: JudgingPorts): Controller => startMapController(ports, storageMapKind);
+export interface StorageMapPorts extends JudgingPorts {
+  readonly serviceNamespace: string;
+}
+
+export const startStorageMapController = (ports: StorageMapPorts): Controller =>
+  startMapController(ports, storageMapKind(ports.serviceNamespace));

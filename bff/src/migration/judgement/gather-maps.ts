@@ -1,9 +1,12 @@
 import type { NetworkMap, NetworkPair } from '../../api/generated/network-map.ts';
 import type { StorageMap, StoragePair } from '../../api/generated/storage-map.ts';
+import { storageProfiles } from '../../api/kinds/cdi.ts';
 import { storageClasses } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { Inventories, InventoryItem, Lookup, ProviderInventory } from '../../inventory/inventory.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import { classModes } from '../../volumes/class-modes.ts';
+import { ownProvisioners } from '../own-provisioners.ts';
 import { gatherProviders, readableInventory } from './gather-references.ts';
 import { specOf } from './spec-of.ts';
 import type { NetworkMapScope, ResolvedPair, StorageMapScope } from './map-checks.ts';
@@ -20,11 +23,36 @@ export async function gatherNetworkMap(ports: GatherPorts, map: NetworkMap): Pro
   return { ...ends, pairs: await resolveNetworkPairs(ports.cluster, inventory, spec?.map ?? []) };
 }
 
-export async function gatherStorageMap(ports: GatherPorts, map: StorageMap): Promise<StorageMapScope> {
+export interface GatherStoragePorts extends GatherPorts {
+  readonly serviceNamespace: string;
+}
+
+export async function gatherStorageMap(ports: GatherStoragePorts, map: StorageMap): Promise<StorageMapScope> {
   const spec = specOf(map);
   const ends = gatherProviders(ports.cluster, spec?.provider, map.metadata.namespace ?? '');
   const inventory = readableInventory(ports.inventories, ends.source.object);
-  return { ...ends, pairs: await resolveStoragePairs(ports.cluster, inventory, spec?.map ?? []) };
+  const open = (spec?.map ?? []).filter(({ destination }) => destination.accessMode === undefined);
+  return {
+    ...ends,
+    pairs: await resolveStoragePairs(ports.cluster, inventory, spec?.map ?? []),
+    ...(open.length > 0 && { modes: await gatherModes(ports, open) }),
+  };
+}
+
+async function gatherModes(
+  { cluster: { client }, serviceNamespace }: GatherStoragePorts,
+  pairs: readonly StoragePair[],
+): Promise<StorageMapScope['modes']> {
+  const { provisioners, problems } = await ownProvisioners(client, serviceNamespace);
+  const names = [...new Set(pairs.map(({ destination }) => destination.storageClass))].filter((name) => name !== '');
+  const classes = await Promise.all(
+    names.map(async (name) => {
+      const found = await client.find(storageClasses, { name });
+      const profile = await client.find(storageProfiles, { name });
+      return found === undefined ? [] : [{ name, modes: classModes(found, profile, provisioners) }];
+    }),
+  );
+  return { classes: classes.flat(), problems };
 }
 
 export function resolveNetworkPairs(

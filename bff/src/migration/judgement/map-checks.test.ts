@@ -48,6 +48,14 @@ describe('judgeNetworkMap', () => {
   });
 });
 
+it('names the attachments that are to be created, each once', () => {
+  const pairs = ['network-1', 'network-2'].map((id) => ({ ...networkPair(id, multus), targetExists: false }));
+  const [finding] = judgeNetworkMap({ ...ends, pairs });
+  expect(finding?.suggestion).toBe(
+    'Create NetworkAttachmentDefinition blue in project prod, or name others that exist.',
+  );
+});
+
 describe('judgeStorageMap', () => {
   const offload = { csiVolumeImport: { secretRef: 'a', storageVendorProduct: 'ontap' as const } };
   it.each([
@@ -73,6 +81,19 @@ describe('judgeStorageMap', () => {
     expect(conditions.map(({ category, type, reason }) => `${category ?? ''} ${type}/${reason ?? ''}`)).toEqual(
       expected,
     );
+  });
+
+  it('says what it costs that nothing is known of a class, and what is wrong with the list of provisioners', () => {
+    const known = { volumeMode: 'Block', accessModes: ['ReadWriteOnce'], cost: '' } as const;
+    const classes = [
+      { name: 'ceph', modes: { ...known, decidedBy: 'StorageProfile' } },
+      { name: 'tape', modes: { ...known, decidedBy: 'Default' } },
+    ] as const;
+    const findings = judgeStorageMap({ ...ends, pairs: [], modes: { classes, problems: ['Entry 1: x'] } });
+    expect(findings).toMatchObject([
+      { type: 'VolumeModesAssumed', items: ['tape'] },
+      { type: 'ProvisionersNotValid', items: ['Entry 1: x'] },
+    ]);
   });
 
   it('says of the providers what a plan would say', () => {

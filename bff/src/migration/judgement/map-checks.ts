@@ -2,6 +2,8 @@ import type { NetworkPair } from '../../api/generated/network-map.ts';
 import type { StoragePair } from '../../api/generated/storage-map.ts';
 import type { InventoryItem, Lookup } from '../../inventory/inventory.ts';
 import type { Finding } from './finding.ts';
+import type { ClassModes } from '../../volumes/class-modes.ts';
+import { provisionersConfigMap, provisionersKey } from '../own-provisioners.ts';
 import { judgeProviders, type ReferredProviders } from './provider-references.ts';
 
 /** A map's entry with what its ends lead to; `source` is undefined while the inventory cannot tell. */
@@ -17,6 +19,11 @@ export interface NetworkMapScope extends ReferredProviders {
 
 export interface StorageMapScope extends ReferredProviders {
   readonly pairs: readonly ResolvedPair<StoragePair>[];
+  /** Of the classes for which an entry leaves the modes open, and what is wrong with the administrators' list. */
+  readonly modes?: {
+    readonly classes: readonly { readonly name: string; readonly modes: ClassModes }[];
+    readonly problems: readonly string[];
+  };
 }
 
 export function judgeNetworkMap(scope: NetworkMapScope): Finding[] {
@@ -29,6 +36,7 @@ export function judgeStorageMap(scope: StorageMapScope): Finding[] {
     ...judgeSources(scope.pairs, storageWords),
     ...judgeStorageTargets(scope.pairs),
     ...judgeOffload(scope.pairs),
+    ...judgeModes(scope.modes),
   ];
 }
 
@@ -99,10 +107,24 @@ function judgeNetworkTargets(pairs: readonly ResolvedPair<NetworkPair>[]): Findi
         type: 'DestinationNetworkNotValid',
         reason: 'NotFound',
         message: 'A target network does not exist. The map cannot be used.',
-        suggestion: 'Create the NetworkAttachmentDefinition or name another one.',
+        suggestion: `Create ${missingNames(multus)}, or name others that exist.`,
       },
     ),
   ].flat();
+}
+
+const mostNames = 5;
+
+/** The attachments that entries name and that do not exist, as one would ask an administrator for them. */
+function missingNames(pairs: readonly ResolvedPair<NetworkPair>[]): string {
+  const missing = pairs.filter(({ targetExists }) => !targetExists).map(({ pair }) => pair.destination);
+  const names = [
+    ...new Set(
+      missing.map(({ namespace = '', name = '' }) => `NetworkAttachmentDefinition ${name} in project ${namespace}`),
+    ),
+  ];
+  const rest = names.length - mostNames;
+  return [...names.slice(0, mostNames), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
 function judgeStorageTargets(pairs: readonly ResolvedPair<StoragePair>[]): Finding[] {
@@ -142,6 +164,26 @@ function judgeOffload(pairs: readonly ResolvedPair<StoragePair>[]): Finding[] {
       suggestion: 'Remove offloadPlugin: disks are then copied over the network.',
     },
   );
+}
+
+function judgeModes(
+  { classes, problems }: NonNullable<StorageMapScope['modes']> = { classes: [], problems: [] },
+): Finding[] {
+  const assumed = classes.filter(({ modes }) => modes.decidedBy === 'Default');
+  return [
+    ...about(assumed, ({ name }) => name, {
+      type: 'VolumeModesAssumed',
+      reason: 'NotKnown',
+      message: `Nothing is known of the provisioner of a storage class. Its volumes get Filesystem and ReadWriteOnce: machines cannot move between nodes while they run, and a file system takes a part of each volume.`,
+      suggestion: `Name the modes in the entry, or the provisioner in the ConfigMap ${provisionersConfigMap}.`,
+    }),
+    ...about(problems, (problem) => problem, {
+      type: 'ProvisionersNotValid',
+      reason: 'Malformed',
+      message: `A part of the ConfigMap ${provisionersConfigMap} cannot be understood and is left out.`,
+      suggestion: `Correct ${provisionersKey}: entries have provisioner, volumeMode and accessModes.`,
+    }),
+  ];
 }
 
 function about<T>(concerned: readonly T[], item: (one: T) => string, finding: Omit<Finding, 'items'>): Finding[] {

@@ -94,5 +94,23 @@ export const mapRows: readonly ConditionRow[] = [
     state: 'implemented',
     own: true,
   },
+  {
+    ...storageMap,
+    type: 'VolumeModesAssumed',
+    category: 'Warn',
+    reasons: ['NotKnown'],
+    when: 'an entry leaves the modes open for a class of which neither CDI nor the tables of provisioners know any',
+    state: 'implemented',
+    own: true,
+  },
+  {
+    ...storageMap,
+    type: 'ProvisionersNotValid',
+    category: 'Warn',
+    reasons: ['Malformed'],
+    when: 'a part of the ConfigMap gantry-provisioners cannot be understood',
+    state: 'implemented',
+    own: true,
+  },
   { ...maps, type: 'Ready', category: 'Required', reasons: [], when: 'nothing bars the map', state: 'implemented' },
 ];
