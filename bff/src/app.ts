@@ -39,7 +39,7 @@ import { httpSend } from './platform/http-send.ts';
 import type { Log } from './platform/log.ts';
 import { followCertificate } from './platform/serving-certificate.ts';
 import { openDriverContext } from './providers/driver-context.ts';
-import { drivers } from './providers/registry.ts';
+import { connectors, drivers } from './providers/registry.ts';
 import { version } from './version.ts';
 
 const leaseName = 'gantry';
@@ -94,7 +94,7 @@ function lead(parts: Parts, acting: WaysOut, at: { readonly address?: string; re
         ...startControllers({
           ...parts,
           ...acting,
-          drivers,
+          connectors,
           engine,
           serviceNamespace,
           observer: (name) => metrics.controller(name),

@@ -27,7 +27,7 @@ function concerned(type: string): string[] {
 beforeAll(async () => {
   const { clock, context } = await startVcenter();
   inventories = new ProviderInventories({ context, collect: collectHere });
-  world = await JudgingWorld.create({ clock, drivers, driverContext: context, inventories });
+  world = await JudgingWorld.create({ clock, connectors: drivers, driverContext: context, inventories });
   await world.addSecret({ user, password, insecureSkipVerify: 'true' });
   await world.addProvider({ url: 'https://vc.sandbox.test/sdk' });
   await world.addNetworkMap([

@@ -55,7 +55,6 @@ describe('provider', () => {
     ['the URL is missing', { url: '' }, 'UrlNotValid/NotSet'],
     ['the URL is none', { url: 'vc.test' }, 'UrlNotValid/Malformed'],
     ['the type is unknown', { type: 'hal9000' }, 'ProviderTypeNotSupported/NotSupported'],
-    ['it is another OpenShift', { type: 'openshift' }, 'ProviderTypeNotSupported/NotSupported'],
     ['no Secret is named', { secret: {} }, 'SecretNotValid/NotSet'],
     ['the Secret does not exist', { secret: { name: 'none' } }, 'SecretNotValid/NotFound'],
     ['the Secret is elsewhere', { secret: { name: 'x', namespace: 'prod' } }, 'SecretNotValid/NotAllowed'],

@@ -26,21 +26,21 @@ export function startControllers(parts: ControllerParts): Controller[] {
   const { cluster, clock, log, events, inventories, sources, engine, driverContext, pods } = parts;
   const acting = (name: string) => ({ cluster, clock, log, ...(parts.observer && { observer: parts.observer(name) }) });
   const judging = (name: string) => ({ ...acting(name), events, inventories });
-  const { drivers, serviceNamespace } = parts;
+  const { connectors, serviceNamespace } = parts;
   const { vddkImage, maxInFlight } = engine;
   return [
     startProviderController({
       ...judging('provider'),
       inventories,
-      drivers,
+      connectors,
       driverContext,
       serviceNamespace,
       vddkImage,
     }),
     startNetworkMapController(judging('network-map')),
-    startStorageMapController(judging('storage-map')),
+    startStorageMapController({ ...judging('storage-map'), serviceNamespace }),
     startPlanController({ ...judging('plan'), vddkImage }),
-    startMigrationController({ ...acting('migration'), sources, inventories, settings: engine }),
+    startMigrationController({ ...acting('migration'), sources, inventories, serviceNamespace, settings: engine }),
     startMachineController({ ...acting('virtual-machine-migration'), events, sources, pods }),
     startScheduler({ ...acting('scheduler'), maxInFlight }),
   ];

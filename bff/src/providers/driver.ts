@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Link, Trust } from '../platform/trust.ts';
 import type { Send } from '../platform/wire.ts';
 import type { PowerState, SourceMachine } from '../machine/source-machine.ts';
+import type { WarmSource } from './warm-source.ts';
 
 export type { CertificateProbe } from '../platform/certificate.ts';
 export type { Trust } from '../platform/trust.ts';
@@ -11,6 +12,7 @@ export type { Trust } from '../platform/trust.ts';
 export interface Connection extends Link {
   /** The provider's endpoint as the user wrote it, normalised (https://vc.example.com/sdk). */
   readonly url: string;
+  /** Empty where the password is a token. */
   readonly user: string;
   readonly password: string;
   readonly settings: Readonly<Record<string, string>>;
@@ -26,13 +28,17 @@ export interface DriverContext {
   readonly certificate: CertificateProbe;
 }
 
-/** One source type. Optional members are optional capabilities. */
-export interface ProviderDriver {
+/** How providers of one type are reached and tested. */
+export interface ProviderConnector {
   readonly type: string;
   /** Throws InvalidInputError with code `UrlNotValid`, `SecretNotValid` or `SettingsNotValid`. */
   connection(input: ProviderInput): Connection;
   /** Throws UnauthenticatedError when the credentials are refused, ProviderUnavailableError when unreachable. */
   test(connection: Connection, context: DriverContext, signal?: AbortSignal): Promise<ConnectionReport>;
+}
+
+/** One source type. Optional members are optional capabilities. */
+export interface ProviderDriver extends ProviderConnector {
   source(connection: Connection, context: DriverContext): SourceSession;
   /** How this source's disks reach the target; pure. */
   readonly transfers: Transfers;
@@ -73,6 +79,8 @@ export interface SourceSession {
   powerOff(id: string, signal?: AbortSignal): Promise<void>;
   /** Returns when it is on. Already on is success. */
   powerOn(id: string, signal?: AbortSignal): Promise<void>;
+  /** Absent where machines cannot be copied while they run. */
+  readonly warm?: WarmSource;
   close(): Promise<void>;
 }
 

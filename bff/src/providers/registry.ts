@@ -1,8 +1,9 @@
 import type { RuleSet } from './concern.ts';
-import type { ProviderDriver } from './driver.ts';
+import type { ProviderConnector, ProviderDriver } from './driver.ts';
 import { hypervRules } from './hyperv/concerns.ts';
 import type { InventorySource } from './inventory-source.ts';
 import { openstackRules } from './openstack/concerns.ts';
+import { openshiftConnector } from './openshift/connector.ts';
 import { ovaRules } from './ova/concerns.ts';
 import { ovirtRules } from './ovirt/concerns.ts';
 import { vsphereRules } from './vsphere/concerns.ts';
@@ -12,6 +13,11 @@ import { vsphereInventory } from './vsphere/inventory-source.ts';
 /** By `Provider.spec.type`. */
 export const drivers: ReadonlyMap<string, ProviderDriver> = new Map(
   [vsphereDriver].map((driver) => [driver.type, driver]),
+);
+
+/** Everything that can be connected to, by `Provider.spec.type`: sources, and clusters to migrate to. */
+export const connectors: ReadonlyMap<string, ProviderConnector> = new Map(
+  [...drivers.values(), openshiftConnector].map((connector) => [connector.type, connector]),
 );
 
 const inventorySources: readonly InventorySource[] = [vsphereInventory];

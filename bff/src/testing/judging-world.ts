@@ -34,7 +34,7 @@ const charts = new URL('../../../charts/gantry/files/crds', import.meta.url).pat
 const provider = { source: { name: 'vcenter', namespace }, destination: { name: 'host', namespace: 'gantry' } };
 
 /** What stands for the source: a driver, what it acts with, and inventories. */
-export type SourceParts = Pick<ProviderPorts, 'drivers' | 'driverContext' | 'inventories'> & {
+export type SourceParts = Pick<ProviderPorts, 'connectors' | 'driverContext' | 'inventories'> & {
   readonly clock: VirtualClock;
 };
 
@@ -47,7 +47,7 @@ export function fakeParts(): SourceParts & { readonly source: FakeSource; readon
     clock,
     source,
     inventories: new FakeInventories(source),
-    drivers: new Map([[driver.type, driver]]),
+    connectors: new Map([[driver.type, driver]]),
     driverContext: {
       send: () => () => Promise.reject(new Error('The fake driver sends nothing.')),
       clock,
@@ -87,7 +87,7 @@ export class JudgingWorld {
 
   /** As a new process of the service would: nothing is remembered but what the cluster holds. */
   async startControllers(): Promise<void> {
-    const { clock, inventories, drivers, driverContext } = this.#parts;
+    const { clock, inventories, connectors, driverContext } = this.#parts;
     const cluster = this.#open();
     const random = seeded();
     const parts = { client: cluster.client, clock, random, log: silentLog, component: 'gantry', instance: 'test' };
@@ -96,12 +96,12 @@ export class JudgingWorld {
     this.#controllers = [
       startProviderController({
         ...ports,
-        drivers,
+        connectors,
         driverContext,
         serviceNamespace: 'gantry',
       }),
       startNetworkMapController(ports),
-      startStorageMapController(ports),
+      startStorageMapController({ ...ports, serviceNamespace: 'gantry' }),
       startPlanController(ports),
     ];
     let started = false;

@@ -23,7 +23,7 @@ import { SourceSessions } from '../migration/source/source-sessions.ts';
 import { createLog } from '../platform/log.ts';
 import type { Send, WireRequest } from '../platform/wire.ts';
 import type { CertificateProbe, DriverContext } from '../providers/driver.ts';
-import { drivers } from '../providers/registry.ts';
+import { connectors, drivers } from '../providers/registry.ts';
 import { namedServer } from './api-servers.ts';
 import { certificateOf } from './certificate.ts';
 import { Guard } from './guard.ts';
@@ -194,7 +194,7 @@ export class ServiceWorld {
       clock,
       log,
       events,
-      drivers,
+      connectors,
       driverContext,
       inventories,
       sources,

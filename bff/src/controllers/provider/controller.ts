@@ -156,6 +156,8 @@ function scopeOf(
     insecure: examination.connection.trust.mode === 'skip',
     connection: examination.outcome,
     ...(inventory && { inventory }),
+    // Read where it stands, with every question.
+    ...(spec?.type === 'openshift' && { inventory: { phase: 'ready' as const, updatedAt: clock.now() } }),
     ...(spec?.type === 'vsphere' && { vddkImage: image ? ('set' as const) : ('missing' as const) }),
     regoFiles,
     heldBy,

@@ -9,7 +9,7 @@ import { secretRevision } from '../../migration/source/secret-revision.ts';
 import { startDeadline } from '../../platform/abort.ts';
 import { AddressRefusedError } from '../../platform/address-guard.ts';
 import { InvalidInputError, KnownError, UnauthenticatedError } from '../../platform/errors.ts';
-import type { Connection, ProviderDriver } from '../../providers/driver.ts';
+import type { Connection, ProviderConnector } from '../../providers/driver.ts';
 import type { ProviderPorts } from './ports.ts';
 import type { TestMemory } from './test-memory.ts';
 
@@ -34,7 +34,7 @@ export async function examine(
 ): Promise<Examination> {
   const { type = '', url } = specOf(provider) ?? {};
   if (type === 'openshift' && !url) return { local: true };
-  const driver = ports.drivers.get(type);
+  const driver = ports.connectors.get(type);
   if (driver === undefined) return { invalid: typeNotSupported(type) };
   const secret = await readSecret(ports, provider);
   if ('type' in secret) return { invalid: secret };
@@ -71,11 +71,8 @@ function typeNotSupported(type: string): Finding {
   return {
     type: 'ProviderTypeNotSupported',
     reason: 'NotSupported',
-    message:
-      type === 'openshift'
-        ? 'Only the cluster that the service runs in can be an OpenShift provider yet; others cannot be used.'
-        : `This version has no driver for providers of type ${type || '(none)'}. The provider cannot be used.`,
-    suggestion: type === 'openshift' ? 'Leave the URL empty.' : 'Set spec.type to vsphere or openshift.',
+    message: `This version has no driver for providers of type ${type || '(none)'}. The provider cannot be used.`,
+    suggestion: 'Set spec.type to vsphere or openshift.',
   };
 }
 
@@ -110,11 +107,11 @@ const invalidReasons: Readonly<Record<string, { readonly reason: string; readonl
     reason: 'Malformed',
     suggestion: 'Set spec.url to the endpoint, for example https://vcenter.example.com/sdk.',
   },
-  SecretNotValid: { reason: 'DataErr', suggestion: 'Complete the Secret: it needs the keys user and password.' },
+  SecretNotValid: { reason: 'DataErr', suggestion: 'Complete the Secret: it needs the keys user and password, of a cluster the key token.' },
   SettingsNotValid: { reason: 'NotValid', suggestion: 'Correct spec.settings.' },
 };
 
-function connect(driver: ProviderDriver, { spec }: Provider, held: Secret): Finding | Connection {
+function connect(driver: ProviderConnector, { spec }: Provider, held: Secret): Finding | Connection {
   const secret = Object.fromEntries(
     Object.entries(held.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
   );
@@ -135,7 +132,7 @@ function connect(driver: ProviderDriver, { spec }: Provider, held: Secret): Find
 
 interface Attempt {
   readonly ports: ProviderPorts & { readonly memory: TestMemory };
-  readonly driver: ProviderDriver;
+  readonly driver: ProviderConnector;
   readonly provider: Provider;
   readonly connection: Connection;
   readonly version: string;

@@ -5,7 +5,7 @@ import type { ControllerObserver } from '../../kube/controller.ts';
 import type { EventRecorder } from '../../kube/events.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Connection, DriverContext, ProviderDriver } from '../../providers/driver.ts';
+import type { Connection, DriverContext, ProviderConnector } from '../../providers/driver.ts';
 
 /** Inventories, and the power to start and stop them. */
 export interface InventoryControl extends Inventories {
@@ -20,7 +20,7 @@ export interface ProviderPorts {
   readonly log: Log;
   readonly events: EventRecorder;
   /** By provider type. */
-  readonly drivers: ReadonlyMap<string, ProviderDriver>;
+  readonly connectors: ReadonlyMap<string, ProviderConnector>;
   readonly driverContext: DriverContext;
   readonly inventories: InventoryControl;
   /** Where the provider `host` stands. */
