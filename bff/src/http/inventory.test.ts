@@ -148,6 +148,15 @@ describe('choosing machines', () => {
     expect((await names('disks.capacity > 1GiB')).length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['tag = nightly', ['archive-01', 'db-01']],
+    ['tag = "Tier/Gold"', ['db-01']],
+    ['tag in (gold, silver) and power = on', ['db-01']],
+    ['own.attributes.Owner ~ records', ['archive-01']],
+  ])('by tags and custom attributes: %s', async (where, expected) => {
+    expect((await names(where)).toSorted()).toEqual(expected);
+  });
+
   it('shows concerns, the worst first, and what the filters could be set to', async () => {
     const page = await vms({ search: 'a' });
     const unfiltered = (await vms({ search: 'a', power: 'On', concerns: 'Warning' })).facets;

@@ -33,6 +33,8 @@ export class CollectedInventory implements ProviderInventory {
   #cancelNotice: (() => void) | undefined;
   #updatedAt: number | undefined;
   #problem: string | undefined;
+  /** Why a part is lacking, by the part. */
+  readonly #lacking = new Map<string, string>();
 
   constructor(source: InventorySource, clock: Clock) {
     this.#source = source;
@@ -49,17 +51,21 @@ export class CollectedInventory implements ProviderInventory {
       this.#notifySoon();
       return;
     }
+    if (message.kind === 'part') {
+      this.#lack(message);
+      return;
+    }
     this.#problem = message.kind === 'problem' ? message.problem : undefined;
     if (message.kind === 'ready') this.#updatedAt = this.#clock.now();
-    // The state shows with every collection, so everyone hears of it.
-    for (const collection of this.#source.collections) this.#touch(collection);
+    this.#touchAll();
   }
 
   get state(): InventoryState {
     const updatedAt = this.#updatedAt;
     if (this.#problem !== undefined) return { phase: 'stale', updatedAt: updatedAt ?? 0, problem: this.#problem };
     if (updatedAt === undefined) return { phase: 'loading', machines: this.#store.size(this.#source.roles.machines) };
-    return { phase: 'ready', updatedAt };
+    const lacks = [...this.#lacking].map(([part, problem]) => ({ part, problem }));
+    return { phase: 'ready', updatedAt, ...(lacks.length > 0 && { lacks }) };
   }
 
   async machine(ref: InventoryRef): Promise<Lookup<SourceMachine>> {
@@ -157,6 +163,13 @@ export class CollectedInventory implements ProviderInventory {
     return { concerns, revisionValidated: revision, policyVersion: rulesVersion };
   }
 
+  #lack({ part, problem }: CollectorMessage & { readonly kind: 'part' }): void {
+    if (this.#lacking.get(part) === problem) return;
+    if (problem === undefined) this.#lacking.delete(part);
+    else this.#lacking.set(part, problem);
+    this.#touchAll();
+  }
+
   #apply({ put, removed }: CollectorMessage & { readonly kind: 'changes' }): void {
     for (const record of put) this.#put(record);
     for (const id of removed) this.#touch(this.#store.remove(id)?.collection);
@@ -165,6 +178,11 @@ export class CollectedInventory implements ProviderInventory {
   #put(record: InventoryRecord): void {
     this.#store.put(record);
     this.#touch(record.collection);
+  }
+
+  /** The state shows with every collection, so everyone hears of it. */
+  #touchAll(): void {
+    for (const collection of this.#source.collections) this.#touch(collection);
   }
 
   #touch(collection: string | undefined): void {

@@ -24,7 +24,12 @@ export interface ProviderInventory {
 
 export type InventoryState =
   | { readonly phase: 'loading'; readonly machines: number }
-  | { readonly phase: 'ready'; readonly updatedAt: number }
+  | {
+      readonly phase: 'ready';
+      readonly updatedAt: number;
+      /** What it does without, and why; absent where it is whole. */
+      readonly lacks?: readonly { readonly part: string; readonly problem: string }[];
+    }
   | { readonly phase: 'stale'; readonly updatedAt: number; readonly problem: string };
 
 export interface InventoryRef {

@@ -142,6 +142,71 @@ describe('native models', () => {
   });
 });
 
+describe('tags', () => {
+  const tagsOf = async ({ inventory }: World, id: string) => {
+    const tags = (await inventory.row('vms', id))?.tags as { category: string; name: string }[];
+    return tags.map(({ category, name }) => `${category}/${name}`);
+  };
+  const lacksTags = ({ inventory }: World) => inventory.state.phase === 'ready' && inventory.state.lacks !== undefined;
+
+  it('are told of machines, and follow changes', async () => {
+    const world = await start();
+    await world.ready();
+    await world.clock.advance(1_000);
+    expect(await tagsOf(world, 'vm-1002')).toEqual(['Backup/Nightly', 'Tier/Gold']);
+    expect(await tagsOf(world, 'vm-1001')).toEqual([]);
+    world.vcenter.machines.change('vm-1001', (vm) => (vm.tags = ['Tier/Silver']));
+    world.vcenter.machines.change('vm-1002', (vm) => (vm.tags = []));
+    await world.clock.advance(61_000);
+    expect(await tagsOf(world, 'vm-1001')).toEqual(['Tier/Silver']);
+    expect(await tagsOf(world, 'vm-1002')).toEqual([]);
+  });
+
+  it('stay when the connection is lost', async () => {
+    const world = await start();
+    await world.ready();
+    await world.clock.advance(1_000);
+    const { revision } = (await world.inventory.row('vms', 'vm-1002')) ?? {};
+    world.vcenter.faults.add({ method: 'WaitForUpdatesEx', action: { kind: 'drop', when: 'before' } });
+    world.vcenter.machines.rename('vm-1001', 'web-02');
+    await world.clock.advance(120_000);
+    expect(await tagsOf(world, 'vm-1002')).toEqual(['Backup/Nightly', 'Tier/Gold']);
+    expect((await world.inventory.row('vms', 'vm-1002'))?.revision).toBe(revision);
+  });
+
+  const troubles = [
+    ['is silent', { kind: 'delay', ms: 10 * 60_000 }],
+    ['fails', { kind: 'status', status: 503 }],
+    ['is not there', { kind: 'status', status: 404 }],
+    ['redirects', { kind: 'status', status: 302 }],
+    ['breaks off', { kind: 'cut', afterBytes: 20 }],
+  ] as const;
+  it.each(troubles)('hold up no machine where their API %s', async (_what, action) => {
+    const world = await start();
+    world.vcenter.faults.add({ method: 'Rest', times: 3, action });
+    await world.ready();
+    world.vcenter.machines.rename('vm-1001', 'web-02');
+    await world.clock.advance(2_000);
+    expect((await named(world, 'web-02')).id).toBe('vm-1001');
+    await world.clock.until(() => lacksTags(world), 120_000, 'a word about tags');
+    await world.clock.until(() => !lacksTags(world), 40 * 60_000, 'tags after all');
+    expect(await tagsOf(world, 'vm-1002')).toEqual(['Backup/Nightly', 'Tier/Gold']);
+  });
+
+  it('cost one refused login at most, and none of SOAP', async () => {
+    const world = await start();
+    world.vcenter.faults.add({ method: 'Rest', times: 99, action: { kind: 'status', status: 401 } });
+    await world.ready();
+    await world.clock.advance(60 * 60_000);
+    expect(lacksTags(world)).toBe(true);
+    expect(world.vcenter.calls.get('Rest')).toBe(1);
+    world.vcenter.sessions.endAll();
+    world.vcenter.machines.rename('vm-1001', 'web-02');
+    await world.clock.advance(120_000);
+    expect((await named(world, 'web-02')).id).toBe('vm-1001');
+  });
+});
+
 describe('looking up', () => {
   it.each([
     [{ id: 'vm-1014' }, 'found'],

@@ -44,6 +44,8 @@ export type CollectorMessage =
   | { readonly kind: 'ready' }
   /** The source was asked, and nothing has changed. */
   | { readonly kind: 'current' }
+  /** A part that the inventory does without; none is lacking any more where there is no `problem`. */
+  | { readonly kind: 'part'; readonly part: 'tags'; readonly problem?: string }
   | {
       readonly kind: 'problem';
       readonly problem: string;

@@ -169,6 +169,14 @@ describe('collections of vSphere', () => {
       snapshot: { kind: '', id: '' },
       concerns: expect.any(Array) as unknown[],
     });
+    expect(named(vms, 'db-01')).toMatchObject({
+      tags: [
+        { name: 'Nightly', category: 'Backup' },
+        { name: 'Gold', category: 'Tier' },
+      ],
+      customDef: expect.arrayContaining([{ key: 101, name: 'Owner' }]) as unknown[],
+      customValues: expect.arrayContaining([{ key: 101, value: 'Database team' }]) as unknown[],
+    });
     const [template] = world.source.vcenter.machines.all().filter((machine) => machine.template);
     expect(await client.read(`${vsphere}/vms/${template?.id ?? ''}`)).toMatchObject({ isTemplate: true });
   });

@@ -27,7 +27,7 @@ export const vmQueryFields: QueryFields<QueriedVm> = {
     cluster: one('text', ({ cluster }) => cluster),
     host: one('text', ({ host }) => host),
     folder: one('text', ({ folder }) => folder),
-    tag: { type: 'text', values: ({ native }) => valuesAt(native.tags, ['name']) },
+    tag: { type: 'text', values: ({ native }) => [...valuesAt(native.tags, ['name']), ...withCategories(native.tags)] },
     concern: {
       type: 'text',
       values: ({ row }) => row.concerns.flatMap(({ id, label, category }) => [id, label, category]),
@@ -36,6 +36,12 @@ export const vmQueryFields: QueryFields<QueriedVm> = {
   attribute: (path) => ({ type: 'any', values: ({ native }) => valuesAt(native, path) }),
   searched: ({ row }) => row.name,
 };
+
+/** `Backup/Nightly`: names alone may stand in several categories. */
+function withCategories(tags: unknown): readonly string[] {
+  const [categories, names] = [valuesAt(tags, ['category']), valuesAt(tags, ['name'])];
+  return categories.map((category, index) => `${String(category)}/${String(names[index])}`);
+}
 
 /** Everything at the path; lists are looked into, objects are no values. */
 function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {

@@ -55,6 +55,12 @@ describe('judgeProvider', () => {
       ['Validated', 'ConnectionTestSucceeded', 'InventoryCreated', 'InventoryStale', 'Ready'],
     ],
     [
+      'the inventory lacks tags',
+      { ...good, inventory: { phase: 'ready', updatedAt: 0, lacks: [{ part: 'tags', problem: 'no.' }] } },
+      'Ready',
+      ['Validated', 'ConnectionTestSucceeded', 'InventoryCreated', 'InventoryIncomplete', 'Ready'],
+    ],
+    [
       'the certificate is not verified',
       { ...good, insecure: true },
       'Ready',

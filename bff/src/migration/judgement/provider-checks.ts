@@ -152,7 +152,7 @@ function inventoryFindings(inventory: InventoryState | undefined): Finding[] {
     ];
   }
   const created: Finding = { type: 'InventoryCreated', reason: 'Completed', message: 'The inventory has been read.' };
-  if (inventory.phase === 'ready') return [created];
+  if (inventory.phase === 'ready') return [created, ...lackFindings(inventory.lacks)];
   return [
     created,
     {
@@ -160,6 +160,19 @@ function inventoryFindings(inventory: InventoryState | undefined): Finding[] {
       reason: 'NotUpdated',
       message: `The inventory is no longer kept current: ${inventory.problem} What is shown may be outdated; migrations read the source anew.`,
       suggestion: 'It is tried again; check the connection if this stays.',
+    },
+  ];
+}
+
+function lackFindings(lacks: (InventoryState & { phase: 'ready' })['lacks'] = []): Finding[] {
+  if (lacks.length === 0) return [];
+  return [
+    {
+      type: 'InventoryIncomplete',
+      reason: 'PartNotRead',
+      message: `The inventory lacks ${lacks.map(({ part }) => part).join(', ')}; everything else is there, and migrations do without.`,
+      suggestion: 'Check that the user may read them; it is tried again.',
+      items: lacks.map(({ part, problem }) => `${part}: ${problem}`),
     },
   ];
 }

@@ -14,7 +14,9 @@ import { morefOf } from './service-content.ts';
 import type { ServiceContent } from './service-content.ts';
 import { element } from './soap.ts';
 import type { Moref } from './soap.ts';
-import { openClient } from './source.ts';
+import { openClient, openRest } from './source.ts';
+import { followTags } from './tag-follower.ts';
+import type { TagsOfMachines } from './tags.ts';
 
 const RECONNECT_MS = 5_000;
 const WAIT_SECONDS = 60;
@@ -51,10 +53,18 @@ export async function collect({ connection, context, report, signal }: CollectTa
   };
   while (!signal.aborted) {
     const client = openClient(connection, context);
+    const beside = tagsBeside({ connection, context, report, signal }, (tags) => {
+      objects.setTags(tags);
+      tell();
+    });
     try {
       const content = await client.content(signal);
       report({ kind: 'changes', put: [about(content)], removed: [] });
-      await follow(client, objects, { content, tell, ready: () => report({ kind: 'ready' }), signal });
+      const ready = () => {
+        report({ kind: 'ready' });
+        beside.start(content);
+      };
+      await follow(client, objects, { content, tell, ready, signal });
     } catch (cause) {
       const error = understood(cause);
       if (isOver(signal)) break;
@@ -62,6 +72,7 @@ export async function collect({ connection, context, report, signal }: CollectTa
       report({ kind: 'problem', problem: error instanceof Error ? error.message : 'unknown', ended });
       if (ended) return;
     } finally {
+      await beside.end();
       await client.logout();
     }
     await sleep(context.clock, RECONNECT_MS, signal).catch(() => undefined);
@@ -71,6 +82,24 @@ export async function collect({ connection, context, report, signal }: CollectTa
 /** A signal changes while others are waited for, which the type checker does not expect. */
 function isOver(signal: AbortSignal): boolean {
   return signal.aborted;
+}
+
+/** Tags, from when machines are known: the credentials are proven then. A host without a vCenter has none. */
+function tagsBeside({ connection, context, report, signal }: CollectTask, found: (tags: TagsOfMachines) => void) {
+  const over = new AbortController();
+  let work: Promise<void> = Promise.resolve();
+  return {
+    start({ kind }: ServiceContent) {
+      if (kind !== 'vcenter') return;
+      const told = (problem?: string) => report({ kind: 'part', part: 'tags', ...(problem && { problem }) });
+      const until = AbortSignal.any([signal, over.signal]);
+      work = followTags({ rest: openRest(connection, context), clock: context.clock, signal: until, found, told });
+    },
+    async end() {
+      over.abort();
+      await work;
+    },
+  };
 }
 
 function about({ apiVersion, product, instanceUuid }: ServiceContent): InventoryRecord {

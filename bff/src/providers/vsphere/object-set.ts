@@ -4,6 +4,7 @@ import type { Draft, Kind, Native } from './kinds.ts';
 import type { ObjectUpdate } from './property-collector.ts';
 import type { Moref } from './soap.ts';
 import { SharedDisks } from './shared-disks.ts';
+import type { TagsOfMachines } from './tags.ts';
 
 interface Known {
   readonly kind: Kind;
@@ -24,6 +25,7 @@ export interface Changes {
 export class ObjectSet {
   readonly #objects = new Map<string, Known>();
   readonly #shared = new SharedDisks();
+  #tags: TagsOfMachines = new Map();
   readonly #put = new Map<string, InventoryRecord>();
   readonly #removed = new Set<string>();
   #load = 0;
@@ -56,6 +58,14 @@ export class ObjectSet {
     this.#changed(id, now, before);
     const isPartial = update.kind === 'modify' && known === undefined;
     return understood.every(Boolean) && !isPartial ? undefined : update.moref;
+  }
+
+  /** Replaces the tags of all machines, also of those that are told later. */
+  setTags(tags: TagsOfMachines): void {
+    const before = this.#tags;
+    this.#tags = tags;
+    const ids = new Set([...before.keys(), ...tags.keys()]);
+    this.#reportAll([...ids].filter((id) => JSON.stringify(before.get(id)) !== JSON.stringify(tags.get(id))));
   }
 
   /** What differs since the last call. */
@@ -101,6 +111,8 @@ export class ObjectSet {
 
   #built(id: string, known: Known): Native {
     const native = known.draft.build(id);
-    return known.kind.collection === 'vms' ? this.#shared.mark(native) : native;
+    if (known.kind.collection !== 'vms') return native;
+    const tags = this.#tags.get(id);
+    return this.#shared.mark(tags === undefined ? native : { ...native, tags });
   }
 }

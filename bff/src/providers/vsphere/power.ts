@@ -1,17 +1,11 @@
-import { ProviderUnavailableError } from '../../platform/errors.ts';
-import { sleep } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { textAt } from '../../platform/xml.ts';
 import type { PowerState } from '../../machine/source-machine.ts';
 import type { VsphereClient } from './client.ts';
-import { isFault, taskFaultOf } from './faults.ts';
+import { isFault } from './faults.ts';
 import { retrieveOne } from './retrieve.ts';
-import { morefOf } from './service-content.ts';
-import type { Moref } from './soap.ts';
+import { finished, taskOf } from './tasks.ts';
 import { powerState } from './to-source-machine.ts';
-
-const POLL_MS = 1_000;
-const TASK_LIMIT_MS = 5 * 60_000;
 
 export async function readPower(client: VsphereClient, id: string, signal?: AbortSignal): Promise<PowerState> {
   const [change] = await retrieveOne(client, { type: 'VirtualMachine', id }, ['runtime.powerState'], signal);
@@ -26,7 +20,7 @@ export async function switchPower(client: VsphereClient, clock: Clock, wanted: S
   try {
     const target = { type: 'VirtualMachine', id };
     const [task] = await client.call({ method: methods[to], target, ...(signal && { signal }) });
-    await finished(client, clock, morefOf(task), signal);
+    await finished(client, clock, taskOf(task), signal);
   } catch (error) {
     if (!isFault(error, 'InvalidPowerState') || (await readPower(client, id, signal)) !== to) throw error;
   }
@@ -36,33 +30,6 @@ export interface Switch {
   readonly id: string;
   readonly to: 'On' | 'Off';
   readonly signal?: AbortSignal;
-}
-
-/** Returns when the task has succeeded; throws its fault when it failed. */
-async function finished(
-  client: VsphereClient,
-  clock: Clock,
-  task: Moref | undefined,
-  signal?: AbortSignal,
-): Promise<void> {
-  if (task === undefined) throw new ProviderUnavailableError('The vCenter started no task.', { code: 'ProviderFault' });
-  const end = clock.now() + TASK_LIMIT_MS;
-  for (;;) {
-    const info = await retrieveOne(client, task, ['info.state', 'info.error'], signal);
-    const state = textAt(info.find(({ path }) => path === 'info.state')?.value);
-    if (state === 'success') return;
-    if (state === 'error') {
-      const error = info.find(({ path }) => path === 'info.error')?.value;
-      throw taskFaultOf(error);
-    }
-    if (clock.now() >= end) {
-      throw new ProviderUnavailableError(
-        `The vCenter did not finish the task within ${TASK_LIMIT_MS / 60_000} minutes.`,
-        { code: 'ProviderTimeout' },
-      );
-    }
-    await sleep(clock, POLL_MS, signal);
-  }
 }
 
 /** Returns when the request was accepted; a machine that is off needs none. */

@@ -1,19 +1,30 @@
 import { NotFoundError } from '../../platform/errors.ts';
 import type { Connection, DriverContext, SourceSession } from '../driver.ts';
 import { VsphereClient } from './client.ts';
+import type { ClientOptions } from './client.ts';
 import { isFault, understood } from './faults.ts';
 import { loginGuard } from '../login-guard.ts';
 import { readMachine } from './machine-reader.ts';
 import { readNamesakes } from './namesakes.ts';
+import { VsphereRestClient } from './rest-client.ts';
 import { askGuestToShutDown, readPower, switchPower } from './power.ts';
+import { warmSource } from './warm.ts';
 
 export function openClient(connection: Connection, context: DriverContext): VsphereClient {
-  return new VsphereClient({
+  return new VsphereClient(clientOptions(connection, context));
+}
+
+export function openRest(connection: Connection, context: DriverContext): VsphereRestClient {
+  return new VsphereRestClient(clientOptions(connection, context));
+}
+
+function clientOptions(connection: Connection, context: DriverContext): ClientOptions {
+  return {
     connection,
     send: context.send(connection),
     clock: context.clock,
     guard: loginGuard(connection, context),
-  });
+  };
 }
 
 export function openSource(connection: Connection, context: DriverContext): SourceSession {
@@ -26,6 +37,7 @@ export function openSource(connection: Connection, context: DriverContext): Sour
     shutdownGuest: (id, signal) => about(id, askGuestToShutDown(client, id, signal)),
     powerOff: (id, signal) => about(id, switchPower(client, clock, { id, to: 'Off', ...(signal && { signal }) })),
     powerOn: (id, signal) => about(id, switchPower(client, clock, { id, to: 'On', ...(signal && { signal }) })),
+    warm: warmSource(client, about),
     close: () => client.logout(),
   };
 }

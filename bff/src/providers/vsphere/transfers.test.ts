@@ -45,7 +45,7 @@ describe('vsphereTransfers', () => {
 
   it('tells virt-v2v where the machine is', async () => {
     expect(vsphereTransfers.conversionEnvironment(await inputOf('vm-1001', { user: 'dom\\me@x' }))).toEqual({
-      V2V_source: 'vCenter',
+      V2V_source: 'vSphere',
       V2V_libvirtURL: 'vpx://dom%5Cme%40x@vc.sandbox.test/Munich/Cluster-A/esx-01.sandbox.test?no_verify=1',
       V2V_vmName: 'web-01',
       V2V_fingerprint: 'AA:BB',

@@ -23,7 +23,7 @@ export const vsphereTransfers: Transfers = {
   importSecret,
   conversionEnvironment(input) {
     return {
-      V2V_source: 'vCenter',
+      V2V_source: 'vSphere',
       V2V_libvirtURL: libvirtUrl(input),
       V2V_vmName: input.machine.name,
       V2V_fingerprint: input.fingerprint,

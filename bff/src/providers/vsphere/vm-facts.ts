@@ -9,7 +9,7 @@ import type { DiskModel, NicModel, VmModel } from './vm-model.ts';
 
 type Plain = Omit<
   VmModel,
-  'id' | 'disks' | 'nics' | 'devices' | 'own' | 'numaNodeAffinity' | 'diskEnableUuid' | 'guestId'
+  'id' | 'disks' | 'nics' | 'devices' | 'tags' | 'own' | 'numaNodeAffinity' | 'diskEnableUuid' | 'guestId'
 >;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -164,8 +164,21 @@ export function buildVm(id: string, facts: VmFacts): VmModel {
     devices: devices.notable,
     numaNodeAffinity: affinity === undefined || affinity === '' ? [] : affinity.split(','),
     diskEnableUuid: /^true$/i.test(extraConfig['disk.enableuuid'] ?? ''),
-    own: { snapshots, encrypted },
+    // Joined when they are known: no property tells them.
+    tags: [],
+    own: { snapshots, encrypted, attributes: attributesOf(facts) },
   };
+}
+
+/** Values whose attribute is not defined any more are left out. */
+function attributesOf({ customDef, customValues }: VmFacts): Readonly<Record<string, string>> {
+  const names = new Map(customDef.map(({ key, name }) => [key, name]));
+  return Object.fromEntries(
+    customValues.flatMap(({ key, value }) => {
+      const name = names.get(key);
+      return name === undefined || value === '' ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 function joinDisk(device: DiskDevice, { extraConfig, guestDisks }: VmFacts): DiskModel {

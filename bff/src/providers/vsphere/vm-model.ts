@@ -1,3 +1,4 @@
+import type { Tag } from './tags.ts';
 import type { Ref } from './values.ts';
 
 /** A machine as the inventory shows it: field names are those of MTV's REST API, what follows `own` is added. */
@@ -48,7 +49,13 @@ export interface VmModel {
   readonly nestedHVEnabled: boolean;
   readonly customDef: readonly { readonly key: number; readonly name: string }[];
   readonly customValues: readonly { readonly key: number; readonly value: string }[];
-  readonly own: { readonly snapshots: number; readonly encrypted: boolean };
+  readonly tags: readonly Tag[];
+  readonly own: {
+    readonly snapshots: number;
+    readonly encrypted: boolean;
+    /** Custom attributes by their names. */
+    readonly attributes: Readonly<Record<string, string>>;
+  };
 }
 
 export interface DiskModel {

@@ -59,7 +59,12 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   ConnectionInsecure: key('Edit the provider and trust its certificate.'),
   InsufficientPrivileges: key('Give the user the rights that are listed.'),
   InventoryStale: key('Check the connection if this stays; Gantry tries again by itself.'),
+  InventoryIncomplete: key('Check that the user may read what is missing; Gantry tries again by itself.'),
   VDDKImageNotSet: key('Set a VDDK image on the provider for raw copy.'),
   OwnRulesIgnored: key('Check by hand what these rules look for, and remove them from the ConfigMap.'),
+  VolumeModesAssumed: key('Choose the modes in the map, or let an administrator say what the provisioner can do.'),
+  ProvisionersNotValid: key('Let an administrator correct the ConfigMap gantry-provisioners.'),
+  SourceNetworkNotValid: key('Remove the row, or choose the network anew.'),
+  SourceStorageNotValid: key('Remove the row, or choose the datastore anew.'),
   DeletionHeld: key('Wait until the runs that use it have ended, or cancel them.'),
 };

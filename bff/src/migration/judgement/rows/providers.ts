@@ -112,6 +112,15 @@ export const providerRows: readonly ConditionRow[] = [
   },
   {
     ...provider,
+    type: 'InventoryIncomplete',
+    category: 'Warn',
+    reasons: ['PartNotRead'],
+    when: 'a part of the inventory, such as tags, cannot be read',
+    state: 'implemented',
+    own: true,
+  },
+  {
+    ...provider,
     type: 'VDDKImageNotSet',
     category: 'Advisory',
     reasons: ['NotSet'],
