@@ -3,8 +3,19 @@ import { data } from './values.ts';
 
 export const apiVersion = '8.0.2.0';
 
-/** AboutInfo of a vCenter or, by its overrides, of a host. */
-export function product(of: {
+export type ProductKind = 'vcenter' | 'esxi';
+
+export function vcenter(instanceUuid: string): Value {
+  const type = { productLineId: 'vpx', apiType: 'VirtualCenter', osType: 'linux-x64' };
+  return product({ name: 'VMware vCenter Server', ...type, instanceUuid });
+}
+
+export function esxi(): Value {
+  return product({ name: 'VMware ESXi', productLineId: 'embeddedEsx', apiType: 'HostAgent', osType: 'vmnix-x86' });
+}
+
+/** AboutInfo. */
+function product(of: {
   readonly name: string;
   readonly productLineId: string;
   readonly apiType: string;

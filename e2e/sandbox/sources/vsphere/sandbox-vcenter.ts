@@ -4,7 +4,9 @@ import type { Handle, WireRequest, WireResponse } from '../../wire.ts';
 import { bodyOf, header, jsonResponse } from '../../wire.ts';
 import { buildInventory } from './build-inventory.ts';
 import { DatastorePath } from './datastore-path.ts';
+import { isFacility } from './entities.ts';
 import { FaultRules, parseFaultRule } from './fault-rules.ts';
+import { HostView } from './host-view.ts';
 import { Inventory } from './inventory.ts';
 import { MachinePower } from './machine-power.ts';
 import { Machines } from './machines.ts';
@@ -16,6 +18,7 @@ import { searchMethods } from './methods/search-methods.ts';
 import { anonymousMethods, sessionMethods } from './methods/session-methods.ts';
 import type { ModelSpec } from './model-spec.ts';
 import { apiVersion } from './product.ts';
+import type { ProductKind } from './product.ts';
 import { VcenterService } from './service.ts';
 import type { Credentials } from './sessions.ts';
 import { notAuthenticated, Sessions } from './sessions.ts';
@@ -29,6 +32,10 @@ export interface VcenterOptions {
   /** Names, identifiers and contents of disks depend on it. */
   readonly seed: string;
   readonly model: ModelSpec;
+  /** A vCenter unless told; a single host has no REST API and no register of privileges. */
+  readonly product?: ProductKind;
+  /** What it shows, in place of what `model` would make. */
+  readonly inventory?: Inventory;
   /** The first account may also use `/sandbox/`. */
   readonly credentials: readonly Credentials[];
   /** Of session keys; derived from the seed when not given. */
@@ -72,7 +79,8 @@ const methods: Readonly<Record<string, Method | undefined>> = {
  * everything else is for tests and demonstrations.
  */
 export class SandboxVcenter {
-  readonly inventory = new Inventory();
+  readonly inventory: Inventory;
+  readonly #product: ProductKind;
   readonly sessions: Sessions;
   readonly faults: FaultRules;
   readonly machines: Machines;
@@ -87,9 +95,11 @@ export class SandboxVcenter {
   constructor(options: VcenterOptions) {
     const { clock, seed } = options;
     const settings = { ...defaults, ...options.settings };
-    const { inventory } = this;
+    const inventory = options.inventory ?? new Inventory();
+    this.inventory = inventory;
+    this.#product = options.product ?? 'vcenter';
     const context = { inventory, seed, directories: new Set<string>(), now: () => clock.now() };
-    buildInventory(context, options.model);
+    if (options.inventory === undefined) buildInventory(context, options.model);
     this.#credentials = options.credentials;
     this.faults = new FaultRules(clock);
     this.sessions = new Sessions({
@@ -105,6 +115,7 @@ export class SandboxVcenter {
     this.#service = new VcenterService({
       clock,
       seed,
+      product: this.#product,
       inventory,
       sessions: this.sessions,
       tasks: new Tasks(inventory, clock),
@@ -120,6 +131,16 @@ export class SandboxVcenter {
       clock,
       bytesPerSecond: settings.bytesPerSecond,
     });
+  }
+
+  /** One of its hosts as an endpoint of its own, with other accounts, over the same machines and disks. */
+  host(name: string, options: Pick<VcenterOptions, 'clock' | 'seed' | 'credentials'>): SandboxVcenter {
+    for (const entity of this.inventory.all()) {
+      if (isFacility(entity) || entity.type !== 'HostSystem' || entity.name !== name) continue;
+      const inventory = new HostView(this.inventory, entity.id);
+      return new SandboxVcenter({ ...options, model: { datacenters: [] }, product: 'esxi', inventory });
+    }
+    throw new Error(`There is no host ${name}.`);
   }
 
   /** Bytes of flat files sent so far, by `[datastore] path`. */
@@ -147,7 +168,7 @@ export class SandboxVcenter {
         this.#files.handle(request, url),
       );
     }
-    if (url.pathname.startsWith(restRoot)) {
+    if (url.pathname.startsWith(restRoot) && this.#product === 'vcenter') {
       return this.#counted('Rest', request, async () => this.#rest.handle(request, url));
     }
     if (url.pathname.startsWith('/sandbox/')) return this.#control(request, url);

@@ -4,7 +4,8 @@ import { rootFolderId } from './build-inventory.ts';
 import type { Inventory } from './inventory.ts';
 import type { MachinePower } from './machine-power.ts';
 import type { Service } from './methods/method.ts';
-import { product } from './product.ts';
+import { esxi, vcenter } from './product.ts';
+import type { ProductKind } from './product.ts';
 import type { CollectorLimits } from './property-collector.ts';
 import { PropertyCollector } from './property-collector.ts';
 import { existing } from './selection.ts';
@@ -19,6 +20,7 @@ const defaultCollector = 'propertyCollector';
 export interface ServiceParts {
   readonly clock: Clock;
   readonly seed: string;
+  readonly product: ProductKind;
   readonly inventory: Inventory;
   readonly sessions: Sessions;
   readonly tasks: Tasks;
@@ -39,6 +41,7 @@ export class VcenterService implements Service {
   readonly missingPrivileges: ReadonlySet<string>;
   readonly #limits: CollectorLimits;
   readonly #seed: string;
+  readonly #product: ProductKind;
   readonly #collectors = new Map<string, Map<string, PropertyCollector>>();
   readonly #facilities = new Map<string, Set<string>>();
 
@@ -52,6 +55,7 @@ export class VcenterService implements Service {
     this.missingPrivileges = parts.missingPrivileges;
     this.#limits = parts.limits;
     this.#seed = parts.seed;
+    this.#product = parts.product;
     this.#addServiceParts();
   }
 
@@ -78,13 +82,7 @@ export class VcenterService implements Service {
       rootFolder: reference('Folder', rootFolderId),
       propertyCollector: reference('PropertyCollector', defaultCollector),
       viewManager: reference('ViewManager', 'ViewManager'),
-      about: product({
-        name: 'VMware vCenter Server',
-        productLineId: 'vpx',
-        apiType: 'VirtualCenter',
-        osType: 'linux-x64',
-        instanceUuid: seededUuid(`${this.#seed}/vcenter`),
-      }),
+      about: this.#product === 'esxi' ? esxi() : vcenter(seededUuid(`${this.#seed}/vcenter`)),
       sessionManager: reference('SessionManager', 'SessionManager'),
       authorizationManager: reference('AuthorizationManager', 'AuthorizationManager'),
       taskManager: reference('TaskManager', 'TaskManager'),

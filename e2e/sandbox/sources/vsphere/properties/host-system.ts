@@ -1,6 +1,6 @@
 import { seededHex } from '../../../seeds/noise.ts';
 import type { Host } from '../entities.ts';
-import { product } from '../product.ts';
+import { esxi } from '../product.ts';
 import type { Value } from '../values.ts';
 import { data, dateTime, enumeration, list, long, reference, references, short } from '../values.ts';
 import type { PropertyContext, PropertyTable } from './property-table.ts';
@@ -68,7 +68,7 @@ function summary(host: Host): Value {
       name: host.name,
       port: 443,
       sslThumbprint: host.thumbprint,
-      product: hostProduct(),
+      product: esxi(),
       vmotionEnabled: true,
       faultToleranceEnabled: false,
     }),
@@ -83,14 +83,10 @@ function summary(host: Host): Value {
   });
 }
 
-function hostProduct(): Value {
-  return product({ name: 'VMware ESXi', productLineId: 'embeddedEsx', apiType: 'HostAgent', osType: 'vmnix-x86' });
-}
-
 function config(host: Host, context: PropertyContext): Value {
   return data('HostConfigInfo', {
     host: reference('HostSystem', host.id),
-    product: hostProduct(),
+    product: esxi(),
     network: networkInfo(host, context),
     virtualNicManagerInfo: data('HostVirtualNicManagerInfo', {
       netConfig: list(

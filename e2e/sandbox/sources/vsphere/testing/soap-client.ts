@@ -61,11 +61,11 @@ export class SoapClient {
     return { status: response.status, body: content, values: childrenNamed(content, 'returnval'), fault };
   }
 
-  login(password = account.password): Promise<SoapAnswer> {
+  login(password = account.password, { user } = account): Promise<SoapAnswer> {
     return this.call(
       'Login',
       'SessionManager:SessionManager',
-      `<userName>${account.user}</userName><password>${password}</password>`,
+      `<userName>${user}</userName><password>${password}</password>`,
     );
   }
 
@@ -75,9 +75,11 @@ export class SoapClient {
   }
 }
 
-export async function signedIn(vcenter: SandboxVcenter): Promise<SoapClient> {
+/** Throws where the login is refused. */
+export async function signedIn(vcenter: SandboxVcenter, as = account): Promise<SoapClient> {
   const client = new SoapClient(vcenter);
-  await client.login();
+  const { fault } = await client.login(as.password, as);
+  if (fault !== undefined) throw new Error(fault);
   return client;
 }
 
