@@ -17,6 +17,14 @@ export interface EngineSettings {
   readonly copyStallMs: number;
   /** Restarts of an importer after which its disk has failed. */
   readonly importerRetries: number;
+  /** From the end of one copy of a running machine to the next, where the plan does not say. */
+  readonly precopyIntervalMs: number;
+  /** How long a snapshot may take to be made. */
+  readonly snapshotDeadlineMs: number;
+  /** How long a snapshot may take to be removed, merging its disk included, before it is reported instead. */
+  readonly snapshotRemovalMs: number;
+  /** A warm run ends only when no disk needs consolidation because of it. */
+  readonly waitForConsolidation: boolean;
   /** How long errors that may heal by themselves are borne before a machine fails. */
   readonly retryDeadlineMs: number;
   /** Rate of attempts to restore a source. */
@@ -51,6 +59,10 @@ export const defaultEngineSettings: EngineSettings = {
   importerRetries: 3,
   retryDeadlineMs: 10 * minute,
   restoreIntervalMs: minute,
+  precopyIntervalMs: 60 * minute,
+  snapshotDeadlineMs: 30 * minute,
+  snapshotRemovalMs: 120 * minute,
+  waitForConsolidation: true,
   progressIntervalMs: 10 * second,
   rollUpIntervalMs: 2 * second,
   virtV2vImage: 'quay.io/kubev2v/forklift-virt-v2v:latest',

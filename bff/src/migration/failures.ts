@@ -66,6 +66,16 @@ const sentences = {
     "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. Look at the log of the conversion, or use raw copy.",
   'conversion-pending':
     'The conversion pod of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check nodes, image and quota, then retry.',
+  'change-tracking-off':
+    '{vm} cannot be copied while it runs: changes of {disk} are not tracked. The source is not touched. Enable changed block tracking for the machine and all its disks, or choose a cold migration.',
+  'snapshots-exist':
+    '{vm} cannot be copied while it runs: it has {count} snapshots already. The source is not touched. Remove them at the source, or choose a cold migration.',
+  'snapshot-failed':
+    'No snapshot of {vm} could be taken: {detail}. The source is not touched. Look at its tasks and datastores at the source, then retry.',
+  'snapshots-left':
+    '{snapshots} of {vm} could not be removed: {detail}. The VM itself is as it was. Remove them at the source; Gantry tries again.',
+  'changes-doubtful':
+    'What changed on {vm} before it was powered off cannot be told for sure: {detail}. The recorded power state of the source is restored. Retry when no other tool works on the VM.',
   'target-removed':
     'The target {target} of {vm} was removed by someone else before it could run. The recorded power state of the source is restored. Retry to migrate it again.',
   'target-lost':

@@ -17,6 +17,8 @@ export interface TaskReport {
   readonly reason?: string;
   /** All of it has arrived; nothing moves any more. */
   readonly finished?: boolean;
+  /** How often what works on it was started again. */
+  readonly restarts?: number;
 }
 
 export interface Deadline {
@@ -33,7 +35,7 @@ export interface Stall {
 }
 
 /** Who ends the wait, and so how often the step looks again. */
-export type WaitsOn = 'source' | 'cluster' | 'pod';
+export type WaitsOn = 'source' | 'cluster' | 'pod' | 'time';
 
 /** What one call of a step came to; the runner alone acts on it. */
 export type Outcome<Outputs extends object = object> =
@@ -54,6 +56,8 @@ export interface WaitOutcome {
   readonly on: WaitsOn;
   /** Without figures that change all the time: each new reason is a write. */
   readonly reason: string;
+  /** When the time that is waited for has come; milliseconds since the epoch. */
+  readonly until?: number;
   readonly deadline?: Deadline;
   readonly tasks?: readonly TaskReport[];
   readonly stall?: Stall;

@@ -68,6 +68,13 @@ describe('a wait', () => {
     expect(verdict).toMatchObject({ delayMs: 500 });
   });
 
+  test.each([
+    ['looks again when the time has come that it waits for', 700, 700],
+    ['looks again at times even if that is long', 1e9, 600_000],
+    ['looks again at once where the time is past', -1, 0],
+  ])('%s', (_name, until, delayMs) => {
+    expect(play([[0, wait({ on: 'time', reason: 'r', until: start + until })]])).toMatchObject({ delayMs });
+  });
   test('fails at its deadline with the reason given', () => {
     const verdict = play([[500, wait({ on: 'cluster', reason: 'r', deadline: { at: start + 500, failure } })]]);
     expect(verdict).toMatchObject({ kind: 'failed', failure });
@@ -186,4 +193,15 @@ describe('what a step remembers', () => {
     };
     expect(memoryOf(second, one, { now: start, grants: [] }).intent('off')).toBeUndefined();
   });
+});
+
+test('a loop forgets what its finished rounds announced, except the first', () => {
+  const looping: ListedStep[] = [{ step: 'A', loop: 'l' }];
+  let current = journal;
+  for (let round = 0; round < 4; round += 1) {
+    current = settle(looping, current, intend('take'), rules(round)).journal;
+    current = settle(looping, current, done({}), rules(round)).journal;
+  }
+  expect(current.cursor.round).toBe(4);
+  expect(Object.keys(current.intents)).toEqual(['A/take']);
 });

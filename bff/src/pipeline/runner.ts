@@ -43,7 +43,7 @@ export interface RunRules {
 }
 
 /** How soon to look again; what happens in the cluster also wakes the run, so that its time is a safety net. */
-const lookAgainMs = { source: 3_000, pod: 2_000, cluster: 30_000, slot: 60_000 } as const;
+const lookAgainMs = { source: 3_000, pod: 2_000, cluster: 30_000, slot: 60_000, time: 600_000 } as const;
 
 export function memoryOf(
   journal: Journal,
@@ -100,7 +100,7 @@ export function settle(list: readonly ListedStep[], journal: Journal, outcome: O
 }
 
 function waitOrFail(journal: Journal, outcome: WaitOutcome, rules: RunRules): Verdict {
-  const { on, reason, deadline, stall } = outcome;
+  const { on, reason, until, deadline, stall } = outcome;
   const moved = stall && movement(journal, outcome, rules.now);
   const limits = [
     ...(deadline ? [deadline] : []),
@@ -109,7 +109,8 @@ function waitOrFail(journal: Journal, outcome: WaitOutcome, rules: RunRules): Ve
   const over = limits.find(({ at }) => rules.now >= at);
   if (over !== undefined) return { kind: 'failed', journal: rested(journal), failure: over.failure };
   const waiting = { on, reason, ...(deadline && { deadline: iso(deadline.at) }), ...(moved && { moved }) };
-  return stay(journal, waiting, rules, Math.min(lookAgainMs[on], ...limits.map(({ at }) => at - rules.now)));
+  const times = [...limits.map(({ at }) => at), ...(until === undefined ? [] : [until])];
+  return stay(journal, waiting, rules, Math.min(lookAgainMs[on], ...times.map((at) => Math.max(0, at - rules.now))));
 }
 
 function movement(journal: Journal, { tasks }: WaitOutcome, now: number): NonNullable<Waiting['moved']> {
@@ -138,7 +139,18 @@ function stay(journal: Journal, waiting: Omit<Waiting, 'since'>, rules: RunRules
 function move(list: readonly ListedStep[], journal: Journal, options: { leaveLoop: boolean; now: number }): Verdict {
   const next = advance(list, journal.cursor, options);
   if (next === undefined) return { kind: 'finished', journal };
-  return { kind: 'continue', journal: { ...journal, cursor: { ...next, since: iso(options.now) } }, delayMs: 0 };
+  const { round } = journal.cursor;
+  const intents = next.round > round && round > 0 ? withoutRound(journal.intents, round) : journal.intents;
+  return {
+    kind: 'continue',
+    journal: { ...journal, intents, cursor: { ...next, since: iso(options.now) } },
+    delayMs: 0,
+  };
+}
+
+/** A loop may go round for weeks: what was announced in a round that is over is nobody's business any more. */
+function withoutRound(intents: Journal['intents'], round: number): Journal['intents'] {
+  return Object.fromEntries(Object.entries(intents).filter(([key]) => !key.endsWith(`#${round}`)));
 }
 
 function recordIntent(

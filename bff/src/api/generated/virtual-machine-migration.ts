@@ -89,6 +89,8 @@ export interface VirtualMachineMigrationResolvedTarget {
   namespace: string;
   /** Name of the target machine. */
   name: string;
+  /** The cluster that the machine goes to; absent for the one that the service runs in. */
+  provider?: VirtualMachineMigrationPlan;
   volumes: VirtualMachineMigrationResolvedTargetVolumes[];
   networks: VirtualMachineMigrationResolvedTargetNetworks[];
 }
@@ -175,7 +177,7 @@ export interface VirtualMachineMigrationWaitingMoved {
 }
 
 export interface VirtualMachineMigrationWaiting {
-  on: 'slot' | 'source' | 'cluster' | 'pod' | 'retry';
+  on: 'slot' | 'source' | 'cluster' | 'pod' | 'time' | 'retry';
   reason: string;
   since: string;
   deadline?: string;

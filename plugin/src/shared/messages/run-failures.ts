@@ -177,6 +177,31 @@ export const runFailures = {
     source: restored,
     advice: key('Check nodes, image and quota, then retry.'),
   },
+  'change-tracking-off': {
+    what: key('{{vm}} cannot be copied while it runs: changes of {{disk}} are not tracked.'),
+    source: untouched,
+    advice: key('Enable changed block tracking for the machine and all its disks, or choose a cold migration.'),
+  },
+  'snapshots-exist': {
+    what: key('{{vm}} cannot be copied while it runs: it has {{count}} snapshots already.'),
+    source: untouched,
+    advice: key('Remove them at the source, or choose a cold migration.'),
+  },
+  'snapshot-failed': {
+    what: key('No snapshot of {{vm}} could be taken: {{detail}}.'),
+    source: untouched,
+    advice: key('Look at its tasks and datastores at the source, then retry.'),
+  },
+  'snapshots-left': {
+    what: key('{{snapshots}} of {{vm}} could not be removed: {{detail}}.'),
+    source: unchanged,
+    advice: key('Remove them at the source; Gantry tries again.'),
+  },
+  'changes-doubtful': {
+    what: key('What changed on {{vm}} before it was powered off cannot be told for sure: {{detail}}.'),
+    source: restored,
+    advice: key('Retry when no other tool works on the VM.'),
+  },
   'target-removed': {
     what: key('The target {{target}} of {{vm}} was removed by someone else before it could run.'),
     source: restored,
