@@ -34,6 +34,7 @@ import { kubeMetrics, type KubeMetrics } from './kube/metrics.ts';
 import { openCluster, type OpenCluster } from './kube/open-cluster.ts';
 import { shutDown, type ShutdownStage } from './kube/shutdown.ts';
 import { SourceSessions } from './migration/source/source-sessions.ts';
+import { targetClusters, type TargetClusters } from './migration/target/target-clusters.ts';
 import type { Clock } from './platform/clock.ts';
 import { httpSend } from './platform/http-send.ts';
 import type { Log } from './platform/log.ts';
@@ -73,6 +74,7 @@ interface Parts extends AppOptions {
   readonly events: EventRecorder;
   readonly inventories: ProviderInventories;
   readonly sources: SourceSessions;
+  readonly targets: TargetClusters;
 }
 
 /** Controllers run on the elected leader only, behind the fence of its lead. */
@@ -156,6 +158,7 @@ async function serveHttp(parts: Parts, leadership: Leadership, controllers: read
     clock,
     config,
     drivers,
+    targets: parts.targets,
     contextAt: (address) => contextAt(address, { clock, trustedCa: config.trustedCa, proxies: config.proxies }),
     version,
     inventories,
@@ -251,6 +254,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     }),
     inventories: new ProviderInventories({ context: acting.driverContext, collect: collectInThread(outbound) }),
     sources: new SourceSessions({ ...acting, drivers, vddkImage: config.engine.vddkImage }),
+    targets: targetClusters({ ...acting, home: acting.cluster.client, connectors, random }),
   };
 
   const controllers: Controller[] = [];

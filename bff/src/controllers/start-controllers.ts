@@ -1,6 +1,7 @@
 import type { EngineSettings } from '../config/settings.ts';
 import type { Controller, ControllerObserver } from '../kube/controller.ts';
 import type { Sources } from '../migration/source/sources.ts';
+import type { TargetClusters } from '../migration/target/target-clusters.ts';
 import type { Send } from '../platform/wire.ts';
 import { startMigrationController } from './migration/controller.ts';
 import { startNetworkMapController } from './network-map/controller.ts';
@@ -14,6 +15,7 @@ import { startMachineController } from './virtual-machine-migration/controller.t
 /** Everything that the controllers of one process share. */
 export interface ControllerParts extends Omit<ProviderPorts, 'observer' | 'vddkImage'> {
   readonly sources: Sources;
+  readonly targets: TargetClusters;
   readonly engine: EngineSettings;
   /** To pods of the cluster. */
   readonly pods: Send;
@@ -23,9 +25,9 @@ export interface ControllerParts extends Omit<ProviderPorts, 'observer' | 'vddkI
 
 /** All controllers, in the order in which their kinds depend on each other. */
 export function startControllers(parts: ControllerParts): Controller[] {
-  const { cluster, clock, log, events, inventories, sources, engine, driverContext, pods } = parts;
+  const { cluster, clock, log, events, inventories, sources, targets, engine, driverContext, pods } = parts;
   const acting = (name: string) => ({ cluster, clock, log, ...(parts.observer && { observer: parts.observer(name) }) });
-  const judging = (name: string) => ({ ...acting(name), events, inventories });
+  const judging = (name: string) => ({ ...acting(name), events, inventories, targets });
   const { connectors, serviceNamespace } = parts;
   const { vddkImage, maxInFlight } = engine;
   return [
@@ -40,8 +42,8 @@ export function startControllers(parts: ControllerParts): Controller[] {
     startNetworkMapController(judging('network-map')),
     startStorageMapController({ ...judging('storage-map'), serviceNamespace }),
     startPlanController({ ...judging('plan'), vddkImage }),
-    startMigrationController({ ...acting('migration'), sources, inventories, serviceNamespace, settings: engine }),
-    startMachineController({ ...acting('virtual-machine-migration'), events, sources, pods }),
+    startMigrationController({ ...acting('migration'), sources, targets, inventories, serviceNamespace, settings: engine }),
+    startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods }),
     startScheduler({ ...acting('scheduler'), maxInFlight }),
   ];
 }

@@ -11,6 +11,9 @@ export const vmLabel = 'gantry.dev/vm';
 /** On target machines, besides `vmLabel`: UID of the provider that they come from. */
 export const providerLabel = 'gantry.dev/provider';
 
+/** On runs whose target is another cluster: UID of its provider. */
+export const targetProviderLabel = 'gantry.dev/target-provider';
+
 /** Keeps a run until its source is restored or its target committed. */
 export const restoredFinalizer = 'gantry.dev/source-restored';
 

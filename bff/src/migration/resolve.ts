@@ -34,6 +34,8 @@ export interface ResolveInput {
   readonly provider: ProviderIdentity & { readonly type: string };
   readonly entry: PlanVm;
   /** Place of the entry in the plan. */
+  /** Another cluster that the machine goes to. */
+  readonly destination?: ProviderIdentity;
   readonly position: number;
   readonly networks: readonly NetworkTarget[];
   readonly storage: readonly StorageTarget[];
@@ -79,6 +81,7 @@ function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
   };
 }
 
+      ...(input.destination && { provider: { ...input.destination } }),
 function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<ResolvedRun, 'machine' | 'target'> {
   const { namespace, name, uid, type } = input.provider;
   const options = { ...runOptions(input.plan, input.entry) };
@@ -91,12 +94,15 @@ function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<Reso
   };
 }
 
-function pipelineOf({ plan, provider }: ResolveInput): Pipeline<MachineScope> {
+function pipelineOf({ plan, provider, destination }: ResolveInput): Pipeline<MachineScope> {
   const type = plan.spec.warm === true ? 'warm' : (plan.spec.type ?? 'cold');
   if (provider.type !== 'vsphere' || type !== 'cold') {
     throw new RunFailed(failure('type-not-supported', { type, provider: provider.name }));
   }
-  return plan.spec.skipGuestConversion === true ? rawCopy : cold;
+  if (plan.spec.skipGuestConversion === true) return rawCopy;
+  // Its pods cannot be asked from here how the conversion goes.
+  if (destination !== undefined) throw new RunFailed(failure('remote-conversion', { target: destination.name }));
+  return cold;
 }
 
 function nameOfTarget({ migration, entry, takenNames }: ResolveInput, { id, name }: SourceMachine): string {

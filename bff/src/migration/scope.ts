@@ -10,6 +10,8 @@ export interface MachineScope {
   readonly resolved: ResolvedRun;
   /** The target cluster. */
   readonly client: Client;
+  /** The cluster that the service runs in, where plans and hooks stand; mostly the target, too. */
+  readonly home: Client;
   source(): Promise<OpenSource>;
   /** Reaches pods by their address. */
   readonly pods: Send;

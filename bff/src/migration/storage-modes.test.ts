@@ -32,7 +32,7 @@ async function modesOf(target: Omit<StorageTarget, 'source'>, own?: readonly unk
       metadata: { name: 'gantry-provisioners', namespace: serviceNamespace },
       data: { 'provisioners.yaml': JSON.stringify(own) },
     });
-  const [made] = await withModes({ client, serviceNamespace }, [{ source: 'ds', ...target }]);
+  const [made] = await withModes({ client, target: client, serviceNamespace }, [{ source: 'ds', ...target }]);
   return [made?.volumeMode, made?.accessMode];
 }
 

@@ -7,12 +7,14 @@ import type { StorageTarget } from './resolve.ts';
 
 interface StorageModesPorts {
   readonly client: Client;
+  /** Whose classes they are. */
+  readonly target: Client;
   readonly serviceNamespace: string;
 }
 
 /** The targets with the modes that CDI has to be told, since it knows none for their class. */
 export async function withModes(
-  { client, serviceNamespace }: StorageModesPorts,
+  { client, target, serviceNamespace }: StorageModesPorts,
   targets: readonly StorageTarget[],
 ): Promise<StorageTarget[]> {
   const open = targets.filter(({ accessMode }) => accessMode === undefined);
@@ -22,17 +24,17 @@ export async function withModes(
   const complete = new Map(
     await Promise.all(
       names.map(async (name) => {
-        const found = await client.find(storageClasses, { name });
-        const profile = await client.find(storageProfiles, { name });
-        const fill = (target: StorageTarget): StorageTarget =>
+        const found = await target.find(storageClasses, { name });
+        const profile = await target.find(storageProfiles, { name });
+        const fill = (entry: StorageTarget): StorageTarget =>
           found === undefined
-            ? target
-            : { ...target, ...missingModes(target, profile, classModes(found, profile, provisioners)) };
+            ? entry
+            : { ...entry, ...missingModes(entry, profile, classModes(found, profile, provisioners)) };
         return [name, fill] as const;
       }),
     ),
   );
-  return targets.map((target) =>
-    target.accessMode === undefined ? (complete.get(target.storageClass)?.(target) ?? target) : target,
+  return targets.map((entry) =>
+    entry.accessMode === undefined ? (complete.get(entry.storageClass)?.(entry) ?? entry) : entry,
   );
 }

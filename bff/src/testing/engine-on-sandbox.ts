@@ -19,10 +19,12 @@ import type { Controller } from '../kube/controller.ts';
 import { serviceToken } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { SourceSessions } from '../migration/source/source-sessions.ts';
+import { targetClusters } from '../migration/target/target-clusters.ts';
 import { timestamp } from '../platform/clock.ts';
 import { silentLog } from '../platform/log.ts';
 import type { Send } from '../platform/wire.ts';
 import type { SourceSession } from '../providers/driver.ts';
+import { connectors } from '../providers/registry.ts';
 import { vsphereDriver } from '../providers/vsphere/driver.ts';
 import { namedServer } from './api-servers.ts';
 import { faultySend, type FaultySend, type WriteFault } from './faulty-send.ts';
@@ -111,10 +113,11 @@ export class EngineOnSandbox {
       certificate: () => Promise.reject(new Error('Nothing is probed.')),
     };
     const sources = new SourceSessions({ cluster, drivers: new Map([['vsphere', vsphereDriver]]), driverContext });
+    const targets = targetClusters({ home: cluster.client, connectors, driverContext, random: () => 0.5 });
     const acting = { cluster, clock, log: silentLog, serviceNamespace: 'gantry' };
     const controllers = [
-      startMigrationController({ ...acting, sources, inventories: { of: () => undefined }, settings: this.settings }),
-      startMachineController({ ...acting, events: { record: () => undefined }, sources, pods: network.send }),
+      startMigrationController({ ...acting, sources, targets, inventories: { of: () => undefined }, settings: this.settings }),
+      startMachineController({ ...acting, events: { record: () => undefined }, sources, targets, pods: network.send }),
       startScheduler({ ...acting, maxInFlight: this.settings.maxInFlight }),
     ];
     return { cluster, controllers };

@@ -41,7 +41,8 @@ export class EngineReplica {
       () => this.election.isLeader,
     );
     const sources = new SourceSessions({ ...acting, drivers: new Map([['vsphere', vsphereDriver]]) });
-    const parts = { ...acting, sources, clock, log: silentLog, serviceNamespace: 'gantry' };
+    const targets = { client: () => Promise.resolve(acting.cluster.client) };
+    const parts = { ...acting, sources, targets, clock, log: silentLog, serviceNamespace: 'gantry' };
     this.election = joinElection({
       client: cluster.client,
       clock,

@@ -37,6 +37,7 @@ export async function httpFollower(world: HttpWorld): Promise<HttpFollower> {
     clock,
     config: { serviceNamespace: 'gantry', allowedAddresses: [], clusterAddresses: [] },
     drivers,
+    targets: { client: () => Promise.resolve(cluster.client) },
     contextAt: () => {
       throw new Error('A follower reaches no source.');
     },

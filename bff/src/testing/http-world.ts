@@ -141,6 +141,7 @@ export class HttpWorld {
       clock,
       config: { serviceNamespace: 'gantry', allowedAddresses: [], clusterAddresses: [] },
       drivers,
+      targets: { client: () => Promise.resolve(this.cluster.client) },
       contextAt: (address) => this.#contextAt(address),
       resolve: () => Promise.resolve(['192.0.2.10']),
       version: '0.0.0-test',

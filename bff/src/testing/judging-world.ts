@@ -20,6 +20,7 @@ import type { Controller } from '../kube/controller.ts';
 import { callerCredentials } from '../kube/credentials.ts';
 import { createEventRecorder } from '../kube/events.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
+import { targetClusters } from '../migration/target/target-clusters.ts';
 import { silentLog } from '../platform/log.ts';
 import type { Send, WireRequest } from '../platform/wire.ts';
 import { namedServer, worldClock } from './api-servers.ts';
@@ -92,7 +93,8 @@ export class JudgingWorld {
     const random = seeded();
     const parts = { client: cluster.client, clock, random, log: silentLog, component: 'gantry', instance: 'test' };
     const events = createEventRecorder(parts);
-    const ports = { cluster, clock, log: silentLog, events, inventories };
+    const targets = targetClusters({ home: cluster.client, connectors, driverContext, random });
+    const ports = { cluster, targets, clock, log: silentLog, events, inventories };
     this.#controllers = [
       startProviderController({
         ...ports,

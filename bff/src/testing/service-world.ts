@@ -20,6 +20,7 @@ import { serviceToken } from '../kube/credentials.ts';
 import { createEventRecorder, type EventRecorder } from '../kube/events.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { SourceSessions } from '../migration/source/source-sessions.ts';
+import { targetClusters } from '../migration/target/target-clusters.ts';
 import { createLog } from '../platform/log.ts';
 import type { Send, WireRequest } from '../platform/wire.ts';
 import type { CertificateProbe, DriverContext } from '../providers/driver.ts';
@@ -198,6 +199,7 @@ export class ServiceWorld {
       driverContext,
       inventories,
       sources,
+      targets: targetClusters({ home: cluster.client, connectors, driverContext, random: seeded() }),
       engine,
       pods: network.send,
     };

@@ -21,6 +21,8 @@ export const failureCodes = [
   'target-refused',
   'type-not-supported',
   'name-not-valid',
+  'remote-conversion',
+  'option-not-possible',
   'forbidden',
   'source-shape',
   'source-changed',

@@ -11,6 +11,7 @@ import { migrationLabel, planLabel, providerLabel, restoredFinalizer, vmLabel } 
 import { hasEnded } from '../../migration/machine-state.ts';
 import type { ResolvedRun } from '../../migration/machine-run.ts';
 import { outcomeOfError } from '../../migration/outcome-of-error.ts';
+import { remoteTarget } from '../../migration/judgement/gather-target.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
 import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
 import { withModes } from '../../migration/storage-modes.ts';
@@ -67,7 +68,7 @@ async function cleared(scope: PlanScope, earlier: readonly VirtualMachineMigrati
  */
 async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promise<Shared | undefined> {
   const { plan, active, ports } = scope;
-  const { client, inventories, settings } = ports;
+  const { client, inventories, settings, targets } = ports;
   const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.source;
   const found = await client.get(providers, { name, ...(namespace && { namespace }) });
   if (found.metadata.deletionTimestamp !== undefined && !isHeld(found)) return undefined;
@@ -76,7 +77,10 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
   const unknown = () => Promise.resolve({ result: 'missing' as const });
   const maps = await readMaps(client, plan);
   if (inventory === undefined && needsNames(maps, entries) && !isLate(scope)) return undefined;
-  const machines = await client.list(virtualMachines, { namespace: plan.spec.targetNamespace });
+  const destination = await heldDestination(scope);
+  if (destination === 'going') return undefined;
+  const target = await targets.client(destination);
+  const machines = await target.list(virtualMachines, { namespace: plan.spec.targetNamespace });
   return {
     plan,
     migration: { uid: active?.metadata.uid ?? '', createdAt: active?.metadata.creationTimestamp ?? '' },
@@ -84,6 +88,7 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
     storage: await withModes(
       ports,
+    ...(destination && { destination }),
       await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
     ),
     takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
@@ -94,6 +99,17 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
 function needsNames({ network, storage }: PlanMaps, entries: readonly PlanVm[]): boolean {
   const sources = [...(network?.spec.map ?? []), ...(storage?.spec.map ?? [])].map(({ source }) => source);
   return [...entries, ...sources].some(({ id }) => !id);
+/** The other cluster that the plan goes to; undefined for this one. */
+async function heldDestination({ plan, ports }: PlanScope): Promise<ProviderIdentity | 'going' | undefined> {
+  const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.destination;
+  const found = await ports.client.get(providers, { name, ...(namespace && { namespace }) });
+  const remote = remoteTarget(found);
+  if (remote === undefined) return undefined;
+  if (found.metadata.deletionTimestamp !== undefined && !isHeld(found)) return 'going';
+  await setHold(ports.client, found, { held: true });
+  return remote;
+}
+
 }
 
 /** Whether what may heal by itself has been borne long enough. */

@@ -26,7 +26,8 @@ test.each<[string, ObjectReference, string]>([
   const key = keyOfMigration(await world.migrate('one', { plan }));
   const { memory: client, clock, settings, inventories } = world;
   const sources = { open: () => Promise.reject(new Error('No source is needed.')) };
-  await migrationReconciler({ client, clock, settings, inventories, sources, serviceNamespace: 'gantry' })(key);
+  const targets = { client: () => Promise.resolve(client) };
+  await migrationReconciler({ client, targets, clock, settings, inventories, sources, serviceNamespace: 'gantry' })(key);
   expect(await conditions(world)).toEqual([expected]);
   expect((await world.migration('one')).status?.completed).toBeUndefined();
 });

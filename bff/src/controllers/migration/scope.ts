@@ -11,11 +11,13 @@ import type { Client } from '../../kube/client.ts';
 import { planLabel } from '../../migration/labels.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
 import type { Sources } from '../../migration/source/sources.ts';
+import type { TargetClusters } from '../../migration/target/target-clusters.ts';
 import type { Clock } from '../../platform/clock.ts';
 
 export interface MigrationPorts {
   readonly client: Client;
   readonly sources: Sources;
+  readonly targets: TargetClusters;
   readonly inventories: Inventories;
   readonly settings: EngineSettings;
   readonly serviceNamespace: string;

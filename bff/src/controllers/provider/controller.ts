@@ -24,7 +24,7 @@ import {
 import { writeJudgement } from '../../migration/judgement/write-judgement.ts';
 import { isHeld, setHold } from '../../migration/source/hold.ts';
 import { examine, type Examination } from './examine.ts';
-import { holdersNow, holdersOf, isActive, needsSource, planKeyOf } from './hold.ts';
+import { holdersNow, holdersOf, isActive, needsSource, planKeyOf, providersOf } from './hold.ts';
 import { ensureHostProvider, hostKey } from './host-provider.ts';
 import type { ProviderPorts } from './ports.ts';
 import { TestMemory } from './test-memory.ts';
@@ -39,10 +39,9 @@ export function startProviderController(ports: ProviderPorts): Controller {
   const memory = new TestMemory(clock);
   const runs = cluster.informer({ resource: virtualMachineMigrations });
   const knownPlans = cluster.informer({ resource: plans });
-  const sourceOf = (migration: Migration): ObjectKey[] => {
-    const plan = knownPlans.get(planKeyOf(migration));
-    const key = referredKey(specOf(plan)?.provider.source, migration.metadata.namespace ?? '');
-    return key === undefined ? [] : [key];
+  const endsOf = (migration: Migration): ObjectKey[] => {
+    const { source, destination } = specOf(knownPlans.get(planKeyOf(migration)))?.provider ?? {};
+    return [source, destination].flatMap((end) => referredKey(end, migration.metadata.namespace ?? '') ?? []);
   };
   return startController({
     name: 'provider',
@@ -51,15 +50,8 @@ export function startProviderController(ports: ProviderPorts): Controller {
     observer,
     watches: [
       watchObjects(cache, { updated: (a, b) => generationChanged(a, b) || annotationsChanged(a, b) }),
-      watchMapped(
-        runs,
-        ({ spec }) => {
-          const { namespace, name } = spec.resolved.source.provider;
-          return [{ namespace, name }];
-        },
-        { updated: (a, b) => needsSource(a) !== needsSource(b) },
-      ),
-      watchMapped(cluster.informer({ resource: migrations }), sourceOf, {
+      watchMapped(runs, providersOf, { updated: (a, b) => needsSource(a) !== needsSource(b) }),
+      watchMapped(cluster.informer({ resource: migrations }), endsOf, {
         updated: (a, b) => isActive(a) !== isActive(b),
       }),
       watchOther((enqueue) => {

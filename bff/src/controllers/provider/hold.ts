@@ -5,10 +5,12 @@ import {
   virtualMachineMigrations,
   type VirtualMachineMigration,
 } from '../../api/generated/virtual-machine-migration.ts';
+import type { ObjectReference } from '../../api/kinds/core.ts';
 import { keyOf, type ObjectKey } from '../../api/resource.ts';
 import type { Cluster } from '../../kube/cluster.ts';
+import { remoteTarget } from '../../migration/judgement/gather-target.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
-import { providerLabel } from '../../migration/labels.ts';
+import { providerLabel, targetProviderLabel } from '../../migration/labels.ts';
 import { refersTo } from '../dependents.ts';
 
 /** With value `true`: the provider may go, sources of running migrations are not restored. */
@@ -16,9 +18,18 @@ export const abandonAnnotation = 'gantry.dev/abandon';
 
 interface Users {
   readonly runs: readonly VirtualMachineMigration[];
-  /** Of plans whose source is the provider. */
+  /** Of plans from or to the provider. */
   readonly plans: readonly Plan[];
   readonly migrations: readonly Migration[];
+}
+
+/** Providers of both ends that a run needs, as keys. */
+export function providersOf({ spec }: VirtualMachineMigration): ObjectKey[] {
+  const { source, target } = spec.resolved;
+  return [source.provider, ...(target.provider === undefined ? [] : [target.provider])].map(({ namespace, name }) => ({
+    namespace,
+    name,
+  }));
 }
 
 /** Runs and Migrations that need the provider, as `namespace/name` of their plans. */
@@ -32,27 +43,40 @@ export function holdersOf(cluster: Cluster, provider: Provider): string[] {
 
 /** As `holdersOf`, asked of the server: what has just begun may not have reached the caches. */
 export async function holdersNow({ client }: Cluster, provider: Provider): Promise<string[]> {
-  const labelSelector = `${providerLabel}=${provider.metadata.uid ?? ''}`;
-  const [runs, allPlans, allMigrations] = await Promise.all([
-    client.list(virtualMachineMigrations, { labelSelector }),
+  const uid = provider.metadata.uid ?? '';
+  const [outgoing, incoming, allPlans, allMigrations] = await Promise.all([
+    client.list(virtualMachineMigrations, { labelSelector: `${providerLabel}=${uid}` }),
+    client.list(virtualMachineMigrations, { labelSelector: `${targetProviderLabel}=${uid}` }),
     client.list(plans),
     client.list(migrations),
   ]);
-  return holders(provider, { runs: runs.items, plans: allPlans.items, migrations: allMigrations.items });
+  return holders(provider, { runs: [...outgoing.items, ...incoming.items], plans: allPlans.items, migrations: allMigrations.items });
 }
 
 function holders(provider: Provider, users: Users): string[] {
   const { metadata } = provider;
   if (metadata.annotations?.[abandonAnnotation] === 'true') return [];
   const needing = users.runs
-    .filter((run) => run.spec.resolved.source.provider.uid === metadata.uid && needsSource(run))
+    .filter((run) => isEnd(run, metadata.uid) && needsSource(run))
     .map(({ spec }) => nameOf(spec.plan));
   const active = new Set(users.migrations.filter(isActive).map((migration) => nameOf(planKeyOf(migration))));
   const beginning = users.plans
-    .filter((plan) => refersTo(specOf(plan)?.provider.source, plan, provider))
+    .filter((plan) => endsOf(plan, provider).some((end) => refersTo(end, plan, provider)))
     .map((plan) => nameOf(keyOf(plan)))
     .filter((name) => active.has(name));
   return [...new Set([...needing, ...beginning])].sort();
+}
+
+function isEnd({ spec }: VirtualMachineMigration, providerUid: string | undefined): boolean {
+  const { source, target } = spec.resolved;
+  return [source.provider.uid, target.provider?.uid].includes(providerUid);
+}
+
+/** The references by which a plan could need the provider; this cluster itself is held by nobody. */
+function endsOf(plan: Plan, provider: Provider): ObjectReference[] {
+  const ends = specOf(plan)?.provider;
+  if (ends === undefined) return [];
+  return remoteTarget(provider) === undefined ? [ends.source] : [ends.source, ends.destination];
 }
 
 const nameOf = ({ namespace = '', name }: ObjectKey) => `${namespace}/${name}`;

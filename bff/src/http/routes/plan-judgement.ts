@@ -9,6 +9,8 @@ import type { Condition } from '../../api/resource.ts';
 import type { Inventories } from '../../inventory/inventory.ts';
 import { conditionsFrom } from '../../migration/judgement/finding.ts';
 import { gatherPlan } from '../../migration/judgement/gather-plan.ts';
+import { gatherTarget } from '../../migration/judgement/gather-target.ts';
+import type { TargetClusters } from '../../migration/target/target-clusters.ts';
 import { resolveNetworkPairs, resolveStoragePairs } from '../../migration/judgement/gather-maps.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
 import { judgeNetworkMap, judgeStorageMap } from '../../migration/judgement/map-checks.ts';
@@ -39,6 +41,7 @@ function readinessOf(conditions: readonly Condition[]): z.input<(typeof judgePla
 
 export interface JudgementOptions extends RouteContext {
   readonly inventories: Inventories;
+  readonly targets: TargetClusters;
   readonly vddkImage?: string;
 }
 
@@ -67,20 +70,21 @@ async function missingRights(caller: Caller, project: string, bundle: PlanBundle
 
 /** What the checks say of plan and maps together. */
 async function judged(
-  { cluster, clock, inventories, vddkImage }: JudgementOptions,
+  { cluster, targets, clock, inventories, vddkImage }: JudgementOptions,
   project: string,
   bundle: PlanBundle,
 ) {
   const plan = planOf(project, bundle);
   const maps = mapsOf(project, bundle);
-  const gathered = await gatherPlan({ cluster, inventories, vddkImage }, plan);
+  const gathered = await gatherPlan({ cluster, targets, inventories, vddkImage }, plan);
+  const target = await gatherTarget({ cluster, targets }, gathered.destination.object);
   const inventory = readableInventory(inventories, gathered.source.object);
   const scope = {
     ...gathered,
     networkMap: { ref: plan.spec.map.network, object: asReady(maps.network) },
     storageMap: { ref: plan.spec.map.storage, object: asReady(maps.storage) },
-    networkPairs: await resolveNetworkPairs(cluster, inventory, maps.network.spec.map),
-    storagePairs: await resolveStoragePairs(cluster, inventory, maps.storage.spec.map),
+    networkPairs: await resolveNetworkPairs(target, inventory, maps.network.spec.map),
+    storagePairs: await resolveStoragePairs(target, inventory, maps.storage.spec.map),
   };
   const now = timestamp(clock);
   const conditions = [

@@ -4,15 +4,15 @@ import { storageProfiles } from '../../api/kinds/cdi.ts';
 import { storageClasses } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { Inventories, InventoryItem, Lookup, ProviderInventory } from '../../inventory/inventory.ts';
-import type { Cluster } from '../../kube/cluster.ts';
+import type { Client } from '../../kube/client.ts';
 import { classModes } from '../../volumes/class-modes.ts';
 import { ownProvisioners } from '../own-provisioners.ts';
 import { gatherProviders, readableInventory } from './gather-references.ts';
+import { gatherTarget, type TargetPorts } from './gather-target.ts';
 import { specOf } from './spec-of.ts';
 import type { NetworkMapScope, ResolvedPair, StorageMapScope } from './map-checks.ts';
 
-export interface GatherPorts {
-  readonly cluster: Cluster;
+export interface GatherPorts extends TargetPorts {
   readonly inventories: Inventories;
 }
 
@@ -20,7 +20,8 @@ export async function gatherNetworkMap(ports: GatherPorts, map: NetworkMap): Pro
   const spec = specOf(map);
   const ends = gatherProviders(ports.cluster, spec?.provider, map.metadata.namespace ?? '');
   const inventory = readableInventory(ports.inventories, ends.source.object);
-  return { ...ends, pairs: await resolveNetworkPairs(ports.cluster, inventory, spec?.map ?? []) };
+  const target = await gatherTarget(ports, ends.destination.object);
+  return { ...ends, pairs: await resolveNetworkPairs(target, inventory, spec?.map ?? []) };
 }
 
 export interface GatherStoragePorts extends GatherPorts {
@@ -31,40 +32,43 @@ export async function gatherStorageMap(ports: GatherStoragePorts, map: StorageMa
   const spec = specOf(map);
   const ends = gatherProviders(ports.cluster, spec?.provider, map.metadata.namespace ?? '');
   const inventory = readableInventory(ports.inventories, ends.source.object);
+  const target = await gatherTarget(ports, ends.destination.object);
   const open = (spec?.map ?? []).filter(({ destination }) => destination.accessMode === undefined);
   return {
     ...ends,
-    pairs: await resolveStoragePairs(ports.cluster, inventory, spec?.map ?? []),
-    ...(open.length > 0 && { modes: await gatherModes(ports, open) }),
+    pairs: await resolveStoragePairs(target, inventory, spec?.map ?? []),
+    ...(open.length > 0 && target && { modes: await gatherModes(ports, target, open) }),
   };
 }
 
 async function gatherModes(
-  { cluster: { client }, serviceNamespace }: GatherStoragePorts,
+  { cluster, serviceNamespace }: GatherStoragePorts,
+  target: Client,
   pairs: readonly StoragePair[],
 ): Promise<StorageMapScope['modes']> {
-  const { provisioners, problems } = await ownProvisioners(client, serviceNamespace);
+  const { provisioners, problems } = await ownProvisioners(cluster.client, serviceNamespace);
   const names = [...new Set(pairs.map(({ destination }) => destination.storageClass))].filter((name) => name !== '');
   const classes = await Promise.all(
     names.map(async (name) => {
-      const found = await client.find(storageClasses, { name });
-      const profile = await client.find(storageProfiles, { name });
+      const found = await target.find(storageClasses, { name });
+      const profile = await target.find(storageProfiles, { name });
       return found === undefined ? [] : [{ name, modes: classModes(found, profile, provisioners) }];
     }),
   );
   return { classes: classes.flat(), problems };
 }
 
+/** Without a target nothing is said to be missing there. */
 export function resolveNetworkPairs(
-  { client }: Cluster,
+  cluster: Client | undefined,
   inventory: ProviderInventory | undefined,
   pairs: readonly NetworkPair[],
 ): Promise<ResolvedPair<NetworkPair>[]> {
   return Promise.all(
     pairs.map(async (pair) => {
       const { type, namespace, name } = pair.destination;
-      const needed = type === 'multus' && namespace !== undefined && name !== undefined;
-      const target = needed ? await client.find(networkAttachmentDefinitions, { namespace, name }) : undefined;
+      const needed = cluster !== undefined && type === 'multus' && namespace !== undefined && name !== undefined;
+      const target = needed ? await cluster.find(networkAttachmentDefinitions, { namespace, name }) : undefined;
       const source = await lookUp(pair.source, (ref) => inventory?.network(ref));
       return { pair, source, targetExists: !needed || target !== undefined };
     }),
@@ -72,16 +76,16 @@ export function resolveNetworkPairs(
 }
 
 export function resolveStoragePairs(
-  { client }: Cluster,
+  cluster: Client | undefined,
   inventory: ProviderInventory | undefined,
   pairs: readonly StoragePair[],
 ): Promise<ResolvedPair<StoragePair>[]> {
   return Promise.all(
     pairs.map(async (pair) => {
       const name = pair.destination.storageClass;
-      const target = name ? await client.find(storageClasses, { name }) : undefined;
+      const target = name ? await cluster?.find(storageClasses, { name }) : undefined;
       const source = await lookUp(pair.source, (ref) => inventory?.storage(ref));
-      return { pair, source, targetExists: target !== undefined };
+      return { pair, source, targetExists: cluster === undefined || target !== undefined };
     }),
   );
 }

@@ -16,6 +16,7 @@ import { gatherProviders, readableInventory, refer, referredKey } from './gather
 import { mayBeMistaken } from '../source/source-check.ts';
 import { specOf } from './spec-of.ts';
 import type { JudgedEntry, PlanScope } from './plan-scope.ts';
+import { gatherTarget } from './gather-target.ts';
 
 export interface GatherPlanPorts extends GatherPorts {
   /** Used where the provider names none. */
@@ -34,15 +35,17 @@ export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<
   const storageMap = refer(cluster.informer({ resource: storageMaps }), spec.map.storage, namespace);
   const image = specOf(ends.source.object)?.settings?.vddkInitImage || ports.vddkImage;
   return {
+  const target = await gatherTarget(ports, ends.destination.object);
     plan,
     ...ends,
     networkMap,
     storageMap,
-    networkPairs: await resolveNetworkPairs(cluster, inventory, specOf(networkMap.object)?.map ?? []),
-    storagePairs: await resolveStoragePairs(cluster, inventory, specOf(storageMap.object)?.map ?? []),
+    networkPairs: await resolveNetworkPairs(target, inventory, specOf(networkMap.object)?.map ?? []),
+    storagePairs: await resolveStoragePairs(target, inventory, specOf(storageMap.object)?.map ?? []),
     entries: await lookUpMachines(inventory, spec),
-    targets: await targetMachines(cluster),
-    ...(spec.serviceAccount && { serviceAccountExists: await accountExists(cluster, spec) }),
+    targets: await targetMachines(cluster, target),
+    options: await gatherOptions({ home: cluster.client, target }, plan),
+    ...(spec.serviceAccount && target && { serviceAccountExists: await accountExists(target, spec) }),
     ...(image && { vddkImage: image }),
     migrations: migrationsOf(cluster, plan),
     runs: cluster
@@ -83,19 +86,20 @@ async function isMistakable(inventory: ProviderInventory, machine: SourceMachine
   return others.some((other) => other.result === 'found' && mayBeMistaken(machine, other.item));
 }
 
-/** From the cache once it is read; a cluster without KubeVirt has none. */
-async function targetMachines(cluster: Cluster): Promise<readonly VirtualMachine[]> {
-  const cache = cluster.informer({ resource: virtualMachines });
-  if (cache.hasSynced) return cache.list();
+/** Here from the cache once it is read; a cluster without KubeVirt has none. */
+async function targetMachines(home: Cluster, target: Client | undefined): Promise<readonly VirtualMachine[]> {
+  if (target === undefined) return [];
+  const cache = home.informer({ resource: virtualMachines });
+  if (target === home.client && cache.hasSynced) return cache.list();
   try {
-    return (await cluster.client.list(virtualMachines)).items;
+    return (await target.list(virtualMachines)).items;
   } catch (error) {
     if (isNotFound(error)) return [];
     throw error;
   }
 }
 
-async function accountExists({ client }: Cluster, { serviceAccount, targetNamespace }: PlanSpec): Promise<boolean> {
+async function accountExists(target: Client, { serviceAccount, targetNamespace }: PlanSpec): Promise<boolean> {
   const key = { name: serviceAccount ?? '', namespace: targetNamespace };
   return (await client.find(serviceAccounts, key)) !== undefined;
 }

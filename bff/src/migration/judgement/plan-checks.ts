@@ -1,6 +1,7 @@
 import { mostProgressBytes } from '../../api/http/plan-wizard.ts';
 import type { PlanSpec, PlanVm } from '../../api/generated/plan.ts';
 import { isLabel } from '../../target/names.ts';
+import { judgeDestination } from './destination-checks.ts';
 import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeMachines } from './machine-checks.ts';
 import { isRawCopy, isExecuting, type PlanScope } from './plan-scope.ts';
@@ -13,6 +14,7 @@ type Check = (scope: PlanScope) => Finding[];
 
 const checks: readonly Check[] = [
   judgeProviders,
+  judgeDestination,
   judgeType,
   judgeNamespace,
   judgeNetworkMapRef,

@@ -196,6 +196,14 @@ export const planBlockers: readonly Omit<ConditionRow, 'kinds'>[] = [
     own: true,
   },
   {
+    type: 'RemoteConversionNotSupported',
+    category: 'Critical',
+    reasons: ['NotSupported'],
+    when: 'the destination is another cluster and guests are to be converted',
+    state: 'implemented',
+    own: true,
+  },
+  {
     type: 'PlanTooLarge',
     category: 'Critical',
     reasons: ['NotSupported'],
