@@ -3,7 +3,7 @@ import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { isIP } from 'node:net';
 import { KnownError, ProviderUnavailableError } from './errors.ts';
 import { routeTo, type Route, type RouteRules } from './route.ts';
-import type { Link, Trust } from './trust.ts';
+import { authorityOf, type Link, type Trust } from './trust.ts';
 import { openTunnel } from './tunnel.ts';
 
 export interface CertificateReport {
@@ -61,12 +61,13 @@ async function connect(address: string, trust: Trust, route: Route, signal: Abor
   const { hostname, port } = new URL(`https://${address}`);
   const host = hostname.replace(/^\[|\]$/g, '');
   const { proxy, lookup } = route;
+  const authority = authorityOf(trust);
   const way = proxy === undefined ? { lookup } : { socket: await openTunnel(address, { proxy, lookup, signal }) };
   return tls.connect({
     host,
     port: Number(port || 443),
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(trust.mode === 'verify' && trust.ca !== undefined ? { ca: [...tls.rootCertificates, trust.ca] } : {}),
+    ...(authority === undefined ? {} : { ca: [...tls.rootCertificates, authority] }),
     // The answer is a report on the certificate: nothing is sent over this connection.
     rejectUnauthorized: false,
     allowPartialTrustChain: true,

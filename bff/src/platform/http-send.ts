@@ -14,6 +14,8 @@ export interface HttpSendOptions {
   readonly key?: string;
   /** Name that the certificate must bear, where servers are reached by IP address. */
   readonly servername?: string;
+  /** `any`: the certificate may bear other names than the server's, because `ca` is the very one that it must be. */
+  readonly names?: 'any';
   /** Resolves the names of servers, or of the proxy; the system's resolver where absent. */
   readonly lookup?: LookupFunction;
   /** URL of an HTTP proxy through which everything is tunnelled; its credentials are in the URL. */
@@ -55,12 +57,13 @@ const pool = ({ keepAliveMs = 30_000 }: HttpSendOptions) => ({
   keepAliveTimeout: keepAliveMs,
 });
 
-const trusting = ({ trust, ca, cert, key, servername }: HttpSendOptions) => ({
+const trusting = ({ trust, ca, cert, key, servername, names }: HttpSendOptions) => ({
   rejectUnauthorized: trust !== 'skip',
   ca: typeof ca === 'string' || ca === undefined ? ca : [...ca],
   cert,
   key,
   ...(servername === undefined ? {} : { servername }),
+  ...(names === 'any' ? { checkServerIdentity: () => undefined } : {}),
   // A certificate that was trusted by itself counts, whoever signed it.
   allowPartialTrustChain: true,
 });

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { httpSend, type HttpSend } from './http-send.ts';
+import { httpSend, type HttpSend, type HttpSendOptions } from './http-send.ts';
 import { routeTo, type Route, type RouteRules } from './route.ts';
 import type { Link, Trust } from './trust.ts';
 import type { Send } from './wire.ts';
@@ -32,10 +32,15 @@ export class TrustingSenders {
     const key = JSON.stringify([trust, route.proxy]);
     const present = this.#senders.get(key);
     if (present !== undefined) return present;
-    const trusting = trust.mode === 'skip' ? { trust: 'skip' as const } : { ca: this.#authorities(trust.ca) };
-    const sender = httpSend({ ...trusting, ...route });
+    const sender = httpSend({ ...this.#trusting(trust), ...route });
     this.#senders.set(key, sender);
     return sender;
+  }
+
+  #trusting(trust: Trust): HttpSendOptions {
+    if (trust.mode === 'skip') return { trust: 'skip' };
+    if (trust.mode === 'pin') return { ca: trust.certificate, names: 'any' };
+    return { ca: this.#authorities(trust.ca) };
   }
 
   #authorities(own: string | undefined): string[] {
