@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { inProject, label, message, noQuery, objectRef } from './shapes.ts';
 
-const networkEntry = z.object({
+export const networkEntry = z.object({
   source: z.object({ id: z.string(), name: z.string() }),
   destination: z.discriminatedUnion('type', [
     z.object({ type: z.literal('pod') }),
@@ -10,7 +10,7 @@ const networkEntry = z.object({
     z.object({ type: z.literal('multus'), namespace: label, name: z.string().max(253) }),
   ]),
 });
-const storageEntry = z.object({
+export const storageEntry = z.object({
   source: z.object({ id: z.string(), name: z.string() }),
   destination: z.object({
     storageClass: z.string().max(253),
@@ -85,16 +85,24 @@ export const proposeMaps = endpoint({
   method: 'POST',
   path: '/projects/:project/map-proposals',
   summary:
-    'For a set of VMs and a target project: a row per used network and datastore with options, proposal and reason.',
+    'For a set of VMs, or all of a provider, and a target project: a row per network and datastore with options, proposal and reason.',
   params: inProject,
   query: noQuery,
   body: z.object({
     source: objectRef,
     target: objectRef,
     targetProject: label,
-    vms: z.array(z.string().max(256)).min(1).max(5000),
+    /** Absent: all of the provider; its networks and datastores that no VM uses are listed then, too. */
+    vms: z.array(z.string().max(256)).min(1).max(5000).optional(),
   }),
   answer: z.object({
+    /** What the proposals leave nothing to choose for, and the names of what is left. */
+    coverage: z.object({
+      nics: z.object({ mapped: z.number().int(), total: z.number().int() }),
+      disks: z.object({ mapped: z.number().int(), total: z.number().int() }),
+      networksLeft: z.array(z.string()),
+      storagesLeft: z.array(z.string()),
+    }),
     networks: z.array(
       z.object({
         source: z.object({ id: z.string(), name: z.string() }),
@@ -106,7 +114,9 @@ export const proposeMaps = endpoint({
         reason: message,
       }),
     ),
-    networkTargets: z.array(z.object({ destination: networkEntry.shape.destination, label: z.string() })),
+    networkTargets: z.array(
+      z.object({ destination: networkEntry.shape.destination, label: z.string(), vlan: z.string().optional() }),
+    ),
     storages: z.array(
       z.object({
         source: z.object({ id: z.string(), name: z.string() }),
@@ -125,8 +135,17 @@ export const proposeMaps = endpoint({
         defaultForVms: z.boolean(),
         default: z.boolean(),
         bindingMode: z.string(),
-        /** Modes that its StorageProfile claims, best first; empty = the user must choose. */
+        /** Modes that its StorageProfile claims, or its provisioner is known for, best first; empty = the user must choose. */
         claims: z.array(z.object({ volumeMode: z.string(), accessModes: z.array(z.string()) })),
+        /** What volumes get where the modes are left open, who says so, and what it costs; empty = nothing. */
+        automatic: z.object({
+          volumeMode: z.string(),
+          accessModes: z.array(z.string()),
+          decidedBy: z.enum(['StorageProfile', 'Administrator', 'Provisioner', 'Default']),
+          cost: z.string(),
+        }),
+        /** Of all its places together, where its driver tells. */
+        freeBytes: z.number().optional(),
       }),
     ),
     /**

@@ -75,6 +75,12 @@ export interface StorageClass extends KubeObject {
   parameters?: Record<string, string>;
 }
 
+/** What a driver says is left of a class in one of its places. */
+export interface CsiStorageCapacity extends KubeObject {
+  storageClassName: string;
+  capacity?: string;
+}
+
 export interface EnvVar {
   name: string;
   value?: string;
@@ -192,6 +198,13 @@ export const storageClasses: Resource<StorageClass> = {
   plural: 'storageclasses',
   kind: 'StorageClass',
   scope: 'Cluster',
+};
+export const csiStorageCapacities: Resource<CsiStorageCapacity> = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  plural: 'csistoragecapacities',
+  kind: 'CSIStorageCapacity',
+  scope: 'Namespaced',
 };
 export const jobs: Resource<Job> = {
   group: 'batch',

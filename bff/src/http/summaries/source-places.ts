@@ -54,6 +54,11 @@ function networkType({ variant, tag }: Item): string {
   return tag === 'SYSTEM/DVS.UPLINKPG' ? 'Uplink' : text(variant);
 }
 
+/** NICs of machines are attached to networks, never to switches and their uplinks. */
+export function canBeMapped(network: Item): boolean {
+  return !['DvSwitch', 'Uplink'].includes(networkType(network));
+}
+
 function networkRows({ networks, hosts, machines }: SourceItems): InventoryNetwork[] {
   const vms = countUses(machines, (machine) => list(machine.networks));
   const onHosts = countUses(hosts, (host) => list(host.networks));

@@ -48,6 +48,12 @@ export const thisCluster = provider('host', { namespace: 'gantry', type: 'opensh
 
 /** Two networks, of which `net-2` has no proposal, and one datastore. */
 export const proposals: MapProposals = {
+  coverage: {
+    nics: { mapped: 2, total: 3 },
+    disks: { mapped: 3, total: 3 },
+    networksLeft: ['backup'],
+    storagesLeft: [],
+  },
   networks: [
     {
       source: { id: 'net-1', name: 'VM Network' },
@@ -90,6 +96,7 @@ export const proposals: MapProposals = {
       default: true,
       bindingMode: 'Immediate',
       claims: [{ volumeMode: 'Block', accessModes: ['ReadWriteMany'] }],
+      automatic: { volumeMode: 'Block', accessModes: ['ReadWriteMany'], decidedBy: 'StorageProfile', cost: '' },
     },
     {
       storageClass: 'manual',
@@ -98,6 +105,12 @@ export const proposals: MapProposals = {
       default: false,
       bindingMode: 'Immediate',
       claims: [],
+      automatic: {
+        volumeMode: 'Filesystem',
+        accessModes: ['ReadWriteOnce'],
+        decidedBy: 'Default',
+        cost: 'Nothing is known of none.',
+      },
     },
   ],
   podNetworkConflicts: [{ vm: 'web-01', nics: 2, networks: ['net-1', 'net-2'] }],
