@@ -34,6 +34,8 @@ export interface EngineSettings {
   /** Least time between two writes of the roll-up of one plan. */
   readonly rollUpIntervalMs: number;
   readonly virtV2vImage: string;
+  /** Used for plans that ask for compatibility with older XFS, and name no image. */
+  readonly virtV2vImageXfs?: string;
   /** Image of the pods that bind claims which wait for a consumer. */
   readonly consumerImage: string;
   /** Fallback where the Provider names no `vddkInitImage`. */
@@ -57,12 +59,12 @@ export const defaultEngineSettings: EngineSettings = {
   podPendingDeadlineMs: 5 * minute,
   copyStallMs: 30 * minute,
   importerRetries: 3,
-  retryDeadlineMs: 10 * minute,
-  restoreIntervalMs: minute,
   precopyIntervalMs: 60 * minute,
   snapshotDeadlineMs: 30 * minute,
   snapshotRemovalMs: 120 * minute,
   waitForConsolidation: true,
+  retryDeadlineMs: 10 * minute,
+  restoreIntervalMs: minute,
   progressIntervalMs: 10 * second,
   rollUpIntervalMs: 2 * second,
   virtV2vImage: 'quay.io/kubev2v/forklift-virt-v2v:latest',

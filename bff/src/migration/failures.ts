@@ -43,6 +43,8 @@ const sentences = {
   'remote-conversion':
     'Guests cannot be converted on their way to another cluster ({target}) yet. The source is not touched. Choose raw copy, or this cluster as the target.',
   'name-not-valid': '{detail} The source of {vm} is not touched. Correct the name template in the plan, then retry.',
+  'option-not-possible':
+    '{vm} cannot be migrated as its plan asks: {detail}. The source is not touched. Change the plan or what it names, then retry.',
   forbidden: '{who} may not {what}. The source is not touched. Ask for the right, then retry.',
   'source-shape':
     '{vm} cannot be copied faithfully by this path: {detail}. The source is not touched. Change that at the source, choose another path, or leave the VM out of the plan.',

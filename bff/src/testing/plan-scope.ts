@@ -8,6 +8,7 @@ import type { Condition } from '../api/resource.ts';
 import type { InventoryItem, Lookup } from '../inventory/inventory.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import { planLabel } from '../migration/labels.ts';
+import { nothingNamed } from '../migration/judgement/gather-options.ts';
 import type { ResolvedPair } from '../migration/judgement/map-checks.ts';
 import { judgePlan } from '../migration/judgement/plan-checks.ts';
 import type { PlanScope } from '../migration/judgement/plan-scope.ts';
@@ -128,6 +129,7 @@ export function planScope(change: Partial<PlanScope> = {}): PlanScope {
     storagePairs: [storagePair('datastore-1')],
     entries: [{ entry: { id: 'vm-101' }, lookup: found(fakeMachine()) }],
     targets: [],
+    options: nothingNamed,
     migrations: [],
     runs: [],
     ...change,

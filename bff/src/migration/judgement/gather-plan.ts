@@ -12,6 +12,7 @@ import type { Cluster } from '../../kube/cluster.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { planLabel } from '../labels.ts';
 import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
+import { gatherOptions } from './gather-options.ts';
 import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
 import { mayBeMistaken } from '../source/source-check.ts';
 import { specOf } from './spec-of.ts';
@@ -45,6 +46,7 @@ export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<
     entries: await lookUpMachines(inventory, spec),
     targets: await targetMachines(cluster, target),
     options: await gatherOptions({ home: cluster.client, target }, plan),
+    options: await gatherOptions({ home: cluster.client, target: cluster.client }, plan),
     ...(spec.serviceAccount && target && { serviceAccountExists: await accountExists(target, spec) }),
     ...(image && { vddkImage: image }),
     migrations: migrationsOf(cluster, plan),

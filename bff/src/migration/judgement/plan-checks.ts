@@ -1,14 +1,14 @@
 import { mostProgressBytes } from '../../api/http/plan-wizard.ts';
-import type { PlanSpec, PlanVm } from '../../api/generated/plan.ts';
 import { isLabel } from '../../target/names.ts';
 import { judgeDestination } from './destination-checks.ts';
 import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeMachines } from './machine-checks.ts';
+import { judgeDecryption, judgeEffects, judgeOptions, judgeScripts } from './option-checks.ts';
 import { isRawCopy, isExecuting, type PlanScope } from './plan-scope.ts';
 import { planState } from './plan-state.ts';
 import { planProgressBytes } from './progress-size.ts';
 import { judgeProviders } from './provider-references.ts';
-import { judgeTemplates } from './template-checks.ts';
+import { judgeValues } from './template-checks.ts';
 
 type Check = (scope: PlanScope) => Finding[];
 
@@ -23,9 +23,12 @@ const checks: readonly Check[] = [
   judgePodNetworkAddresses,
   judgeServiceAccount,
   judgeOptions,
+  judgeEffects,
+  judgeScripts,
+  judgeDecryption,
   judgeImages,
   judgeDrivers,
-  judgeTemplates,
+  judgeValues,
   judgeSize,
 ];
 
@@ -148,39 +151,6 @@ function judgeServiceAccount({ plan, serviceAccountExists }: PlanScope): Finding
       suggestion: 'Create it there or name another one.',
     },
   ];
-}
-
-const ignoredBySpec: readonly (keyof PlanSpec)[] = [
-  'customizationScripts',
-  'transferNetwork',
-  'conversionTempStorageClass',
-  'conversionTempStorageSize',
-  'xfsCompatibility',
-  'installLegacyDrivers',
-];
-const ignoredByEntry: readonly (keyof PlanVm)[] = ['hooks', 'luks', 'nbdeClevis'];
-
-/** Better refused than silently left out: whoever set it counts on it. */
-function judgeOptions({ plan }: PlanScope): Finding[] {
-  const inSpec = ignoredBySpec.filter((field) => isChosen(plan.spec[field])).map((field) => `spec.${field}`);
-  const inEntries = plan.spec.vms.flatMap((entry, index) =>
-    ignoredByEntry.filter((field) => isChosen(entry[field])).map((field) => `spec.vms[${index}].${field}`),
-  );
-  const items = [...inSpec, ...inEntries];
-  if (items.length === 0) return [];
-  return [
-    {
-      type: 'OptionNotSupported',
-      reason: 'NotSupported',
-      message: 'The plan asks for something that this version does not do yet. It cannot start.',
-      suggestion: 'Remove the fields that are listed.',
-      items,
-    },
-  ];
-}
-
-function isChosen(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false && value !== '';
 }
 
 function judgeImages(scope: PlanScope): Finding[] {

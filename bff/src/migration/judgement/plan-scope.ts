@@ -8,6 +8,7 @@ import type { Lookup } from '../../inventory/inventory.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import type { Concern } from '../../providers/concern.ts';
 import type { NetworkTarget } from '../../target/network-mapping.ts';
+import type { OptionFacts } from './gather-options.ts';
 import type { ResolvedPair } from './map-checks.ts';
 import type { Referred, ReferredProviders } from './provider-references.ts';
 
@@ -21,6 +22,7 @@ export interface PlanScope extends ReferredProviders {
   readonly entries: readonly JudgedEntry[];
   /** Machines of the target cluster, in all namespaces. */
   readonly targets: readonly VirtualMachine[];
+  readonly options: OptionFacts;
   /** undefined where the plan names none. */
   readonly serviceAccountExists?: boolean;
   /** Of the provider, or of the service's settings. */

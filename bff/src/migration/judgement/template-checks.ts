@@ -2,6 +2,7 @@ import { InvalidInputError } from '../../platform/errors.ts';
 import { isSubdomain } from '../../target/names.ts';
 import { claimName, networkName, volumeName } from '../../target/template-names.ts';
 import { machineItem, type Finding } from './finding.ts';
+import { optionProblems } from './option-checks.ts';
 import type { PlanScope } from './plan-scope.ts';
 
 interface Templates {
@@ -10,10 +11,12 @@ interface Templates {
   readonly networkNameTemplate?: string;
 }
 
-/** Name templates and wanted names of the plan and its entries, tried with made-up machines. */
-export function judgeTemplates({ plan }: PlanScope): Finding[] {
+/** Values that cannot be used: of options, of wanted names, and of name templates, which are tried with a made-up machine. */
+export function judgeValues(scope: PlanScope): Finding[] {
+  const { plan } = scope;
   const { spec } = plan;
   const problems = [
+    ...optionProblems(scope),
     ...templateProblems(spec, plan.metadata.name),
     ...spec.vms.flatMap((entry) => {
       const wanted = entry.targetName;
@@ -26,8 +29,8 @@ export function judgeTemplates({ plan }: PlanScope): Finding[] {
     {
       type: 'NotValid',
       reason: 'NotValid',
-      message: 'Names of targets or their parts could not be made. The plan cannot start.',
-      suggestion: 'Correct the names and name templates that are listed.',
+      message: 'The plan has values that cannot be used. It cannot start.',
+      suggestion: 'Correct what is listed.',
       items: problems,
     },
   ];

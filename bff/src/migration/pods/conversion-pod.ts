@@ -1,30 +1,38 @@
-import type { EnvVar, Pod } from '../../api/kinds/core.ts';
+import type { Container, Pod, PodVolume } from '../../api/kinds/core.ts';
 import { objectLabels, seenFinalizer } from '../labels.ts';
-import { mountClaims, restrictedContainer, restrictedPod, type MountedClaim } from './pod-parts.ts';
 import type { MachineScope } from '../scope.ts';
 import { nameOf } from '../source/transfer.ts';
+import { attachmentsOf, attachmentSecret } from './conversion-attachments.ts';
+import { conversionEnvironment, hasScratch, scratchPath } from './conversion-environment.ts';
+import { mountClaims, restrictedContainer, restrictedPod, type MountedClaim } from './pod-parts.ts';
 
 export interface ConversionPodInput {
   readonly claims: readonly MountedClaim[];
   readonly environment: Readonly<Record<string, string>>;
   readonly secretName: string;
+  /** Its library reads disks faster than HTTPS does. */
+  readonly vddkImage?: string;
 }
 
-export function conversionPodName(scope: MachineScope): string {
+/** What the pod is made from. */
+type Scope = Pick<MachineScope, 'run' | 'resolved'>;
+
+export function conversionPodName(scope: Scope): string {
   return nameOf(scope, 'conversion');
 }
 
 /** The pod in which virt-v2v copies and converts; speaks the protocol of the published image. */
-export function conversionPod(scope: MachineScope, input: ConversionPodInput): Pod {
+export function conversionPod(scope: Scope, input: ConversionPodInput): Pod {
   const { run, resolved } = scope;
-  const { options, settings } = resolved;
-  const { volumes, volumeMounts, volumeDevices } = mountClaims(input.claims);
+  const { options, settings, target } = resolved;
+  const claims = mountClaims(input.claims);
+  const parts = partsOf(scope, input);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
       name: conversionPodName(scope),
-      namespace: resolved.target.namespace,
+      namespace: target.namespace,
       labels: { ...options.convertorLabels, ...objectLabels(run), 'forklift.app': 'virt-v2v', isV2V: 'true' },
       finalizers: [seenFinalizer],
     },
@@ -37,31 +45,94 @@ export function conversionPod(scope: MachineScope, input: ConversionPodInput): P
         ...options.convertorNodeSelector,
       },
       affinity: options.convertorAffinity ?? spread,
+      ...(input.vddkImage && { initContainers: [vddkLibrary(input.vddkImage)] }),
       containers: [
         {
           name: 'virt-v2v',
-          image: options.virtV2vImage || settings.virtV2vImage,
+          image: imageOf(scope),
           imagePullPolicy: 'Always',
-          env: environment(scope, input.environment),
+          env: conversionEnvironment(resolved, input.environment),
           ports: [
             { name: 'metrics', containerPort: 2112, protocol: 'TCP' },
             { name: 'results', containerPort: 8080, protocol: 'TCP' },
           ],
-          volumeMounts: [...volumeMounts, { name: 'credentials', mountPath: '/etc/secret', readOnly: true }],
-          volumeDevices,
+          volumeMounts: [...claims.volumeMounts, ...parts.map(({ mount }) => mount)],
+          volumeDevices: claims.volumeDevices,
           securityContext: restrictedContainer,
-          resources: {
-            requests: { cpu: '1', memory: '1Gi', ...(settings.requestKvm && kvm) },
-            limits: { cpu: '4', memory: '8Gi', ...(settings.requestKvm && kvm) },
-          },
+          resources: resources(settings.requestKvm ? { 'devices.kubevirt.io/kvm': '1' } : {}),
         },
       ],
-      volumes: [...volumes, { name: 'credentials', secret: { secretName: input.secretName } }],
+      volumes: [...claims.volumes, ...parts.map(({ volume }) => volume)],
     },
   };
 }
 
-const kvm = { 'devices.kubevirt.io/kvm': '1' };
+/** A volume that is no disk, and where the container finds it. */
+interface Part {
+  readonly volume: PodVolume;
+  readonly mount: NonNullable<Container['volumeMounts']>[number];
+}
+
+function partsOf(scope: Scope, { secretName, vddkImage }: ConversionPodInput): Part[] {
+  const { options } = scope.resolved;
+  const attached = attachmentsOf(scope.resolved).map((attachment) =>
+    secretPart(attachment.name, attachment.mountPath, attachmentSecret(scope, attachment)),
+  );
+  return [
+    secretPart('credentials', '/etc/secret', secretName),
+    ...attached,
+    ...(hasScratch(options) ? [scratch(options)] : []),
+    ...(vddkImage ? [{ volume: { name: vddkVolume, emptyDir: {} }, mount: vddkMount }] : []),
+  ];
+}
+
+function secretPart(name: string, mountPath: string, secretName: string): Part {
+  return { volume: { name, secret: { secretName } }, mount: { name, mountPath, readOnly: true } };
+}
+
+/** A claim that lives as long as the pod. */
+function scratch({
+  conversionTempStorageClass: storageClassName,
+  conversionTempStorageSize: storage,
+}: Scope['resolved']['options']): Part {
+  const spec = {
+    accessModes: ['ReadWriteOnce'],
+    volumeMode: 'Filesystem',
+    storageClassName,
+    resources: { requests: { storage } },
+  };
+  return {
+    volume: { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec } } },
+    mount: { name: 'scratch', mountPath: scratchPath },
+  };
+}
+
+const vddkVolume = 'vddk';
+const vddkMount = { name: vddkVolume, mountPath: '/opt' };
+
+/** VDDK images copy their library to `/opt` and end. */
+function vddkLibrary(image: string): Container {
+  return {
+    name: 'vddk',
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    volumeMounts: [vddkMount],
+    securityContext: restrictedContainer,
+    resources: { requests: { cpu: '100m', memory: '150Mi' }, limits: { cpu: '1', memory: '500Mi' } },
+  };
+}
+
+function imageOf({ resolved: { options, settings } }: Scope): string {
+  const preferred = options.xfsCompatibility === true ? settings.virtV2vImageXfs : undefined;
+  return options.virtV2vImage || preferred || settings.virtV2vImage;
+}
+
+function resources(devices: Readonly<Record<string, string>>): Container['resources'] {
+  return {
+    requests: { cpu: '1', memory: '1Gi', ...devices },
+    limits: { cpu: '4', memory: '8Gi', ...devices },
+  };
+}
 
 /** Conversions keep out of each other's way where there is room. */
 const spread = {
@@ -77,13 +148,3 @@ const spread = {
     ],
   },
 };
-
-function environment({ resolved }: MachineScope, fromDriver: Readonly<Record<string, string>>): EnvVar[] {
-  const { rootDisk } = resolved.options;
-  const all: Record<string, string> = {
-    ...fromDriver,
-    LOCAL_MIGRATION: 'true',
-    ...(rootDisk && { V2V_RootDisk: rootDisk }),
-  };
-  return Object.entries(all).map(([name, value]) => ({ name, value }));
-}

@@ -36,7 +36,9 @@ export async function targetFree(scope: MachineScope): Promise<void> {
 }
 
 export async function classesExist({ client, resolved }: MachineScope): Promise<void> {
-  for (const storageClass of new Set(resolved.target.volumes.map((volume) => volume.storageClass))) {
+  const { conversionTempStorageClass: scratch } = resolved.options;
+  const named = [...resolved.target.volumes.map((volume) => volume.storageClass), ...(scratch ? [scratch] : [])];
+  for (const storageClass of new Set(named)) {
     if ((await client.find(storageClasses, { name: storageClass })) === undefined) {
       throw new RunFailed(failure('storage-class-missing', { storageClass }));
     }

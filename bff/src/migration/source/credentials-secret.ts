@@ -5,19 +5,24 @@ import { nameOf } from './transfer.ts';
 import type { MachineScope } from '../scope.ts';
 
 /** Puts the credentials that a reader of the source needs, and no others, where it can read them; removed after the last transfer. */
-export async function ensureCredentials(
+export function ensureCredentials(
   scope: MachineScope,
   purpose: string,
   data: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const name = nameOf(scope, purpose);
-  const secret: Secret = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name, namespace: scope.resolved.target.namespace, labels: objectLabels(scope.run) },
-    type: 'Opaque',
-    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')])),
-  };
+  const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  return ensureSecret(scope, { purpose, data: Object.fromEntries(encoded) as Record<string, string> });
+}
+
+/** A Secret of the run in the target namespace, by the name that the run gives to `purpose`; `data` is base64. */
+export async function ensureSecret(
+  scope: MachineScope,
+  wanted: { readonly purpose: string; readonly data: Record<string, string>; readonly labels?: Record<string, string> },
+): Promise<string> {
+  const name = nameOf(scope, wanted.purpose);
+  const labels = { ...wanted.labels, ...objectLabels(scope.run) };
+  const metadata = { name, namespace: scope.resolved.target.namespace, labels };
+  const secret: Secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data: wanted.data };
   await ensure(scope, secrets, secret);
   return name;
 }

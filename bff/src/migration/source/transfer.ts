@@ -15,6 +15,7 @@ export function transferInput(scope: MachineScope, source: OpenSource, secretNam
     url: source.connection.url,
     user: source.connection.user,
     trust: source.connection.trust,
+    settings: source.connection.settings,
     fingerprint: source.fingerprint,
     secretName,
     vddkImage: source.vddkImage ?? resolved.settings.vddkImage,
@@ -31,7 +32,7 @@ export function requireVddkImage(scope: MachineScope, source: OpenSource): strin
 }
 
 /** Name of an object of this run that is none of its volumes. */
-export function nameOf(scope: MachineScope, what: string): string {
+export function nameOf(scope: Pick<MachineScope, 'run'>, what: string): string {
   const { run } = scope;
   return stableName(`${run.plan.name}-${run.vmId}`, { run: run.uid, step: what });
 }

@@ -1,6 +1,7 @@
 import { pods } from '../../api/kinds/core.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
+import { ensureAttachments } from '../pods/conversion-attachments.ts';
 import { conversionPod, conversionPodName } from '../pods/conversion-pod.ts';
 import { conversionFailed, podProblem } from '../pods/conversion-state.ts';
 import { ensureCredentials } from '../source/credentials-secret.ts';
@@ -45,13 +46,17 @@ async function create(scope: RunScope) {
   await nameStillUnique(scope);
   const source = await scope.source();
   const secretName = await ensureCredentials(scope, 'convert', source.transfers.conversionSecret(source.connection));
+  await ensureAttachments(scope);
   const modesOf = await modesByClass(scope);
   const claims = placedDisks(scope).map(({ name, volume }) => ({
     claim: name,
     volumeMode: claimVolumeMode(modesOf(volume)),
   }));
-  const environment = source.transfers.conversionEnvironment(transferInput(scope, source, secretName));
-  return ensure(scope, pods, conversionPod(scope, { claims, environment, secretName }));
+  const input = transferInput(scope, source, secretName);
+  const environment = source.transfers.conversionEnvironment(input);
+  const { vddkImage } = input;
+  const pod = conversionPod(scope, { claims, environment, secretName, ...(vddkImage && { vddkImage }) });
+  return ensure(scope, pods, pod);
 }
 
 async function nameStillUnique(scope: RunScope): Promise<void> {

@@ -4,6 +4,7 @@ import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import { consumerPod } from '../pods/consumer-pod.ts';
+import { attachmentsThere } from '../pods/conversion-attachments.ts';
 import { conversionPod } from '../pods/conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
@@ -37,7 +38,7 @@ const common: readonly Check[] = [
   machineAdmitted,
 ];
 
-export const preflightConverted = preflight([...common, nameUnique, conversionAdmitted]);
+export const preflightConverted = preflight([...common, nameUnique, attachmentsThere, conversionAdmitted]);
 export const preflightImported = preflight([...common, importPossible]);
 
 /** Nothing has been powered off yet: what is refused here costs nobody anything. */

@@ -20,6 +20,7 @@ async function inputOf(id: string, change: Partial<TransferInput> = {}): Promise
     machine,
     url: 'https://vc.sandbox.test/sdk',
     trust: { mode: 'skip' },
+    settings: {},
     fingerprint: 'AA:BB',
     secretName: 's',
     targetName: 'web',
@@ -59,6 +60,16 @@ describe('vsphereTransfers', () => {
   ])('verifies as %j says', async (trust, query) => {
     const { V2V_libvirtURL = '' } = vsphereTransfers.conversionEnvironment(await inputOf('vm-1001', { trust }));
     expect(new URL(V2V_libvirtURL).search).toBe(query);
+  });
+
+  it('tells virt-v2v which host to read', async () => {
+    const at = { url: 'https://198.51.100.10/sdk', user: 'root', settings: { sdkEndpoint: 'esxi' } };
+    const urlWith = async (change: Partial<TransferInput>) =>
+      vsphereTransfers.conversionEnvironment(await inputOf('vm-1001', { ...at, ...change })).V2V_libvirtURL;
+    expect(await urlWith({})).toBe('esx://root@198.51.100.10?no_verify=1');
+    expect(await urlWith({ trust: { mode: 'verify', ca: 'pem' } })).toBe(
+      'esx://root@198.51.100.10?cacert=/etc/secret/cacert',
+    );
   });
 
   it('puts into the Secrets only what the readers need', () => {

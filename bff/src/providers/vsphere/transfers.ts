@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../../platform/errors.ts';
-import type { Connection, TransferInput, Transfers } from '../driver.ts';
+import { authorityOf } from '../../platform/trust.ts';
+import type { Connection, TransferInput, Transfers, Trust } from '../driver.ts';
 
 /** Where the conversion pod finds the Secret's keys, and where the image has its VDDK libraries. */
 const SECRET_FOLDER = '/etc/secret';
@@ -33,7 +34,7 @@ export const vsphereTransfers: Transfers = {
   // One Secret serves both readers: the pod reads the same two keys, and the authority where TLS is verified against one.
   conversionSecret: (connection) => ({
     ...importSecret(connection),
-    ...(connection.trust.mode === 'verify' && connection.trust.ca !== undefined ? { cacert: connection.trust.ca } : {}),
+    ...certificateOf(connection.trust),
   }),
 };
 
@@ -41,19 +42,26 @@ function importSecret({ user, password }: Connection): Record<string, string> {
   return { accessKeyId: user, secretKey: password };
 }
 
-/** `vpx://user@vcenter/dc/cluster/host?…` */
-function libvirtUrl({ machine, url, user, trust }: TransferInput): string {
+function certificateOf(trust: Trust): Record<string, string> {
+  const authority = authorityOf(trust);
+  return authority === undefined ? {} : { cacert: authority };
+}
+
+/** `vpx://user@vcenter/dc/cluster/host?…`, or `esx://user@host?…` where a host is read itself. */
+function libvirtUrl({ machine, url, user, trust, settings }: TransferInput): string {
+  const login = user === undefined ? '' : `${encodeURIComponent(user)}@`;
+  const { host } = new URL(url);
+  if (settings.sdkEndpoint === 'esxi') return `esx://${login}${host}${query(trust)}`;
   if (machine.host === undefined) {
     throw new InvalidInputError(`${machine.name} is on no host, so virt-v2v has no way to it.`, {
       code: 'HostUnknown',
     });
   }
   const path = machine.host.path.split('/').map(encodeURIComponent).join('/');
-  const login = user === undefined ? '' : `${encodeURIComponent(user)}@`;
-  return `vpx://${login}${new URL(url).host}${path}${query(trust)}`;
+  return `vpx://${login}${host}${path}${query(trust)}`;
 }
 
-function query(trust: TransferInput['trust']): string {
+function query(trust: Trust): string {
   if (trust.mode === 'skip') return '?no_verify=1';
-  return trust.ca === undefined ? '' : `?cacert=${SECRET_FOLDER}/cacert`;
+  return authorityOf(trust) === undefined ? '' : `?cacert=${SECRET_FOLDER}/cacert`;
 }

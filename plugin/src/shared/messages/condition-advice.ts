@@ -48,6 +48,11 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   HostNotReady: key('End the maintenance, or move the VM to another host.'),
   VMMissingGuestIPs: key('Run the VM with guest tools once before, or do not keep static IP addresses.'),
   VMConsolidationNeeded: key('Consolidate the disks at the source.'),
+  OptionWithoutEffect: key('Remove these options in the YAML of the plan, or migrate with conversion.'),
+  CustomizationScriptsIgnored: key(
+    'Name the scripts like 10_linux_run_agent.sh, 10_linux_firstboot_agent.sh or 10_win_firstboot_agent.ps1.',
+  ),
+  LuksAndClevisIncompatibility: key('Choose either keys or network-bound decryption.'),
   GuestDriversNeeded: key('Install VirtIO drivers in the guests before, or leave compatibility devices on.'),
   UrlNotValid: key('Correct the URL of the provider.'),
   ProviderTypeNotSupported: key('Create a provider of another type.'),

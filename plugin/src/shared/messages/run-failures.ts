@@ -110,6 +110,11 @@ export const runFailures = {
     source: untouched,
     advice: key('Choose raw copy, or this cluster as the target.'),
   },
+  'option-not-possible': {
+    what: key('{{vm}} cannot be migrated as its plan asks: {{detail}}.'),
+    source: untouched,
+    advice: key('Change the plan or what it names, then retry.'),
+  },
   'name-not-valid': {
     what: key('{{detail}}'),
     source: untouched,

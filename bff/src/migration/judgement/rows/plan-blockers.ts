@@ -184,7 +184,7 @@ export const planBlockers: readonly Omit<ConditionRow, 'kinds'>[] = [
     type: 'NotValid',
     category: 'Critical',
     reasons: ['NotValid'],
-    when: 'a name template, a target name or the pair of temporary storage settings is not valid',
+    when: 'a name template, a target name or the pair of temporary storage settings is not valid, or something that an option names does not exist',
     state: 'implemented',
   },
   {

@@ -50,7 +50,7 @@ export const planNotices: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Warn',
     reasons: ['NotValid'],
     when: 'both ways to open encrypted disks are set',
-    state: 'later',
+    state: 'implemented',
   },
   {
     type: 'RDMDiskWarning',
@@ -73,6 +73,22 @@ export const planNotices: readonly Omit<ConditionRow, 'kinds'>[] = [
     reasons: [],
     when: 'an OVA was not exported by VMware',
     state: 'later',
+  },
+  {
+    type: 'OptionWithoutEffect',
+    category: 'Warn',
+    reasons: ['NotConverted'],
+    when: 'raw copy, and the plan asks for something that is done to guests only',
+    state: 'implemented',
+    own: true,
+  },
+  {
+    type: 'CustomizationScriptsIgnored',
+    category: 'Warn',
+    reasons: ['NotValid'],
+    when: 'the ConfigMap of customization scripts has files of names that are not run',
+    state: 'implemented',
+    own: true,
   },
   {
     type: 'GuestDriversNeeded',

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { PlanSpec } from '../api/generated/plan.ts';
+import { configMaps, pods, secrets, storageClasses, type Pod } from '../api/kinds/core.ts';
+import { EngineWorld, planKey } from '../testing/engine-world.ts';
+
+const { namespace } = planKey;
+const keys = { one: Buffer.from('hunter22').toString('base64') };
+
+async function worldWith(plan: Partial<PlanSpec>): Promise<EngineWorld> {
+  const world = await EngineWorld.create({ plan });
+  const { memory } = world;
+  await memory.create(secrets, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys', namespace }, data: keys });
+  await memory.create(configMaps, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'scripts', namespace },
+    data: { '1_linux_run_a.sh': 'echo a', 'notes.txt': 'x' },
+  });
+  return world;
+}
+
+async function mounted(world: EngineWorld, pod: Pod, mountPath: string): Promise<Record<string, string>> {
+  const mount = pod.spec.containers[0]?.volumeMounts?.find((one) => one.mountPath === mountPath);
+  const volume = pod.spec.volumes?.find(({ name }) => name === mount?.name);
+  const found = await world.memory.get(secrets, { name: volume?.secret?.secretName ?? '', namespace: 'prod' });
+  return found.data ?? {};
+}
+
+async function conversion(world: EngineWorld): Promise<Pod> {
+  const { items } = await world.memory.list(pods, { namespace: 'prod', labelSelector: 'forklift.app=virt-v2v' });
+  const [pod] = items;
+  if (pod === undefined) throw new Error('There is no conversion pod.');
+  return pod;
+}
+
+test('what the plan names reaches the conversion, and is gone when it is over', async () => {
+  const world = await worldWith({
+    customizationScripts: { name: 'scripts' },
+    vms: [{ id: 'vm-101', luks: { name: 'keys' } }],
+  });
+  await world.migrate('one');
+  await world.untilPhase('ConvertGuest');
+  const pod = await conversion(world);
+  expect(await mounted(world, pod, '/etc/luks')).toEqual(keys);
+  expect(await mounted(world, pod, '/mnt/dynamic_scripts')).toEqual({
+    '1_linux_run_a.sh': Buffer.from('echo a').toString('base64'),
+  });
+  await world.until(() => world.ended('one'), 'the end');
+  expect((await world.run())?.status?.result).toBe('Succeeded');
+  expect((await world.left()).Secret).toBeUndefined();
+  expect(JSON.stringify(await world.runs())).not.toContain(keys.one);
+});
+
+describe('what is missing is told before anything is touched', () => {
+  test.each<[string, Partial<PlanSpec>, string]>([
+    ['keys', { vms: [{ id: 'vm-101', luks: { name: 'gone' } }] }, 'option-not-possible'],
+    ['scripts', { customizationScripts: { name: 'gone' } }, 'option-not-possible'],
+    [
+      'a class for scratch space',
+      { conversionTempStorageClass: 'gone', conversionTempStorageSize: '1Gi' },
+      'storage-class-missing',
+    ],
+  ])('%s', async (_name, plan, code) => {
+    const world = await worldWith(plan);
+    await world.migrate('one');
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.error?.code).toBe(code);
+    expect(world.source.read('vm-101').power).toBe('On');
+    expect(world.source.count('shutdownGuest')).toBe(0);
+  });
+});
+
+test('keys that vanish during the run end it, with the source as it was', async () => {
+  const world = await worldWith({ vms: [{ id: 'vm-101', luks: { name: 'keys' } }] });
+  await world.migrate('one');
+  await world.untilPhase('AllocateDisks');
+  await world.memory.delete(secrets, { name: 'keys', namespace });
+  await world.until(() => world.ended('one'), 'the end');
+  expect((await world.run())?.status?.error?.code).toBe('refused-during-run');
+  expect(world.source.read('vm-101').power).toBe('On');
+});
+
+test('scratch space counts among the classes that are looked at', async () => {
+  const world = await worldWith({ conversionTempStorageClass: 'local', conversionTempStorageSize: '1Gi' });
+  expect(await world.memory.find(storageClasses, { name: 'local' })).toBeDefined();
+  await world.migrate('one');
+  await world.until(() => world.ended('one'), 'the end');
+  expect((await world.run())?.status?.result).toBe('Succeeded');
+});
