@@ -8,6 +8,7 @@ import { virtualMachines, type VirtualMachine } from '../../api/kinds/kubevirt.t
 import { keyOf } from '../../api/resource.ts';
 import type { ProviderInventory } from '../../inventory/inventory.ts';
 import { isNotFound } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { planLabel } from '../labels.ts';
@@ -15,9 +16,9 @@ import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './ga
 import { gatherOptions } from './gather-options.ts';
 import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
 import { mayBeMistaken } from '../source/source-check.ts';
+import { gatherTarget } from './gather-target.ts';
 import { specOf } from './spec-of.ts';
 import type { JudgedEntry, PlanScope } from './plan-scope.ts';
-import { gatherTarget } from './gather-target.ts';
 
 export interface GatherPlanPorts extends GatherPorts {
   /** Used where the provider names none. */
@@ -34,9 +35,9 @@ export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<
   const inventory = readableInventory(ports.inventories, ends.source.object);
   const networkMap = refer(cluster.informer({ resource: networkMaps }), spec.map.network, namespace);
   const storageMap = refer(cluster.informer({ resource: storageMaps }), spec.map.storage, namespace);
+  const target = await gatherTarget(ports, ends.destination.object);
   const image = specOf(ends.source.object)?.settings?.vddkInitImage || ports.vddkImage;
   return {
-  const target = await gatherTarget(ports, ends.destination.object);
     plan,
     ...ends,
     networkMap,
@@ -46,7 +47,6 @@ export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<
     entries: await lookUpMachines(inventory, spec),
     targets: await targetMachines(cluster, target),
     options: await gatherOptions({ home: cluster.client, target }, plan),
-    options: await gatherOptions({ home: cluster.client, target: cluster.client }, plan),
     ...(spec.serviceAccount && target && { serviceAccountExists: await accountExists(target, spec) }),
     ...(image && { vddkImage: image }),
     migrations: migrationsOf(cluster, plan),
@@ -103,7 +103,7 @@ async function targetMachines(home: Cluster, target: Client | undefined): Promis
 
 async function accountExists(target: Client, { serviceAccount, targetNamespace }: PlanSpec): Promise<boolean> {
   const key = { name: serviceAccount ?? '', namespace: targetNamespace };
-  return (await client.find(serviceAccounts, key)) !== undefined;
+  return (await target.find(serviceAccounts, key)) !== undefined;
 }
 
 function migrationsOf(cluster: Cluster, plan: Plan): PlanScope['migrations'] {

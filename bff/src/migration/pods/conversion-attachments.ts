@@ -49,8 +49,8 @@ async function contentOf(scope: MachineScope, { name, from }: Attachment): Promi
   const key = { name: from.name ?? '', namespace: from.namespace || scope.run.plan.namespace };
   const found =
     name === 'luks'
-      ? (await scope.client.find(secrets, key))?.data
-      : scriptFiles((await scope.client.find(configMaps, key)) ?? {});
+      ? (await scope.home.find(secrets, key))?.data
+      : scriptFiles((await scope.home.find(configMaps, key)) ?? {});
   if (found !== undefined && Object.keys(found).length > 0) return found;
   const what = name === 'luks' ? 'the secret with its disks’ keys' : 'the config map with its customization scripts';
   const detail = `${what}, ${key.namespace}/${key.name}, does not exist or holds none`;
