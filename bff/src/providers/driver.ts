@@ -42,6 +42,36 @@ export interface ProviderDriver extends ProviderConnector {
   source(connection: Connection, context: DriverContext): SourceSession;
   /** How this source's disks reach the target; pure. */
   readonly transfers: Transfers;
+  /** Absent where hosts of the source cannot be read past the provider. */
+  readonly hosts?: HostAccess;
+}
+
+/** Reading disks from a host of the source itself, at an address of its own. */
+export interface HostAccess {
+  /**
+   * Throws InvalidInputError with code `IpNotValid` or `SecretNotValid`, ProviderUnavailableError when the host presents
+   * another certificate than the provider knows of it.
+   */
+  reach(input: HostInput, context: DriverContext, signal?: AbortSignal): Promise<HostWay>;
+  /** As ProviderConnector.test. */
+  test(way: HostWay, context: DriverContext, signal?: AbortSignal): Promise<void>;
+}
+
+export interface HostInput {
+  readonly address: string;
+  /** Decoded Secret data. */
+  readonly secret: Readonly<Record<string, string>>;
+  /** Of the Secret, as people edit it. */
+  readonly revision?: string;
+  /** SHA-1 of the host's certificate as the provider tells it. */
+  readonly fingerprint: string;
+}
+
+export interface HostWay {
+  readonly connection: Connection;
+  readonly fingerprint: string;
+  /** Whether conversions can read this way too: they need a certificate that bears the address, or none that is verified. */
+  readonly converts: boolean;
 }
 
 export interface ProviderInput {
@@ -102,6 +132,8 @@ export interface TransferInput {
   /** Named in the addresses that libvirt reads; never the password. */
   readonly user?: string;
   readonly trust: Trust;
+  /** Of the connection. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly fingerprint: string;
   readonly secretName: string;
   readonly vddkImage?: string;

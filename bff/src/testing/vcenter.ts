@@ -2,6 +2,7 @@ import type { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { InProcessNetwork } from '@gantry/sandbox/network.ts';
 import { demonstrationModel } from '@gantry/sandbox/sources/vsphere/demonstration.ts';
 import type { ModelSpec } from '@gantry/sandbox/sources/vsphere/model-spec.ts';
+import { isFacility } from '@gantry/sandbox/sources/vsphere/entities.ts';
 import { SandboxVcenter } from '@gantry/sandbox/sources/vsphere/sandbox-vcenter.ts';
 import type { VcenterSettings } from '@gantry/sandbox/sources/vsphere/sandbox-vcenter.ts';
 import type { Connection, DriverContext } from '../providers/driver.ts';
@@ -22,6 +23,19 @@ export interface TestVcenter {
   readonly network: InProcessNetwork;
   readonly context: DriverContext;
   readonly connection: Connection;
+  /** Puts the host of this name on the network, at its own address and with its own account. */
+  listenAsHost(name: string): Promise<TestHost>;
+}
+
+export interface TestHost {
+  readonly id: string;
+  readonly address: string;
+  /** What the vCenter tells of its certificate. */
+  readonly thumbprint: string;
+  /** What it presents instead; settable. */
+  presented: string;
+  readonly endpoint: SandboxVcenter;
+  readonly account: { readonly user: string; readonly password: string };
 }
 
 export async function startVcenter({
@@ -34,10 +48,26 @@ export async function startVcenter({
   const vcenter = new SandboxVcenter({ clock, seed: 'test', model, credentials, ...(settings && { settings }) });
   const tls = { cert: '', key: '' };
   await network.listen(vcenter.handle, { host: 'vc.sandbox.test', port: 443, tls });
+  const hosts = new Map<string, TestHost>();
   const context: DriverContext = {
     send: () => network.send,
     clock,
-    certificate: () => Promise.resolve({ ...certificate }),
+    certificate: (url) => {
+      const host = hosts.get(new URL(url).hostname);
+      return Promise.resolve({ ...certificate, ...(host && { sha1: host.presented, pem: `PEM of ${host.address}` }) });
+    },
+  };
+  const listenAsHost = async (name: string): Promise<TestHost> => {
+    const account = { user: 'root', password: `of ${name}` };
+    const endpoint = vcenter.host(name, { clock, seed: 'test', credentials: [account] });
+    const entity = [...vcenter.inventory.all()].find((each) => !isFacility(each) && each.name === name);
+    if (entity === undefined || isFacility(entity) || entity.type !== 'HostSystem') throw new Error(`No host ${name}.`);
+    const address = `198.51.100.${10 + entity.index}`;
+    const { id, thumbprint } = entity;
+    const host = { id, address, thumbprint, presented: thumbprint, endpoint, account };
+    await network.listen(endpoint.handle, { host: address, port: 443, tls });
+    hosts.set(address, host);
+    return host;
   };
   const connection: Connection = {
     url: 'https://vc.sandbox.test/sdk',
@@ -46,7 +76,7 @@ export async function startVcenter({
     trust: { mode: 'skip' },
     settings: {},
   };
-  return { vcenter, clock, network, context, connection };
+  return { vcenter, clock, network, context, connection, listenAsHost };
 }
 
 const certificate = {
