@@ -80,6 +80,12 @@ const sentences = {
     '{snapshots} of {vm} could not be removed: {detail}. The VM itself is as it was. Remove them at the source; Gantry tries again.',
   'changes-doubtful':
     'What changed on {vm} before it was powered off cannot be told for sure: {detail}. The recorded power state of the source is restored. Retry when no other tool works on the VM.',
+  'hook-missing':
+    'Hook {hook} of {vm} does not exist. The source is not touched. Create it or take it out of the plan, then retry.',
+  'hook-pending':
+    'Hook {hook} of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check its image, service account and quota, then retry.',
+  'hook-failed':
+    'Hook {hook} of {vm} failed: {detail}. Gantry has not touched the source; what the hook did there stays. Look at its output, then retry.',
   'target-removed':
     'The target {target} of {vm} was removed by someone else before it could run. The recorded power state of the source is restored. Retry to migrate it again.',
   'target-lost':

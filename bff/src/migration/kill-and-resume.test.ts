@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { dataVolumes } from '../api/kinds/cdi.ts';
 import { persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
+import type { Hook } from '../api/generated/hook.ts';
 import type { PlanSpec } from '../api/generated/plan.ts';
 import { EngineWorld } from '../testing/engine-world.ts';
 import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
+import { hook, runsHooks } from '../testing/hooks.ts';
 import { FaultLine, faultKinds, type Fault } from '../testing/fault-line.ts';
 
 interface Scenario {
@@ -13,10 +15,14 @@ interface Scenario {
   readonly prepare?: (world: EngineWorld) => void;
   /** Migration.spec.cancel is set when the run has come to this phase. */
   readonly cancelAt?: string;
+  readonly cancelWhen?: (world: EngineWorld) => boolean;
   readonly storageClass?: string;
+  readonly hooks?: readonly Hook[];
 }
 
 const raw = { skipGuestConversion: true };
+const hooks = [hook('quiesce'), hook('notify')];
+const hooked = { vms: [{ id: 'vm-101', ...runsHooks({ PreHook: 'quiesce', PostHook: 'notify' }) }] };
 
 const scenarios: readonly Scenario[] = [
   { name: 'cold with conversion', plan: {} },
@@ -33,6 +39,20 @@ const scenarios: readonly Scenario[] = [
   { name: 'cancel while the guest shuts down', plan: {}, cancelAt: 'WaitForPowerOff' },
   { name: 'cancel while it is converted', plan: {}, cancelAt: 'CopyDisksVirtV2V' },
   { name: 'cancel while disks are copied', plan: raw, cancelAt: 'CopyDisks' },
+  { name: 'with hooks before and after', plan: hooked, hooks },
+  {
+    name: 'a hook that fails',
+    plan: hooked,
+    hooks,
+    prepare: ({ standIns }) => (standIns.hooks.behaviour = 'fails'),
+  },
+  {
+    name: 'cancel while a hook runs',
+    plan: hooked,
+    hooks,
+    cancelWhen: ({ standIns }) => standIns.hooks.attempts.length > 0,
+    prepare: ({ standIns }) => (standIns.hooks.behaviour = 'hangs'),
+  },
 ];
 
 /** Short, so that a run looks at the guest a few times only. */
@@ -61,17 +81,22 @@ async function play(scenario: Scenario, line: FaultLine, what = 'undisturbed') {
     settings,
     plan: scenario.plan,
     ...(scenario.storageClass && { storageClass: scenario.storageClass }),
+    ...(scenario.hooks && { hooks: scenario.hooks }),
   });
   world.source.shutdownMs = 5_000;
   scenario.prepare?.(world);
   world.breakAt(line);
-  world.checks.push(neverBoth, convertedOnce);
+  world.checks.push(neverBoth, convertedOnce, hookedOnce);
   const migration = await world.migrate('one');
   if (scenario.cancelAt !== undefined) {
     await world.until(
       async () => (await world.run())?.status?.phase === scenario.cancelAt,
       `${scenario.cancelAt} (${what})`,
     );
+    await world.cancel(migration, ['vm-101']);
+  }
+  if (scenario.cancelWhen !== undefined) {
+    await world.until(() => scenario.cancelWhen?.(world) ?? true, `the time to cancel (${what})`);
     await world.cancel(migration, ['vm-101']);
   }
   await world.until(() => world.ended('one'), `the end (${what})`);
@@ -86,6 +111,12 @@ async function neverBoth(world: EngineWorld): Promise<void> {
 /** A volume that a conversion has written to is never converted again. */
 async function convertedOnce({ standIns }: EngineWorld): Promise<void> {
   for (const [claim, writers] of standIns.writers) expect(writers.size, `conversions of ${claim}`).toBe(1);
+  return Promise.resolve();
+}
+
+/** A hook is begun by one Job only, whatever becomes of the service. */
+async function hookedOnce({ standIns }: EngineWorld): Promise<void> {
+  for (const [step, begun] of standIns.hooks.jobs) expect(begun.size, `jobs of ${step}`).toBe(1);
   return Promise.resolve();
 }
 

@@ -28,19 +28,22 @@ export function discards({ spec, metadata, status }: VirtualMachineMigration): '
   return spec.resolved.options.deleteVmOnFailMigration === false ? 'helpers' : 'target';
 }
 
+/** Somebody asked for its end. */
+export function isUnwanted({ metadata, spec }: VirtualMachineMigration): boolean {
+  return metadata.deletionTimestamp !== undefined || spec.cancel !== undefined;
+}
+
 /** Where a request from outside sends the run, undefined where it stays on its way. */
 export function redirected(
   run: VirtualMachineMigration,
   status: MachineStatus,
   now: number,
 ): MachineStatus | undefined {
-  const deleting = run.metadata.deletionTimestamp !== undefined;
   const { list } = journalOf(status).cursor;
-  const unwanted = deleting || run.spec.cancel !== undefined;
-  if (!hasEnded(status) && list === 'pipeline' && unwanted && !isCommitted(status)) {
+  if (!hasEnded(status) && list === 'pipeline' && isUnwanted(run) && !isCommitted(status)) {
     return enter('restoreSource', { ...status, result: 'Canceled' }, now);
   }
-  const discard = deleting || run.spec.discard !== undefined;
+  const discard = run.metadata.deletionTimestamp !== undefined || run.spec.discard !== undefined;
   if (hasEnded(status) && discard && status.discarded !== true) return enter('discardTarget', status, now);
   return undefined;
 }

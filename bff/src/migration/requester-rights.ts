@@ -17,13 +17,17 @@ import { hookReferences, planRights, type NeededRight, type PlanReferences } fro
  */
 export async function notAllowed(
   client: Client,
-  { plan, migration }: { readonly plan: Plan; readonly migration: Migration },
+  {
+    plan,
+    migration,
+    references,
+  }: { readonly plan: Plan; readonly migration: Migration; readonly references?: PlanReferences },
   { trustRequesters }: { readonly trustRequesters: boolean },
 ): Promise<Failure | undefined> {
   const found = [migration, plan].map(({ kind, metadata }) => ({ kind, requester: requesterOf(metadata.annotations) }));
   const nameless = found.find(({ requester }) => requester === undefined);
   if (trustRequesters && found.every(({ requester }) => requester === undefined)) return undefined;
-  const rights = planRights(plan, await planReferences(client, plan));
+  const rights = planRights(plan, references ?? (await planReferences(client, plan)));
   if (nameless !== undefined && !trustRequesters) {
     const what = beyondNamespace(plan, rights);
     if (what !== undefined)

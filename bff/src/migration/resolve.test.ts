@@ -33,6 +33,7 @@ function input(
     ],
     storage: [{ source: 'datastore-1', storageClass: 'ceph', volumeMode: 'Block' }],
     takenNames: new Set(),
+    hooks: [],
     settings: defaultEngineSettings,
     ...change,
   };

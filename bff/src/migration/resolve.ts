@@ -1,3 +1,4 @@
+import type { Hook } from '../api/generated/hook.ts';
 import type { Plan, PlanVm } from '../api/generated/plan.ts';
 import type { EngineSettings } from '../config/settings.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
@@ -10,6 +11,7 @@ import { targetName } from '../target/names.ts';
 import { mapNics, type NetworkTarget } from '../target/network-mapping.ts';
 import { claimName } from '../target/template-names.ts';
 import { failure } from './failures.ts';
+import { freezeHooks, missingHook } from './hooks/frozen-hook.ts';
 import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
 import { cold, rawCopy } from './pipelines/vsphere.ts';
@@ -32,15 +34,17 @@ export interface ResolveInput {
   readonly plan: Plan;
   readonly migration: { readonly uid: string; readonly createdAt: string };
   readonly provider: ProviderIdentity & { readonly type: string };
-  readonly entry: PlanVm;
-  /** Place of the entry in the plan. */
   /** Another cluster that the machine goes to. */
   readonly destination?: ProviderIdentity;
+  readonly entry: PlanVm;
+  /** Place of the entry in the plan. */
   readonly position: number;
   readonly networks: readonly NetworkTarget[];
   readonly storage: readonly StorageTarget[];
   /** Names of the machines in the target namespace. */
   readonly takenNames: ReadonlySet<string>;
+  /** Those that entries of the plan name, as far as they exist. */
+  readonly hooks: readonly Hook[];
   readonly settings: EngineSettings;
 }
 
@@ -68,6 +72,8 @@ export function refuseRun(
 }
 
 function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
+  const hook = missingHook(input);
+  if (hook !== undefined) throw new RunFailed(failure('hook-missing', { vm: machine.name, hook }));
   const name = nameOfTarget(input, machine);
   return {
     ...frame(input, pipelineOf(input)),
@@ -75,16 +81,16 @@ function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
     target: {
       namespace: input.plan.spec.targetNamespace,
       name,
+      ...(input.destination && { provider: { ...input.destination } }),
       volumes: machine.disks.map((disk) => volumeOf(input, machine, { name, disk })),
       networks: networksOf(input, machine),
     },
   };
 }
 
-      ...(input.destination && { provider: { ...input.destination } }),
 function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<ResolvedRun, 'machine' | 'target'> {
   const { namespace, name, uid, type } = input.provider;
-  const options = { ...runOptions(input.plan, input.entry) };
+  const options = { ...runOptions(input.plan, input.entry), hooks: freezeHooks(input) };
   return {
     pipeline: { name: pipeline.name, version: pipeline.version, steps: compile(pipeline, { ...options }) },
     queue: { since: input.migration.createdAt, position: input.position },

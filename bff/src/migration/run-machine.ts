@@ -15,6 +15,7 @@ import {
   followed,
   hasEnded,
   initialStatus,
+  isUnwanted,
   journalOf,
   redirected,
   type MachineStatus,
@@ -84,6 +85,7 @@ async function call(
     source: () => ports.sources.open(resolved.source.provider),
     pods: ports.pods,
     discards: discards(run),
+    unwanted: isUnwanted(run),
   };
   try {
     return await step.run({ ...scope, ...memory });

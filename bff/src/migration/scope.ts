@@ -17,6 +17,8 @@ export interface MachineScope {
   readonly pods: Send;
   /** What clearing up after this run removes: its helpers only, or also the target and its volumes. */
   readonly discards: 'helpers' | 'target';
+  /** Cancel or deletion is asked for; where that does not end the run by itself, its steps do what they can. */
+  readonly unwanted: boolean;
 }
 
 export type RunScope = MachineScope & Memory;

@@ -4,6 +4,7 @@ import { virtualMachineInstances, virtualMachines, type VirtualMachine } from '.
 import { keyOf } from '../api/resource.ts';
 import type { Client } from '../kube/client.ts';
 import type { Send, WireResponse } from '../platform/wire.ts';
+import { HookStandIn } from './hook-stand-in.ts';
 
 /**
  * Scripted CDI, pods, virt-v2v and KubeVirt, one move per `tick`: what the engine waits for happens, in the order in
@@ -15,12 +16,14 @@ export class EngineStandIns {
   bindsNothing = false;
   conversion: 'succeeds' | 'fails' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
+  readonly hooks: HookStandIn;
   readonly #client: Client;
   readonly #percent = new Map<string, number>();
   readonly #dismissed = new Set<string>();
 
   constructor(client: Client) {
     this.#client = client;
+    this.hooks = new HookStandIn(client);
   }
 
   async seed(): Promise<void> {
@@ -48,6 +51,7 @@ export class EngineStandIns {
   }
 
   async tick(): Promise<void> {
+    await this.hooks.tick();
     for (const volume of (await this.#client.list(dataVolumes)).items) await this.#fill(volume);
     for (const pod of (await this.#client.list(pods)).items) await this.#run(pod);
     for (const machine of (await this.#client.list(virtualMachines)).items) await this.#power(machine);
@@ -105,6 +109,7 @@ export class EngineStandIns {
     const address = addressOf(pod);
     const become = (status: NonNullable<Pod['status']>) =>
       this.#client.mergePatch(pods, keyOf(pod), { status }, { subresource: 'status' });
+    if (pod.metadata.labels?.resource === 'hook-config') return;
     if (pod.metadata.labels?.['forklift.app'] === 'consumer') await become({ phase: 'Succeeded' });
     else if (phase === undefined) await become({ phase: 'Running', podIP: address });
     else if (this.#dismissed.has(address)) await become({ phase: 'Succeeded', podIP: address });

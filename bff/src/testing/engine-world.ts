@@ -1,4 +1,5 @@
 import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { hooks, type Hook } from '../api/generated/hook.ts';
 import { migrations, type Migration, type MigrationSpec } from '../api/generated/migration.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans, type Plan, type PlanSpec } from '../api/generated/plan.ts';
@@ -31,6 +32,8 @@ export interface EngineWorldOptions {
   readonly plan?: Partial<PlanSpec>;
   readonly settings?: Partial<EngineSettings>;
   readonly storageClass?: string;
+  /** In the namespace of the plan. */
+  readonly hooks?: readonly Hook[];
 }
 
 /** One process of the service: its reconcilers, which remember nothing that the cluster does not. */
@@ -166,6 +169,7 @@ export class EngineWorld {
       kind: 'StorageMap',
       spec: { provider, map: [{ source: { id: 'datastore-1' }, destination }] },
     });
+    for (const hook of options.hooks ?? []) await this.memory.create(hooks, hook);
     const plan: Plan = {
       ...make(planKey.name),
       kind: 'Plan',

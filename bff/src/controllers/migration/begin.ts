@@ -19,9 +19,10 @@ import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolv
 import { isHeld, setHold } from '../../migration/source/hold.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
+import { judgedHooks, type JudgedHooks } from './judged-hooks.ts';
 import { hasSucceeded, isEntry, isRunOf, runsOf, type PlanScope } from './scope.ts';
 
-type Shared = Omit<ResolveInput, 'entry' | 'position'>;
+type Shared = Omit<ResolveInput, 'entry' | 'position'> & JudgedHooks;
 
 /**
  * Makes a run for every machine of the plan that has not migrated yet; true when all of them exist. What an earlier
@@ -92,6 +93,7 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
       await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
     ),
     takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
+    ...(await judgedHooks(scope)),
     settings,
   };
 }
@@ -124,7 +126,7 @@ function promisedNames({ machines }: PlanScope): string[] {
 }
 
 /** undefined where the source cannot be asked now. */
-async function makeRun(scope: PlanScope, input: ResolveInput): Promise<ResolvedRun | undefined> {
+async function makeRun(scope: PlanScope, input: ResolveInput & JudgedHooks): Promise<ResolvedRun | undefined> {
   const resolved = await resolve(scope, input);
   if (resolved === undefined) return undefined;
   try {
@@ -136,11 +138,12 @@ async function makeRun(scope: PlanScope, input: ResolveInput): Promise<ResolvedR
   return resolved;
 }
 
-async function resolve(scope: PlanScope, input: ResolveInput): Promise<ResolvedRun | undefined> {
+async function resolve(scope: PlanScope, input: ResolveInput & JudgedHooks): Promise<ResolvedRun | undefined> {
   const { entry, provider } = input;
   const named = { id: entry.id ?? entry.name ?? '', name: entry.name ?? entry.id ?? '' };
   const names = { vm: named.name, provider: provider.name };
   const id = await machineId(scope, provider.uid, entry);
+  if (input.barred !== undefined) return refuseRun(input, named, input.barred);
   if (id === 'missing') return refuseRun(input, named, failure('vm-not-found', names));
   if (id === 'ambiguous') return refuseRun(input, named, failure('vm-ambiguous', names));
   try {

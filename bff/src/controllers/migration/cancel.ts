@@ -5,6 +5,7 @@ import {
 import { keyOf } from '../../api/resource.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
 import { hasEnded, isCommitted } from '../../migration/machine-state.ts';
+import { postHook } from '../../migration/steps/post-hook.ts';
 import { isEntry, isRunOf, type PlanScope } from './scope.ts';
 
 type Reason = NonNullable<VirtualMachineMigration['spec']['cancel']>['reason'];
@@ -37,9 +38,14 @@ export async function archive(scope: PlanScope): Promise<void> {
 
 async function cancel(scope: PlanScope, runs: readonly VirtualMachineMigration[], reason: Reason): Promise<void> {
   for (const run of runs) {
-    const late = hasEnded(run.status) || (run.status !== undefined && isCommitted(run.status));
-    if (!late && run.spec.cancel === undefined) await patch(scope, run, { cancel: { reason } });
+    if (!isLate(run) && run.spec.cancel === undefined) await patch(scope, run, { cancel: { reason } });
   }
+}
+
+/** After the commit only a hook can be ended. */
+function isLate({ status }: VirtualMachineMigration): boolean {
+  if (status === undefined || status.phase === postHook.name) return false;
+  return hasEnded(status) || isCommitted(status);
 }
 
 export async function patch(

@@ -10,6 +10,8 @@ import { createBlankVolumes, createImportVolumes } from '../steps/create-data-vo
 import { createGuestConversionPod } from '../steps/create-guest-conversion-pod.ts';
 import { createVm } from '../steps/create-vm.ts';
 import { powerOffSource } from '../steps/power-off-source.ts';
+import { postHook } from '../steps/post-hook.ts';
+import { preHook } from '../steps/pre-hook.ts';
 import { preflightConverted, preflightImported } from '../steps/preflight.ts';
 import { removeCredentials } from '../steps/remove-credentials.ts';
 import { startVm } from '../steps/start-vm.ts';
@@ -25,6 +27,7 @@ export const cold: Pipeline<MachineScope> = {
   elements: [
     started,
     preflightConverted,
+    preHook,
     storePowerState,
     powerOffSource,
     waitForPowerOff,
@@ -38,6 +41,7 @@ export const cold: Pipeline<MachineScope> = {
     createVm,
     commit,
     startVm,
+    postHook,
     completed,
   ],
 };
@@ -49,6 +53,7 @@ export const rawCopy: Pipeline<MachineScope> = {
   elements: [
     started,
     preflightImported,
+    preHook,
     storePowerState,
     powerOffSource,
     waitForPowerOff,
@@ -59,6 +64,7 @@ export const rawCopy: Pipeline<MachineScope> = {
     createVm,
     commit,
     startVm,
+    postHook,
     completed,
   ],
 };

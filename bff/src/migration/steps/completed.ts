@@ -1,6 +1,7 @@
 import { pods } from '../../api/kinds/core.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
+import { removeHooks } from '../hooks/remove-hooks.ts';
 import { conversionPodName } from '../pods/conversion-pod.ts';
 import type { MachineScope } from '../scope.ts';
 import { ourObjects, release, removeAll } from '../target/target-objects.ts';
@@ -19,6 +20,7 @@ export const completed = defineStep<MachineScope, object>({
       pods,
       found.filter(({ metadata }) => metadata.name !== keep),
     );
+    await removeHooks(scope);
     return done({});
   },
 });

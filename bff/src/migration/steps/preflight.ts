@@ -8,6 +8,7 @@ import { attachmentsThere } from '../pods/conversion-attachments.ts';
 import { conversionPod } from '../pods/conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
+import { hooksAdmitted } from '../preflight/hooks-admitted.ts';
 import { onlyRun } from '../preflight/only-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
 import { nameUnique, sourceReady } from '../preflight/source-ready.ts';
@@ -36,6 +37,7 @@ const common: readonly Check[] = [
   networksExist,
   volumesAdmitted,
   machineAdmitted,
+  hooksAdmitted,
 ];
 
 export const preflightConverted = preflight([...common, nameUnique, attachmentsThere, conversionAdmitted]);

@@ -4,6 +4,7 @@ import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import type { Resource } from '../../api/resource.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
+import { removeHooks } from '../hooks/remove-hooks.ts';
 import type { MachineScope } from '../scope.ts';
 import { ourObjects, removeAll } from '../target/target-objects.ts';
 
@@ -18,6 +19,7 @@ export const removeTarget = defineStep<MachineScope, object>({
       scope.discards === 'target' ? [pods, virtualMachines, dataVolumes, persistentVolumeClaims] : [pods];
     const removed: boolean[] = [];
     for (const kind of kinds) removed.push(await removeAll(scope, kind, await ourObjects(scope, kind)));
+    removed.push(await removeHooks(scope));
     return removed.every(Boolean) ? done({}) : wait({ on: 'cluster', reason: 'Objects of the run are being removed' });
   },
 });

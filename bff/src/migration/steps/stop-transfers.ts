@@ -2,6 +2,7 @@ import { dataVolumes } from '../../api/kinds/cdi.ts';
 import { pods, secrets, type Pod } from '../../api/kinds/core.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
+import { stopHooks } from '../hooks/remove-hooks.ts';
 import type { MachineScope } from '../scope.ts';
 import { ourObjects, release, removeAll } from '../target/target-objects.ts';
 import { transferStage } from '../source/transfer.ts';
@@ -24,6 +25,7 @@ export const stopTransfers = defineStep<MachineScope, object>({
     const volumes = scope.outputOf(commit) === undefined ? await ourObjects(scope, dataVolumes) : [];
     const unfinished = volumes.filter(({ status }) => status?.phase !== 'Succeeded');
     const removed = [
+      await stopHooks(scope),
       await removeAll(
         scope,
         pods,

@@ -1,0 +1,23 @@
+import type { Hook } from '../../api/generated/hook.ts';
+import type { Failure } from '../../pipeline/outcome.ts';
+import { hookReferences } from '../../migration/needed-rights.ts';
+import { notAllowed, planReferences } from '../../migration/requester-rights.ts';
+import type { PlanScope } from './scope.ts';
+
+export interface JudgedHooks {
+  readonly hooks: readonly Hook[];
+  /** Why these hooks may not be run for who asks. */
+  readonly barred?: Failure;
+}
+
+/**
+ * The plan's hooks as its machines will run them. They are judged as they are now: somebody who may edit a hook, but
+ * not use the account that it names, could have changed it since the Migration was judged.
+ */
+export async function judgedHooks({ plan, active, ports }: PlanScope): Promise<JudgedHooks> {
+  const { client, settings } = ports;
+  if (active === undefined || hookReferences(plan.spec.vms).length === 0) return { hooks: [] };
+  const references = await planReferences(client, plan);
+  const barred = await notAllowed(client, { plan, migration: active, references }, settings);
+  return { hooks: references.hooks, ...(barred && { barred }) };
+}

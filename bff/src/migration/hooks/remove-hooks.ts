@@ -1,0 +1,29 @@
+import { configMaps, jobs, pods } from '../../api/kinds/core.ts';
+import type { MachineScope } from '../scope.ts';
+import { ourObjects, release, removeAll } from '../target/target-objects.ts';
+import { atPlan } from './at-plan.ts';
+import { hooksOf } from './frozen-hook.ts';
+import { jobState } from './job-state.ts';
+
+/** Hooks that run are ended; those that are over stay for their logs. False while some still run. */
+export async function stopHooks(scopeOfRun: MachineScope): Promise<boolean> {
+  if (hooksOf(scopeOfRun.resolved.options).length === 0) return true;
+  const scope = atPlan(scopeOfRun);
+  const found = await ourObjects(scope, jobs);
+  const running = found.filter((job) => jobState(job) === 'running');
+  for (const job of found) if (!running.includes(job)) await release(scope.client, jobs, job);
+  const stopped = await removeAll(scope, jobs, running);
+  const left = (await ourObjects(scope, pods)).filter(({ metadata, status }) => {
+    const over = status?.phase === 'Failed' || status?.phase === 'Succeeded';
+    return metadata.labels?.resource === 'hook-config' && !over;
+  });
+  return (await removeAll(scope, pods, left)) && stopped;
+}
+
+/** Nothing of the hooks is left. False while something still is. */
+export async function removeHooks(scopeOfRun: MachineScope): Promise<boolean> {
+  if (hooksOf(scopeOfRun.resolved.options).length === 0) return true;
+  const scope = atPlan(scopeOfRun);
+  const removed = await removeAll(scope, jobs, await ourObjects(scope, jobs));
+  return (await removeAll(scope, configMaps, await ourObjects(scope, configMaps))) && removed;
+}
