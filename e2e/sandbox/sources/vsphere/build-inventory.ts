@@ -4,8 +4,12 @@ import { isFacility } from './entities.ts';
 import type { Inventory } from './inventory.ts';
 import { machineFromSpec } from './machine-from-spec.ts';
 import type { ClusterSpec, DatacenterSpec, ModelSpec, NetworkSpec, SwitchSpec, VmSpec } from './model-spec.ts';
+import { takeSnapshot } from './snapshots.ts';
 
 export const rootFolderId = 'group-d1';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 export interface BuildContext {
   readonly inventory: Inventory;
@@ -232,6 +236,10 @@ export function addMachine(context: BuildContext, datacenter: Datacenter, spec: 
   const { attributeNames } = inventory;
   attributeNames.push(...Object.keys(vm.attributes).filter((name) => !attributeNames.includes(name)));
   inventory.add(vm, [folder, host.id, pool.id]);
+  (spec.snapshots ?? []).forEach((name, index) => {
+    const createdAt = context.now() - dayMs + index * hourMs;
+    takeSnapshot(inventory, vm, { name, now: createdAt, power: 'poweredOff' });
+  });
   return vm;
 }
 

@@ -1,5 +1,5 @@
-import { diskContent } from '../../seeds/disk-content.ts';
 import type { DiskContent } from '../../seeds/disk-content.ts';
+import { contentOfFile } from './disk-chain.ts';
 import type { Datastore, Disk, VirtualMachine } from './entities.ts';
 import { isFacility } from './entities.ts';
 import type { Inventory } from './inventory.ts';
@@ -10,6 +10,13 @@ export type DatastoreFile =
   | { readonly kind: 'descriptor'; readonly text: string }
   /** Exists, but its blocks mean nothing without the files below it. */
   | { readonly kind: 'delta' };
+
+export interface FileRequest {
+  readonly path: string;
+  /** A file as it lies there or, opened by its descriptor, the disk that it makes with everything below it. */
+  readonly as: 'file' | 'disk';
+  readonly now: number;
+}
 
 /** Names that a machine's disk has in its datastore. */
 function namesOf(
@@ -34,13 +41,19 @@ export function findDatastore(inventory: Inventory, dcPath: string, dsName: stri
   return undefined;
 }
 
-export function findFile(inventory: Inventory, datastore: Datastore, path: string): DatastoreFile | undefined {
-  for (const { disk, position, names } of filesOn(inventory, datastore)) {
-    if (path === names.descriptor) return { kind: 'descriptor', text: descriptorOf(disk, position) };
-    if (path !== names.data) continue;
-    if (names.kind !== 'flat' || disk.content === undefined) return { kind: 'delta' };
+export function findFile(
+  inventory: Inventory,
+  datastore: Datastore,
+  { path, as, now }: FileRequest,
+): DatastoreFile | undefined {
+  for (const { vm, disk, position, names } of filesOn(inventory, datastore)) {
+    const isDescriptor = path === names.descriptor;
+    if (isDescriptor && as === 'file') return { kind: 'descriptor', text: descriptorOf(disk, position) };
+    if (!isDescriptor && path !== names.data) continue;
+    const isWhole = isDescriptor ? names.kind !== 'raw' : names.kind === 'flat';
+    if (!isWhole || disk.content === undefined) return { kind: 'delta' };
     const locked = isLocked(inventory, datastore, disk.files[position] ?? '');
-    return { kind: 'flat', content: contentOf(disk), locked };
+    return { kind: 'flat', content: contentOfFile(vm, disk, position, now), locked };
   }
   return undefined;
 }
@@ -77,32 +90,6 @@ function isLocked(inventory: Inventory, datastore: Datastore, file: string): boo
     vm.disks.some((disk) => disk.datastore === datastore.id && disk.files.at(-1) === file);
   for (const vm of inventory.machines()) if (vm.power === 'poweredOn' && writes(vm)) return true;
   return false;
-}
-
-const contents = new WeakMap<object, DiskContent>();
-
-function contentOf(disk: Disk): DiskContent {
-  if (disk.content === undefined) throw new Error('A raw device has no content of its own.');
-  const known = contents.get(disk.content);
-  if (known?.capacityBytes === disk.capacityBytes) return known;
-  const made = grown(diskContent(disk.content), disk.capacityBytes);
-  contents.set(disk.content, made);
-  return made;
-}
-
-/** A disk that was enlarged later: what it held stays where it was. */
-function grown(content: DiskContent, capacityBytes: number): DiskContent {
-  if (capacityBytes <= content.capacityBytes) return content;
-  return {
-    ...content,
-    capacityBytes,
-    read(offset, length) {
-      const target = new Uint8Array(length);
-      const known = Math.min(length, content.capacityBytes - offset);
-      if (known > 0) target.set(content.read(offset, known));
-      return target;
-    },
-  };
 }
 
 function descriptorOf(disk: Disk, position: number): string {

@@ -18,7 +18,10 @@ export interface DatastorePathParts {
   readonly bytesPerSecond?: number;
 }
 
-/** `/folder/<path>?dcPath=&dsName=`: flat files with ranges, descriptors and listings. */
+/**
+ * `/folder/<path>?dcPath=&dsName=`: flat files with ranges, descriptors and listings. What NFC and VDDK would do is asked
+ * for by `extents=1`, the ranges that hold data, and `chain=1`, the disk that a descriptor makes with all files below it.
+ */
 export class DatastorePath {
   readonly #parts: DatastorePathParts;
   readonly #served = new Map<string, number>();
@@ -46,7 +49,8 @@ export class DatastorePath {
     );
     const path = decodePath(url.pathname);
     if (datastore === undefined || path === undefined) return plain(404, 'Not Found');
-    const file = findFile(inventory, datastore, path);
+    const as = url.searchParams.get('chain') === '1' ? 'disk' : 'file';
+    const file = findFile(inventory, datastore, { path, as, now: this.#parts.clock.now() });
     if (file === undefined) {
       const names = listDirectory(inventory, datastore, path);
       return names === undefined ? plain(404, 'Not Found') : listing(names, path, url.search);

@@ -17,8 +17,11 @@ const controllerTypes: Readonly<Record<DiskController, { readonly type: string; 
 /** First keys of the controllers, to number them in labels. */
 const firstControllerKeys = [200, 1000, 15000, 31000];
 
-/** `config.hardware.device`. */
-export function devicesOf(vm: VirtualMachine, inventory: Inventory): Value {
+/** Ids of frozen states, by the keys of their disks. */
+export type ChangeIds = ReadonlyMap<number, string>;
+
+/** `config.hardware.device`; change ids are known of disks in a snapshot only. */
+export function devicesOf(vm: VirtualMachine, inventory: Inventory, changeIds: ChangeIds = new Map()): Value {
   const devices: Value[] = [
     device('VirtualPCIController', 100, 'PCI controller 0', { busNumber: 0 }),
     device('VirtualPS2Controller', 300, 'PS2 controller 0', { busNumber: 0 }),
@@ -31,7 +34,9 @@ export function devicesOf(vm: VirtualMachine, inventory: Inventory): Value {
       videoRamSizeInKB: long(4096),
     }),
     ...controllersOf(vm),
-    ...vm.disks.map((disk, index) => diskDevice(disk, index, inventory)),
+    ...vm.disks.map((disk, index) =>
+      diskDevice(disk, index, backingOf(disk, disk.files.length - 1, inventory, changeIds)),
+    ),
     ...vm.nics.map((nic, index) => nicDevice(nic, index, inventory)),
   ];
   devices.push(...vm.devices.map((type, index) => device(type, 13_000 + index, type, { controllerKey: 100 })));
@@ -65,10 +70,10 @@ function controllersOf(vm: VirtualMachine): Value[] {
   });
 }
 
-function diskDevice(disk: Disk, index: number, inventory: Inventory): Value {
+function diskDevice(disk: Disk, index: number, backing: Value): Value {
   const kib = Math.ceil(disk.capacityBytes / 1024);
   return device('VirtualDisk', disk.key, `Hard disk ${index + 1}`, {
-    backing: backingOf(disk, disk.files.length - 1, inventory),
+    backing,
     controllerKey: disk.controllerKey,
     unitNumber: disk.unit,
     capacityInKB: long(kib),
@@ -78,7 +83,7 @@ function diskDevice(disk: Disk, index: number, inventory: Inventory): Value {
   });
 }
 
-function backingOf(disk: Disk, position: number, inventory: Inventory): Value {
+function backingOf(disk: Disk, position: number, inventory: Inventory, changeIds?: ChangeIds): Value {
   const datastore = inventory.of(disk.datastore, 'Datastore');
   const file: Fields = {
     fileName: `[${datastore.name}] ${disk.files[position] ?? ''}`,
@@ -94,6 +99,7 @@ function backingOf(disk: Disk, position: number, inventory: Inventory): Value {
     thinProvisioned: true,
     uuid: disk.uuid,
     contentId: disk.uuid.replaceAll('-', ''),
+    changeId: changeIds?.get(disk.key),
     parent: position > 0 ? backingOf(disk, position - 1, inventory) : undefined,
     digestEnabled: false,
     sharing: disk.sharing,

@@ -1,6 +1,6 @@
 import type { DiskContentSpec } from '../../seeds/disk-content.ts';
 import type { GuestSystemName } from './guest-systems.ts';
-import type { DiskController, FileSystemSpec, FurtherDevice, VmPower } from './model-spec.ts';
+import type { DiskController, FileSystemSpec, FurtherDevice, VmPower, Works } from './model-spec.ts';
 import type { Fields } from './values.ts';
 
 /** The inventory's objects. They are changed only through `Inventory.change`, which tells the property collectors. */
@@ -102,9 +102,17 @@ export interface VirtualMachine extends Named {
   toolsInstalled: boolean;
   toolsRunning: boolean;
   shutdown: number | 'never';
+  quiescing: Works;
+  consolidation: Works;
+  /** What the guest does to its disks; undefined where they never change. */
+  writing?: GuestWriting;
   disks: Disk[];
   nics: Nic[];
+  /** Oldest first, each the only child of the one before. */
   snapshots: Snapshot[];
+  /** How many were ever taken: names of delta files and of snapshots are not used twice. */
+  snapshotsTaken: number;
+  /** As configured; each disk says whether it is tracked in fact. */
   changeTracking: boolean;
   consolidationNeeded: boolean;
   cpuHotAdd: boolean;
@@ -131,13 +139,43 @@ export interface Disk {
   capacityBytes: number;
   /** Descriptor files within the datastore, base first; the last is the one that a running machine writes. */
   files: string[];
+  /** Of each file but the last: why and in which state nobody writes it any more. */
+  frozen: FrozenFile[];
   mode: string;
   sharing: string;
   encrypted: boolean;
   lost: boolean;
   rdm?: 'physicalMode' | 'virtualMode';
+  /** Whether change tracking, once the machine has it, is meant for this disk. */
+  tracked: boolean;
+  /** Present from the first stun after it was configured. */
+  tracking?: ChangeTracking;
+  /** How often its tracking has begun anew. */
+  epochs: number;
   /** Of the base file; undefined for a raw device. */
   readonly content?: DiskContentSpec;
+}
+
+export interface FrozenFile {
+  /** Id of the snapshot that keeps it; undefined for what lies below a linked clone. */
+  readonly snapshot?: string;
+  /** The guest's last tick in it. */
+  readonly tick: number;
+}
+
+export interface ChangeTracking {
+  /** As it stands in change ids. */
+  readonly epoch: string;
+  /** Of each change id of the epoch, by its sequence number less one: the guest's tick. */
+  readonly ticks: number[];
+}
+
+export interface GuestWriting {
+  readonly everyMs: number;
+  /** Writes done before `since`. */
+  ticks: number;
+  /** Since when it writes; undefined while it does not run. */
+  since?: number;
 }
 
 export interface Nic {
@@ -149,11 +187,24 @@ export interface Nic {
   address?: string;
 }
 
-export interface Snapshot {
-  readonly id: string;
+export interface Snapshot extends Named {
+  readonly type: 'VirtualMachineSnapshot';
+  readonly vm: string;
   readonly number: number;
-  readonly name: string;
+  readonly description: string;
   readonly createdAt: number;
+  readonly quiesced: boolean;
+  readonly power: VmPower;
+  readonly disks: readonly SnapshotDisk[];
+}
+
+/** A disk as it was when its machine's snapshot was taken. */
+export interface SnapshotDisk {
+  readonly disk: Disk;
+  readonly capacityBytes: number;
+  readonly tick: number;
+  /** undefined where changes were not tracked. */
+  readonly changeId?: string;
 }
 
 /** An object without a place in the tree: a task, a view, the service's parts. */
@@ -165,7 +216,7 @@ export interface Facility {
 }
 
 export type InventoryEntity =
-  Folder | Datacenter | Cluster | ResourcePool | Host | Network | Switch | Datastore | VirtualMachine;
+  Folder | Datacenter | Cluster | ResourcePool | Host | Network | Switch | Datastore | VirtualMachine | Snapshot;
 export type Entity = InventoryEntity | Facility;
 
 export function isFacility(entity: Entity): entity is Facility {

@@ -5,7 +5,7 @@ import { faultAnswer, VimFault } from './soap.ts';
 
 /** What goes wrong with calls of one method. */
 export interface FaultRule {
-  /** A SOAP method, `GetFile`, `HeadFile`, or `*`. */
+  /** A SOAP method, `GetFile`, `HeadFile`, or `*`; with an action of tasks an operation, as `VirtualMachine.createSnapshot`. */
   readonly method: string;
   /** Only of files whose path holds this text; all calls when not given. */
   readonly path?: string;
@@ -24,7 +24,14 @@ export type FaultAction =
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'slow'; readonly bytesPerSecond: number }
   /** The body ends in the middle after so many bytes. */
-  | { readonly kind: 'cut'; readonly afterBytes: number };
+  | { readonly kind: 'cut'; readonly afterBytes: number }
+  | TaskFault;
+
+/** What goes wrong with a task that was begun. */
+export type TaskFault =
+  | { readonly kind: 'fails'; readonly type: string; readonly message: string }
+  /** So long or, without a number, for ever. */
+  | { readonly kind: 'lasts'; readonly ms?: number };
 
 interface Counted {
   readonly rule: FaultRule;
@@ -59,7 +66,7 @@ export class FaultRules {
     signal: AbortSignal | undefined,
     call: () => Promise<WireResponse>,
   ): Promise<WireResponse> {
-    const actions = this.#due(method, path);
+    const actions = this.#due({ method, path }, isOfCall);
     for (const action of actions) {
       if (action.kind === 'delay') await sleep(this.#clock, action.ms, signal);
       if (action.kind === 'drop' && action.when === 'before') throw connectionReset();
@@ -77,11 +84,19 @@ export class FaultRules {
     return response;
   }
 
-  #due(method: string, path: string): FaultAction[] {
-    const due: FaultAction[] = [];
+  /** For a task of `operation` that begins now. */
+  ofTask(operation: string): TaskFault | undefined {
+    return this.#due({ method: operation, path: '' }, isOfTask)[0];
+  }
+
+  #due<A extends FaultAction>(
+    { method, path }: { readonly method: string; readonly path: string },
+    isMeant: (action: FaultAction) => action is A,
+  ): A[] {
+    const due: A[] = [];
     for (const counted of this.#rules) {
       const { rule } = counted;
-      if (rule.method !== '*' && rule.method !== method) continue;
+      if (!isMeant(rule.action) || (rule.method !== '*' && rule.method !== method)) continue;
       if (rule.path !== undefined && !path.includes(rule.path)) continue;
       counted.calls += 1;
       const first = rule.nth ?? 1;
@@ -89,6 +104,14 @@ export class FaultRules {
     }
     return due;
   }
+}
+
+function isOfTask(action: FaultAction): action is TaskFault {
+  return action.kind === 'fails' || action.kind === 'lasts';
+}
+
+function isOfCall(action: FaultAction): action is Exclude<FaultAction, TaskFault> {
+  return !isOfTask(action);
 }
 
 function connectionReset(): Error {
@@ -124,7 +147,7 @@ async function* cut(body: AsyncIterable<Uint8Array>, afterBytes: number): AsyncG
   }
 }
 
-const actionKinds = ['soap', 'status', 'drop', 'delay', 'slow', 'cut'];
+const actionKinds = ['soap', 'status', 'drop', 'delay', 'slow', 'cut', 'fails', 'lasts'];
 
 /** A rule from outside; undefined for anything else. */
 export function parseFaultRule(value: unknown): FaultRule | undefined {

@@ -1,6 +1,7 @@
 import type { DiskContentSpec } from '../../seeds/disk-content.ts';
 import { seededHex, seededUuid } from '../../seeds/noise.ts';
-import type { Disk, Nic, Snapshot, VirtualMachine } from './entities.ts';
+import { startTracking, takesPart } from './change-tracking.ts';
+import type { Disk, FrozenFile, Nic, VirtualMachine } from './entities.ts';
 import { guestSystems } from './guest-systems.ts';
 import type { GuestSystemName } from './guest-systems.ts';
 import type { DiskController, DiskSpec, FileSystemSpec, NicSpec, VmSpec } from './model-spec.ts';
@@ -39,7 +40,8 @@ const machineDefaults = {
   faultTolerance: false,
   devices: [],
   template: false,
-  snapshots: [],
+  quiescing: 'works',
+  consolidation: 'works',
   nics: [],
 } as const satisfies Partial<VmSpec>;
 
@@ -74,9 +76,13 @@ export function machineFromSpec(spec: VmSpec, placement: Placement): VirtualMach
     toolsInstalled,
     toolsRunning: toolsInstalled && isOn,
     shutdown: given.shutdown,
+    quiescing: given.quiescing,
+    consolidation: given.consolidation,
+    writing: spec.writes && { ...spec.writes, ticks: 0, since: isOn ? now : undefined },
     disks: disksOf(spec, placement),
     nics: given.nics.map((nic, index) => nicOf(nic, index, placement)),
-    snapshots: given.snapshots.map((name, index) => snapshotOf(name, index, placement)),
+    snapshots: [],
+    snapshotsTaken: 0,
     changeTracking: given.changeTracking,
     consolidationNeeded: given.consolidationNeeded,
     cpuHotAdd: given.cpuHotAdd,
@@ -104,15 +110,6 @@ function fileSystemsOf(guest: GuestSystemName): readonly FileSystemSpec[] {
     { path: '/', type: 'xfs', freeBytes: 4 * gib },
     { path: '/boot', type: 'xfs', freeBytes: 600 * 1024 ** 2 },
   ];
-}
-
-function snapshotOf(name: string, index: number, { id, now }: Placement): Snapshot {
-  return {
-    id: `snapshot-${id}-${index + 1}`,
-    number: index + 1,
-    name,
-    createdAt: now - 86_400_000 + index * 3_600_000,
-  };
 }
 
 function asHostName(name: string): string {
@@ -145,10 +142,9 @@ const firstDiskKey: Readonly<Record<number, number>> = { 1000: 2000, 15000: 1600
 
 function disksOf(spec: VmSpec, placement: Placement): Disk[] {
   const used = new Map<number, number>();
-  const snapshots = spec.snapshots?.length ?? 0;
   const defaultController = spec.guest?.startsWith('win') ? 'lsisas' : 'pvscsi';
   return (spec.disks ?? []).map((disk, index) =>
-    diskOf({ spec, disk, index, snapshots, controller: disk.controller ?? defaultController, used, placement }),
+    diskOf({ spec, disk, index, controller: disk.controller ?? defaultController, used, placement }),
   );
 }
 
@@ -156,7 +152,6 @@ interface DiskInput {
   readonly spec: VmSpec;
   readonly disk: DiskSpec;
   readonly index: number;
-  readonly snapshots: number;
   readonly controller: DiskController;
   /** Units given out so far, by first controller key. */
   readonly used: Map<number, number>;
@@ -173,33 +168,35 @@ export function diskOf(input: DiskInput): Disk {
     capacityBytes: disk.capacityBytes,
     content: disk.rdm ? undefined : contentOf(input.spec, disk, index, placement),
   };
-  return {
+  const made: Disk = {
     ...takeUnit(controller, input.used),
     controller,
     uuid: seededUuid(`${placement.seed}/${placement.id}/disk/${index}`).replace(/^..../, '6000'),
     datastore,
     capacityBytes,
-    files: filesOf(input, original),
+    ...filesOf(input, original),
     mode: disk.mode,
     sharing: disk.sharing,
     encrypted: disk.encrypted,
     lost: disk.lost,
     rdm: disk.rdm,
+    tracked: disk.changeTracking ?? true,
+    epochs: 0,
     content,
   };
+  if (input.spec.changeTracking && made.tracked && takesPart(made)) startTracking(made);
+  return made;
 }
 
-/** Base first, then a delta for a linked clone and for each snapshot. */
-function filesOf({ disk, index, snapshots, placement }: DiskInput, original: Disk | undefined): string[] {
-  const stem = `${placement.directory}/${placement.directory}${index === 0 ? '' : `_${index}`}`;
-  const below = original?.files ?? [];
-  const base = original && !disk.of?.linked ? below : [...below, `${stem}.vmdk`];
-  const takesPart = disk.mode === undefined || disk.mode === 'persistent';
-  const deltas = Array.from(
-    { length: takesPart ? snapshots : 0 },
-    (_, number) => `${stem}-${String(number + 1).padStart(6, '0')}.vmdk`,
-  );
-  return [...base, ...deltas];
+/** Base first, then the delta of a linked clone. */
+function filesOf(
+  { disk, index, placement }: DiskInput,
+  original: Disk | undefined,
+): { files: string[]; frozen: FrozenFile[] } {
+  const own = `${placement.directory}/${placement.directory}${index === 0 ? '' : `_${index}`}.vmdk`;
+  if (original === undefined) return { files: [own], frozen: [] };
+  if (!disk.of?.linked) return { files: [...original.files], frozen: [...original.frozen] };
+  return { files: [...original.files, own], frozen: original.files.map(() => ({ tick: 0 })) };
 }
 
 function takeUnit(controller: DiskController, used: Map<number, number>) {

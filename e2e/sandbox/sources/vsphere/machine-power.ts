@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock.ts';
+import { stun } from './change-tracking.ts';
 import type { VirtualMachine } from './entities.ts';
+import { settleWriting } from './guest-writing.ts';
 import type { Inventory } from './inventory.ts';
 import type { VmPower } from './model-spec.ts';
 import { VimFault } from './soap.ts';
@@ -19,7 +21,9 @@ export class MachinePower {
 
   /** Sets the state at once; VMware Tools follow when the guest has booted. */
   set(vm: VirtualMachine, power: VmPower): void {
+    settleWriting(vm, power, this.#clock.now());
     vm.power = power;
+    if (power === 'poweredOn') stun(vm);
     vm.toolsRunning = false;
     vm.bootedAt = power === 'poweredOn' ? this.#clock.now() : undefined;
     this.#inventory.change([vm.id]);

@@ -1,11 +1,16 @@
 import type { Clock } from '../../clock.ts';
+import type { DiskContent } from '../../seeds/disk-content.ts';
 import { addMachine, folderAt, machineNamed } from './build-inventory.ts';
 import type { BuildContext } from './build-inventory.ts';
-import type { VirtualMachine } from './entities.ts';
+import type { Snapshot, VirtualMachine } from './entities.ts';
 import { isFacility } from './entities.ts';
+import { ticksOf, writeEvery } from './guest-writing.ts';
+import { startTracking } from './change-tracking.ts';
+import { contentAt } from './disk-chain.ts';
 import { diskOf } from './machine-from-spec.ts';
 import type { MachinePower } from './machine-power.ts';
 import type { DiskSpec, VmPower, VmSpec } from './model-spec.ts';
+import { removeSnapshots, takeSnapshot } from './snapshots.ts';
 
 /** What people do to machines behind the back of a migration. Machines are named by id or name. */
 export class Machines {
@@ -45,6 +50,7 @@ export class Machines {
     takeOut(folder.children, vm.id);
     takeOut(inventory.of(vm.host, 'HostSystem').vms, vm.id);
     takeOut(inventory.of(vm.resourcePool, 'ResourcePool').vms, vm.id);
+    for (const { id } of vm.snapshots) inventory.remove(id);
     inventory.remove(vm.id, [folder.id, vm.host, vm.resourcePool]);
   }
 
@@ -74,7 +80,6 @@ export class Machines {
         spec: { name: vm.name, guest: vm.guest, firmware: vm.firmware },
         disk,
         index: vm.disks.length,
-        snapshots: 0,
         controller,
         used,
         placement: {
@@ -102,19 +107,55 @@ export class Machines {
     });
   }
 
-  /** Puts a delta file on every disk that takes part in snapshots. */
-  snapshot(machine: string, name: string): void {
-    this.change(machine, (vm) => {
-      const number = vm.snapshots.length + 1;
-      vm.snapshots = [
-        ...vm.snapshots,
-        { id: `snapshot-${vm.id}-${number}`, number, name, createdAt: this.#clock.now() },
-      ];
-      for (const disk of vm.disks) {
-        const stem = disk.files.at(-1)?.replace(/(-\d{6})?\.vmdk$/, '') ?? vm.directory;
-        if (disk.mode === 'persistent') disk.files = [...disk.files, `${stem}-${String(number).padStart(6, '0')}.vmdk`];
-      }
+  /** As a person or a backup tool would, at once and without a task. */
+  snapshot(machine: string, name: string): Snapshot {
+    return takeSnapshot(this.#context.inventory, this.get(machine), {
+      name,
+      power: 'poweredOff',
+      now: this.#clock.now(),
     });
+  }
+
+  /** All of them, or those of that name. Throws VimFault where the machine's files cannot be merged. */
+  removeSnapshots(machine: string, name?: string): void {
+    const vm = this.get(machine);
+    const snapshots = vm.snapshots.filter((snapshot) => name === undefined || snapshot.name === name);
+    removeSnapshots(this.#context.inventory, vm, { snapshots, consolidate: true });
+  }
+
+  /** As a crash of its host or a move of its files does: change ids given out so far say nothing any more. */
+  resetChangeTracking(machine: string): void {
+    this.change(machine, (vm) => {
+      for (const disk of vm.disks) if (disk.tracking) startTracking(disk);
+    });
+  }
+
+  /** Throws while the machine has snapshots, as vSphere does. */
+  growDisk(machine: string, index: number, capacityBytes: number): void {
+    this.change(machine, (vm) => {
+      const disk = vm.disks[index];
+      if (disk === undefined) throw new Error(`${machine} has no disk ${index}.`);
+      if (vm.snapshots.length > 0) throw new Error(`A disk of ${machine} cannot grow: it has snapshots.`);
+      if (capacityBytes < disk.capacityBytes) throw new Error(`A disk of ${machine} cannot shrink.`);
+      disk.capacityBytes = capacityBytes;
+    });
+  }
+
+  /** From now on the guest writes to every disk so often while it runs; undefined ends it. */
+  writeEvery(machine: string, everyMs: number | undefined): void {
+    this.change(machine, (vm) => {
+      writeEvery(vm, everyMs, this.#clock.now());
+    });
+  }
+
+  /** What a disk holds now or, where one is named, held when the snapshot was taken. */
+  content(machine: string, index: number, snapshot?: string): DiskContent {
+    const vm = this.get(machine);
+    const disk = vm.disks[index];
+    if (disk === undefined) throw new Error(`${machine} has no disk ${index}.`);
+    const frozen = vm.snapshots.find(({ id }) => id === snapshot)?.disks.find((other) => other.disk === disk);
+    if (snapshot !== undefined && frozen === undefined) throw new Error(`${machine} has no ${snapshot}.`);
+    return contentAt(vm, disk, frozen?.tick ?? ticksOf(vm, this.#clock.now()));
   }
 
   moveToFolder(machine: string, path: string): void {

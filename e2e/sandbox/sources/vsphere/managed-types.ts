@@ -16,6 +16,7 @@ const parents: Readonly<Record<string, string | undefined>> = {
   VmwareDistributedVirtualSwitch: 'DistributedVirtualSwitch',
   Datastore: 'ManagedEntity',
   VirtualMachine: 'ManagedEntity',
+  VirtualMachineSnapshot: 'ExtensibleManagedObject',
   ContainerView: 'ManagedObjectView',
   ListView: 'ManagedObjectView',
   ManagedObjectView: 'View',

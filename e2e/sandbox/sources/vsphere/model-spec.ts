@@ -76,6 +76,12 @@ export interface VmSpec {
   /** Names of snapshots, oldest first; each adds a delta file to every disk that takes part. */
   readonly snapshots?: readonly string[];
   readonly changeTracking?: boolean;
+  /** Of its guest's file systems before a snapshot. */
+  readonly quiescing?: Works;
+  /** Of its delta files, when a snapshot is removed. */
+  readonly consolidation?: Works;
+  /** The guest writes to every disk so often while it runs; without it disks never change. */
+  readonly writes?: { readonly everyMs: number };
   readonly consolidationNeeded?: boolean;
   readonly cpuHotAdd?: boolean;
   /** Numbers of the physical processors it may use. */
@@ -105,6 +111,7 @@ export interface FileSystemSpec {
   readonly unmapped?: boolean;
 }
 
+export type Works = 'works' | 'fails';
 export type VmPower = 'poweredOn' | 'poweredOff' | 'suspended';
 export type DiskController = 'pvscsi' | 'lsilogic' | 'lsisas' | 'ahci' | 'nvme' | 'ide';
 
@@ -119,6 +126,8 @@ export interface DiskSpec {
   readonly mode?: 'persistent' | 'independent_persistent' | 'independent_nonpersistent';
   readonly sharing?: 'sharingNone' | 'sharingMultiWriter';
   readonly encrypted?: boolean;
+  /** Whether its changes are tracked where the machine's are; true when not given. */
+  readonly changeTracking?: boolean;
   readonly rdm?: 'physicalMode' | 'virtualMode';
   /** Uses the flat file of another machine's disk: a shared disk, or with `linked` the base of a delta of our own. */
   readonly of?: { readonly vm: string; readonly disk: number; readonly linked?: boolean };

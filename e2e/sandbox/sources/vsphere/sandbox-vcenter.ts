@@ -8,14 +8,17 @@ import { isFacility } from './entities.ts';
 import { FaultRules, parseFaultRule } from './fault-rules.ts';
 import { HostView } from './host-view.ts';
 import { Inventory } from './inventory.ts';
+import { controlMachine } from './machine-control.ts';
 import { MachinePower } from './machine-power.ts';
 import { Machines } from './machines.ts';
 import { authorizationMethods } from './methods/authorization-methods.ts';
+import { changeTrackingMethods } from './methods/change-tracking-methods.ts';
 import { collectorMethods } from './methods/collector-methods.ts';
-import type { Method } from './methods/method.ts';
+import type { Method, SnapshotSettings } from './methods/method.ts';
 import { powerMethods } from './methods/power-methods.ts';
 import { searchMethods } from './methods/search-methods.ts';
 import { anonymousMethods, sessionMethods } from './methods/session-methods.ts';
+import { snapshotMethods } from './methods/snapshot-methods.ts';
 import type { ModelSpec } from './model-spec.ts';
 import { apiVersion } from './product.ts';
 import type { ProductKind } from './product.ts';
@@ -51,6 +54,7 @@ export interface VcenterSettings {
   readonly powerMs: number;
   /** From power-on until VMware Tools run. */
   readonly bootMs: number;
+  readonly snapshots: SnapshotSettings;
   readonly updateDelayMs: number;
   readonly objectsPerAnswer: number;
   /** Of each connection to a datastore; unlimited when not given. */
@@ -62,6 +66,7 @@ const defaults: VcenterSettings = {
   lockAfter: 5,
   powerMs: 1000,
   bootMs: 2000,
+  snapshots: { createMs: 1000, removeMs: 3000, reconfigureMs: 500, areasPerAnswer: 2000 },
   updateDelayMs: 20,
   objectsPerAnswer: 10_000,
 };
@@ -71,6 +76,8 @@ const methods: Readonly<Record<string, Method | undefined>> = {
   ...collectorMethods,
   ...searchMethods,
   ...powerMethods,
+  ...snapshotMethods,
+  ...changeTrackingMethods,
   ...authorizationMethods,
 };
 
@@ -118,9 +125,10 @@ export class SandboxVcenter {
       product: this.#product,
       inventory,
       sessions: this.sessions,
-      tasks: new Tasks(inventory, clock),
+      tasks: new Tasks(inventory, clock, this.faults),
       power,
       powerMs: settings.powerMs,
+      snapshots: settings.snapshots,
       missingPrivileges: this.missingPrivileges,
       limits: settings,
     });
@@ -212,7 +220,7 @@ export class SandboxVcenter {
     }
   }
 
-  /** Faults, sessions and counters from outside, with the first account's password as `Authorization: Bearer`. */
+  /** Faults, sessions, counters and machines from outside, with the first account's password as `Authorization: Bearer`. */
   #control(request: WireRequest, url: URL): WireResponse {
     const password = this.#credentials[0]?.password;
     if (password === undefined || header(request, 'authorization') !== `Bearer ${password}`)
@@ -229,6 +237,8 @@ export class SandboxVcenter {
       case 'POST /sandbox/faults':
         return this.#addFault(bodyText(request));
       default:
+        if (request.method === 'POST' && url.pathname.startsWith('/sandbox/machines/'))
+          return controlMachine(this.machines, url.pathname, bodyText(request));
         return jsonResponse(404, { error: 'not found' });
     }
   }

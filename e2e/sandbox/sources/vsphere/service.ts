@@ -3,7 +3,7 @@ import { seededUuid } from '../../seeds/noise.ts';
 import { rootFolderId } from './build-inventory.ts';
 import type { Inventory } from './inventory.ts';
 import type { MachinePower } from './machine-power.ts';
-import type { Service } from './methods/method.ts';
+import type { Service, SnapshotSettings } from './methods/method.ts';
 import { esxi, vcenter } from './product.ts';
 import type { ProductKind } from './product.ts';
 import type { CollectorLimits } from './property-collector.ts';
@@ -26,6 +26,7 @@ export interface ServiceParts {
   readonly tasks: Tasks;
   readonly power: MachinePower;
   readonly powerMs: number;
+  readonly snapshots: SnapshotSettings;
   readonly missingPrivileges: ReadonlySet<string>;
   readonly limits: CollectorLimits;
 }
@@ -38,6 +39,7 @@ export class VcenterService implements Service {
   readonly tasks: Tasks;
   readonly power: MachinePower;
   readonly powerMs: number;
+  readonly snapshots: SnapshotSettings;
   readonly missingPrivileges: ReadonlySet<string>;
   readonly #limits: CollectorLimits;
   readonly #seed: string;
@@ -52,6 +54,7 @@ export class VcenterService implements Service {
     this.tasks = parts.tasks;
     this.power = parts.power;
     this.powerMs = parts.powerMs;
+    this.snapshots = parts.snapshots;
     this.missingPrivileges = parts.missingPrivileges;
     this.#limits = parts.limits;
     this.#seed = parts.seed;

@@ -1,9 +1,10 @@
 import type { Clock } from '../../clock.ts';
 import type { InventoryEntity } from './entities.ts';
+import type { FaultRules, TaskFault } from './fault-rules.ts';
 import type { Inventory } from './inventory.ts';
 import { VimFault } from './soap.ts';
-import type { Fields, Reference } from './values.ts';
-import { data, dateTime, enumeration, reference } from './values.ts';
+import type { Fields, Reference, Value } from './values.ts';
+import { anyOf, data, dateTime, enumeration, reference } from './values.ts';
 
 export interface TaskWork {
   /** As the API calls the operation, e.g. `VirtualMachine.powerOn`. */
@@ -11,8 +12,10 @@ export interface TaskWork {
   readonly entity: InventoryEntity;
   readonly user: string;
   readonly durationMs: number;
-  /** Takes effect at the end; a VimFault makes the task fail. */
-  run(): void;
+  /** Whether another one of its kind may not run on the entity at the same time. */
+  readonly exclusive?: boolean;
+  /** Takes effect at the end, with the task's result; a VimFault makes the task fail. */
+  run(): Value | undefined;
 }
 
 const keptMs = 10 * 60_000;
@@ -21,15 +24,26 @@ const keptMs = 10 * 60_000;
 export class Tasks {
   readonly #inventory: Inventory;
   readonly #clock: Clock;
+  readonly #faults: FaultRules;
   readonly #ended = new Map<string, number>();
+  /** Ids of the exclusive tasks that run, by their entities. */
+  readonly #busy = new Map<string, string>();
 
-  constructor(inventory: Inventory, clock: Clock) {
+  constructor(inventory: Inventory, clock: Clock, faults: FaultRules) {
     this.#inventory = inventory;
     this.#clock = clock;
+    this.#faults = faults;
   }
 
+  /** Throws VimFault TaskInProgress. */
   start(work: TaskWork): Reference {
     this.#forgetOld();
+    const other = work.exclusive ? this.#busy.get(work.entity.id) : undefined;
+    if (other !== undefined) {
+      const message = 'Another task is already in progress.';
+      throw new VimFault('TaskInProgress', message, { task: reference('Task', other) });
+    }
+    const fault = this.#faults.ofTask(work.operation);
     const id = this.#inventory.nextId('task-');
     const task = reference('Task', id);
     const startedAt = this.#clock.now();
@@ -54,8 +68,12 @@ export class Tasks {
       id,
       read: () => ({ info: data('TaskInfo', { ...base, ...outcome, ...rest }) }),
     });
-    this.#clock.after(work.durationMs, () => {
-      outcome = { ...attempt(work), completeTime: dateTime(this.#clock.now()) };
+    if (work.exclusive) this.#busy.set(work.entity.id, id);
+    // One that hangs has no end.
+    if (fault?.kind === 'lasts' && fault.ms === undefined) return task;
+    this.#clock.after(fault?.kind === 'lasts' ? (fault.ms ?? 0) : work.durationMs, () => {
+      if (work.exclusive) this.#busy.delete(work.entity.id);
+      outcome = { ...attempt(work, fault), completeTime: dateTime(this.#clock.now()) };
       this.#inventory.change([id]);
       this.#ended.set(id, this.#clock.now());
     });
@@ -72,10 +90,11 @@ export class Tasks {
   }
 }
 
-function attempt(work: TaskWork): Fields {
+function attempt(work: TaskWork, injected: TaskFault | undefined): Fields {
   try {
-    work.run();
-    return { state: enumeration('TaskInfoState', 'success') };
+    if (injected?.kind === 'fails') throw new VimFault(injected.type, injected.message);
+    const result = work.run();
+    return { state: enumeration('TaskInfoState', 'success'), result: result && anyOf(result) };
   } catch (error) {
     if (!(error instanceof VimFault)) throw error;
     const fault = data('LocalizedMethodFault', {

@@ -21,6 +21,7 @@ export interface Service {
   readonly tasks: Tasks;
   readonly power: MachinePower;
   readonly powerMs: number;
+  readonly snapshots: SnapshotSettings;
   /** Privileges that the accounts do not have, by name. */
   readonly missingPrivileges: ReadonlySet<string>;
   content(): Value;
@@ -31,6 +32,14 @@ export interface Service {
   /** An object that ends with the session. */
   addForSession(session: Session, type: string, idPrefix: string, read: () => Fields): Reference;
   destroyForSession(session: Session, id: string): void;
+}
+
+export interface SnapshotSettings {
+  readonly createMs: number;
+  readonly removeMs: number;
+  readonly reconfigureMs: number;
+  /** The most changed areas in one answer. */
+  readonly areasPerAnswer: number;
 }
 
 export interface Call {
@@ -52,6 +61,15 @@ export type Method = (call: AuthenticatedCall) => XmlParts | Promise<XmlParts>;
 /** A `returnval` of a declared type. */
 export function returns(value: Value): XmlParts {
   return [render('returnval', value)];
+}
+
+/** Throws VimFault NoPermission where the account lacks the privilege. */
+export function requirePrivilege({ self, service }: Call, privilegeId: string): void {
+  if (!service.missingPrivileges.has(privilegeId)) return;
+  throw new VimFault('NoPermission', 'Permission to perform this operation was denied.', {
+    object: self,
+    privilegeId,
+  });
 }
 
 /** The machine that the method is called on. Throws VimFault ManagedObjectNotFound. */

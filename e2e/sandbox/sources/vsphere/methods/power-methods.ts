@@ -13,6 +13,7 @@ function switchTo(call: AuthenticatedCall, power: 'poweredOn' | 'poweredOff') {
     durationMs: service.powerMs,
     run: () => {
       service.power.switchTo(vm, power);
+      return undefined;
     },
   });
   return returns(task);

@@ -6,6 +6,7 @@ import { hostSystem } from './host-system.ts';
 import { datastore, distributedSwitch, network, portGroup } from './network-and-storage.ts';
 import type { PropertyContext, PropertyTable } from './property-table.ts';
 import { cluster, datacenter, folder, resourcePool } from './tree.ts';
+import { virtualMachineSnapshot } from './virtual-machine-snapshot.ts';
 import { virtualMachine } from './virtual-machine.ts';
 
 const tables = {
@@ -21,6 +22,7 @@ const tables = {
   VmwareDistributedVirtualSwitch: distributedSwitch,
   Datastore: datastore,
   VirtualMachine: virtualMachine,
+  VirtualMachineSnapshot: virtualMachineSnapshot,
 } as const;
 
 type AnyTable = PropertyTable<Entity>;

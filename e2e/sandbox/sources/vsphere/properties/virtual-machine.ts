@@ -1,17 +1,19 @@
 import type { VirtualMachine } from '../entities.ts';
 import { guestSystems } from '../guest-systems.ts';
 import { devicesOf, keyId } from '../devices.ts';
+import type { ChangeIds } from '../devices.ts';
 import type { Value } from '../values.ts';
-import { anyOf, data, dateTime, enumeration, list, long, reference } from '../values.ts';
+import { anyOf, data, dateTime, enumeration, list, long, reference, references } from '../values.ts';
 import { guestInfo, guestSummary } from './guest.ts';
 import type { PropertyContext, PropertyTable } from './property-table.ts';
 import { managedEntity, referencesTo } from './property-table.ts';
+import { snapshotInfo } from './snapshot-tree.ts';
 
 const unset = () => undefined;
 
 export const virtualMachine: PropertyTable<VirtualMachine> = {
   ...managedEntity,
-  config,
+  config: machineConfig,
   runtime,
   summary,
   guest: guestInfo,
@@ -23,7 +25,7 @@ export const virtualMachine: PropertyTable<VirtualMachine> = {
   availableField: (_vm, { inventory }) => list('CustomFieldDef', inventory.attributeNames.map(fieldDefinition)),
   customValue: customValues,
   guestHeartbeatStatus: (vm) => enumeration('ManagedEntityStatus', vm.toolsRunning ? 'green' : 'gray'),
-  rootSnapshot: unset,
+  rootSnapshot: (vm) => references(vm.snapshots.slice(0, 1).map(({ id }) => reference('VirtualMachineSnapshot', id))),
   capability: unset,
   environmentBrowser: unset,
   layout: unset,
@@ -32,7 +34,8 @@ export const virtualMachine: PropertyTable<VirtualMachine> = {
   storage: unset,
 };
 
-function config(vm: VirtualMachine, context: PropertyContext): Value {
+/** Of a machine as it is or, with the ids of its disks' states, as a snapshot has it. */
+export function machineConfig(vm: VirtualMachine, context: PropertyContext, changeIds?: ChangeIds): Value {
   const system = guestSystems[vm.guest];
   return data('VirtualMachineConfigInfo', {
     changeVersion: String(context.inventory.revisionOf(vm.id)),
@@ -53,7 +56,7 @@ function config(vm: VirtualMachine, context: PropertyContext): Value {
       memoryMB: vm.memoryMB,
       virtualICH7MPresent: false,
       virtualSMCPresent: false,
-      device: devicesOf(vm, context.inventory),
+      device: devicesOf(vm, context.inventory, changeIds),
     }),
     memoryHotAddEnabled: false,
     cpuHotAddEnabled: vm.cpuHotAdd,
@@ -122,7 +125,9 @@ function homeDatastore(vm: VirtualMachine, { inventory }: PropertyContext): stri
 
 function extraConfig(vm: VirtualMachine): Value {
   const tracked = vm.changeTracking
-    ? vm.disks.map((disk): [string, string] => [`${busName(disk.controllerKey)}:${disk.unit}.ctkEnabled`, 'TRUE'])
+    ? vm.disks
+        .filter((disk) => disk.tracked)
+        .map((disk): [string, string] => [`${busName(disk.controllerKey)}:${disk.unit}.ctkEnabled`, 'TRUE'])
     : [];
   const entries: [string, string][] = [...Object.entries(vm.extraConfig), ...tracked];
   if (vm.changeTracking) entries.push(['ctkEnabled', 'TRUE']);
@@ -207,33 +212,6 @@ function summary(vm: VirtualMachine, context: PropertyContext): Value {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function snapshotInfo(vm: VirtualMachine): Value | undefined {
-  const current = vm.snapshots.at(-1);
-  if (current === undefined) return undefined;
-  const tree = vm.snapshots.reduceRight<Value | undefined>(
-    (children, snapshot) =>
-      list('VirtualMachineSnapshotTree', [
-        data('VirtualMachineSnapshotTree', {
-          snapshot: reference('VirtualMachineSnapshot', snapshot.id),
-          vm: reference('VirtualMachine', vm.id),
-          name: snapshot.name,
-          description: '',
-          id: snapshot.number,
-          createTime: dateTime(snapshot.createdAt),
-          state: enumeration('VirtualMachinePowerState', 'poweredOff'),
-          quiesced: false,
-          childSnapshotList: children,
-          replaySupported: false,
-        }),
-      ]),
-    undefined,
-  );
-  return data('VirtualMachineSnapshotInfo', {
-    currentSnapshot: reference('VirtualMachineSnapshot', current.id),
-    rootSnapshotList: tree,
-  });
 }
 
 function layoutEx(vm: VirtualMachine, context: PropertyContext): Value {
