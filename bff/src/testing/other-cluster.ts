@@ -2,35 +2,52 @@ import { readSandboxDefinitions } from '@gantry/sandbox/bootstrap.ts';
 import type { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
 import { furnish } from '@gantry/sandbox/furnish.ts';
+import type { InProcessNetwork } from '@gantry/sandbox/network.ts';
 import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
-import type { Send } from '../platform/wire.ts';
 
-export const otherCluster = { url: 'https://other.test', token: 'remote-token' } as const;
+/** How a provider reaches it. */
+export const otherCluster = { url: 'https://other.sandbox.test', token: 'remote-token' } as const;
+
+const at = { host: new URL(otherCluster.url).hostname, port: 443, tls: { cert: '', key: '' } };
 const admin = 'admin-token';
 
 export interface OtherCluster {
-  /** To that cluster alone: what goes elsewhere is refused. */
-  readonly send: Send;
   /** As its administrator. */
   readonly admin: ApiClient;
-  close(): void;
+  /** Nobody reaches it until the returned function is called. */
+  leave(): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export interface OtherClusterOptions {
+  readonly clock: VirtualClock;
+  readonly network: InProcessNetwork;
+  /** Of the account that the token belongs to; by default it may do everything. */
+  readonly groups?: readonly string[];
+  /** Names of definitions that it lacks. */
+  readonly without?: readonly string[];
 }
 
 /** A second API server in this process, which knows the token of a provider. */
-export async function startOtherCluster(
-  clock: VirtualClock,
-  options: { readonly groups?: readonly string[]; readonly without?: readonly string[] } = {},
-): Promise<OtherCluster> {
-  const { groups = ['system:masters'], without = [] } = options;
+export async function startOtherCluster(options: OtherClusterOptions): Promise<OtherCluster> {
+  const { clock, network, groups = ['system:masters'], without = [] } = options;
   const tokens = [{ token: otherCluster.token, user: 'remote', groups: [...groups] }];
   const cluster = new SandboxCluster({ clock, seed: 2, tokens });
-  const send: Send = (request) => {
-    if (!request.url.startsWith(`${otherCluster.url}/`))
-      return Promise.reject(Object.assign(new Error(`connect ECONNREFUSED ${request.url}`), { code: 'ECONNREFUSED' }));
-    return cluster.handle({ ...request, headers: { ...request.headers } as Record<string, string> });
-  };
+  let listener = await network.listen(cluster.handle, at);
   const client = new ApiClient({ url: otherCluster.url, token: admin, send: cluster.handle });
   const definitions = (await readSandboxDefinitions()).filter(({ metadata }) => !without.includes(metadata.name));
   await furnish(client, clock, { definitions });
-  return { send, admin: client, close: () => cluster.close() };
+  return {
+    admin: client,
+    leave: async () => {
+      await listener.close();
+      return async () => {
+        listener = await network.listen(cluster.handle, at);
+      };
+    },
+    close: async () => {
+      await listener.close();
+      cluster.close();
+    },
+  };
 }

@@ -107,7 +107,10 @@ const invalidReasons: Readonly<Record<string, { readonly reason: string; readonl
     reason: 'Malformed',
     suggestion: 'Set spec.url to the endpoint, for example https://vcenter.example.com/sdk.',
   },
-  SecretNotValid: { reason: 'DataErr', suggestion: 'Complete the Secret: it needs the keys user and password, of a cluster the key token.' },
+  SecretNotValid: {
+    reason: 'DataErr',
+    suggestion: 'Complete the Secret: it needs the keys user and password, of a cluster the key token.',
+  },
   SettingsNotValid: { reason: 'NotValid', suggestion: 'Correct spec.settings.' },
 };
 

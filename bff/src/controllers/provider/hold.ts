@@ -50,7 +50,11 @@ export async function holdersNow({ client }: Cluster, provider: Provider): Promi
     client.list(plans),
     client.list(migrations),
   ]);
-  return holders(provider, { runs: [...outgoing.items, ...incoming.items], plans: allPlans.items, migrations: allMigrations.items });
+  return holders(provider, {
+    runs: [...outgoing.items, ...incoming.items],
+    plans: allPlans.items,
+    migrations: allMigrations.items,
+  });
 }
 
 function holders(provider: Provider, users: Users): string[] {

@@ -5,9 +5,9 @@ import type { Clock } from '../../platform/clock.ts';
 export const retestMs = { passed: 30_000, refused: 30_000, failed: 3_000, notTried: 0 } as const;
 
 /** Events ask for a reconcile more often than a provider should be logged in to. */
-export class TestMemory {
+export class TestMemory<O extends { readonly result: keyof typeof retestMs } = ConnectionOutcome> {
   readonly #clock: Clock;
-  readonly #last = new Map<string, { version: string; at: number; outcome: ConnectionOutcome }>();
+  readonly #last = new Map<string, { version: string; at: number; outcome: O }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,13 +18,13 @@ export class TestMemory {
     return this.#last.get(uid)?.version === version;
   }
 
-  recent(uid: string, version: string): ConnectionOutcome | undefined {
+  recent(uid: string, version: string): O | undefined {
     const last = this.#last.get(uid);
     if (last?.version !== version) return undefined;
     return this.#clock.now() - last.at < retestMs[last.outcome.result] ? last.outcome : undefined;
   }
 
-  remember(uid: string, version: string, outcome: ConnectionOutcome): void {
+  remember(uid: string, version: string, outcome: O): void {
     this.#last.set(uid, { version, at: this.#clock.now(), outcome });
   }
 

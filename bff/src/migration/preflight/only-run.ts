@@ -12,9 +12,9 @@ import { storePowerState } from '../steps/store-power-state.ts';
  * No other run, of whatever plan, may touch the source meanwhile: it would power the source on again while our target
  * runs. The older run goes first, and so does one that has recorded the power already. Throws RunFailed (`already-running`).
  */
-export async function onlyRun({ client, resolved, run }: MachineScope): Promise<void> {
+export async function onlyRun({ home, resolved, run }: MachineScope): Promise<void> {
   const labelSelector = `${providerLabel}=${resolved.source.provider.uid},${vmLabel}=${run.vmId}`;
-  const { items } = await client.list(virtualMachineMigrations, { labelSelector });
+  const { items } = await home.list(virtualMachineMigrations, { labelSelector });
   const own = items.find(({ metadata }) => metadata.uid === run.uid);
   const rival = items.find(
     (other) => other !== own && touchesSource(other) && (own === undefined || goesFirst(other, own)),

@@ -1,13 +1,19 @@
 import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { InProcessNetwork } from '@gantry/sandbox/network.ts';
 import { afterEach, describe, expect, it } from 'vitest';
-import { otherCluster, startOtherCluster, type OtherCluster } from '../../testing/other-cluster.ts';
+import {
+  otherCluster,
+  startOtherCluster,
+  type OtherCluster,
+  type OtherClusterOptions,
+} from '../../testing/other-cluster.ts';
 import { settled } from '../../testing/vcenter.ts';
 import type { ConnectionReport, ProviderInput } from '../driver.ts';
 import { openshiftConnector } from './connector.ts';
 
 let cluster: OtherCluster | undefined;
-afterEach(() => {
-  cluster?.close();
+afterEach(async () => {
+  await cluster?.close();
   cluster = undefined;
 });
 
@@ -15,14 +21,14 @@ const { url, token } = otherCluster;
 
 async function test(
   input: Partial<ProviderInput> = {},
-  options: Parameters<typeof startOtherCluster>[1] = {},
+  options: Pick<OtherClusterOptions, 'groups' | 'without'> = {},
 ): Promise<ConnectionReport> {
   const clock = new VirtualClock();
-  const other = await startOtherCluster(clock, options);
-  cluster = other;
+  const network = new InProcessNetwork();
+  cluster = await startOtherCluster({ clock, network, ...options });
   const connection = openshiftConnector.connection({ url, settings: {}, secret: { token }, ...input });
   const context = {
-    send: () => other.send,
+    send: () => network.send,
     clock,
     certificate: () => Promise.reject(new Error('Nothing is probed.')),
   };
