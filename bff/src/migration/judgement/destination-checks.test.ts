@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Provider } from '../../api/generated/provider.ts';
 import { planScope } from '../../testing/plan-scope.ts';
 import { judgeDestination } from './destination-checks.ts';
 
-const other = {
+const other: Provider = {
   apiVersion: 'forklift.konveyor.io/v1beta1',
   kind: 'Provider',
   metadata: { name: 'other', namespace: 'migrations', uid: 'u-1' },
-  spec: { type: 'openshift' as const, url: 'https://other.test', secret: {} },
+  spec: { type: 'openshift', url: 'https://other.test', secret: {} },
 };
-const host = { ...other, spec: { ...other.spec, url: '' } };
+const host: Provider = { ...other, spec: { ...other.spec, url: '' } };
 
 test.each([
   ['this cluster', host, {}, []],

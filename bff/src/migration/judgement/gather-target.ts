@@ -23,7 +23,7 @@ export async function gatherTarget(
 
 /** undefined for the cluster that the service runs in. */
 export function remoteTarget(destination: Provider | undefined): ProviderIdentity | undefined {
-  if (destination === undefined || destination.spec.type !== 'openshift' || isLocal(destination)) return undefined;
+  if (destination?.spec.type !== 'openshift' || isLocal(destination)) return undefined;
   const { namespace = '', name, uid = '' } = destination.metadata;
   return { namespace, name, uid };
 }
