@@ -34,6 +34,7 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   planConsequences: 'leader',
   startPlan: 'anyone',
   cancelPlan: 'leader',
+  cutOverPlan: 'leader',
   repairPlan: 'anyone',
   archivePlan: 'anyone',
   deletePlan: 'anyone',

@@ -5,6 +5,7 @@ import { inventoryPlaces } from './routes/inventory-places.ts';
 import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
 import { planCreation } from './routes/plan-creation.ts';
+import { planCutover } from './routes/plan-cutover.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
 import { planJudgement, type JudgementOptions } from './routes/plan-judgement.ts';
 import { planReads } from './routes/plan-reads.ts';
@@ -26,6 +27,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...planReads(context),
     ...planCreation(context),
     ...planWrites(context),
+    ...planCutover(context),
     ...planDialogs(context),
     ...planJudgement(context),
     ...mapProposals(context),

@@ -75,6 +75,7 @@ export class AdmissionScene {
       source: { name: 'vc', namespace: this.vault },
       target: { name: 'host', namespace: this.vault },
       targetProject: this.prod,
+      type: 'cold',
       guestConversion: 'convert',
       compatibilityDevices: true,
       targetPowerState: 'auto',

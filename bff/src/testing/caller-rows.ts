@@ -116,6 +116,11 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
       takes: [...readPlan, ...here('create', migrations)],
     },
     cancelPlan: { path: `${plan}/cancellations`, body: {}, takes: [...readPlan, ...here('patch', migrations)] },
+    cutOverPlan: {
+      path: `${plan}/cutover`,
+      body: { when: { type: 'now' } },
+      takes: [...readPlan, ...here('patch', migrations)],
+    },
     archivePlan: { path: `${plan}/archive`, body: {}, takes: here('patch', plans) },
     deletePlan: { path: plan, takes: here('delete', plans) },
     deleteProvider: { path: provider, takes: here('delete', providers) },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatBytesOf, formatDuration, formatTime, secondsBetween } from './format.ts';
+import { formatBytes, formatBytesOf, formatDuration, formatTime, formatZonedTime, secondsBetween } from './format.ts';
 
 describe('amounts and times', () => {
   it.each([
@@ -40,5 +40,7 @@ describe('amounts and times', () => {
     expect(formatTime(new Date(2026, 5, 15, 9, 5).toISOString(), now)).toBe('09:05');
     expect(formatTime(new Date(2026, 0, 2, 9, 5).toISOString(), now)).toBe('Jan 2, 2026, 09:05');
     expect(formatTime('soon', now)).toBe('soon');
+    expect(formatZonedTime('soon', now)).toBe('soon');
+    expect(formatZonedTime(new Date(2026, 5, 15, 9, 5).toISOString(), now)).toMatch(/^09:05 [A-Z]/);
   });
 });

@@ -81,6 +81,16 @@ export function formatTime(time: string, now: number = Date.now()): string {
   return Math.abs(now - at) < 6 * dayMs ? weekdayTime.format(date) : fullTime.format(date);
 }
 
+const zone = new Intl.DateTimeFormat('en-US', { timeZoneName: 'short' });
+
+/** With the zone: a time at which people are to act. */
+export function formatZonedTime(time: string, now: number = Date.now()): string {
+  const at = Date.parse(time);
+  if (Number.isNaN(at)) return time;
+  const name = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return `${formatTime(time, now)} ${name}`;
+}
+
 export function formatFullTime(time: string): string {
   const at = Date.parse(time);
   return Number.isNaN(at) ? time : fullTime.format(new Date(at));

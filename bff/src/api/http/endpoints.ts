@@ -2,7 +2,15 @@ import { listInventoryDatastores, listInventoryHosts, listInventoryNetworks } fr
 import { listInventory, listInventoryVms } from './inventory.ts';
 import { createProject, listProjects, me, reviewAccess } from './access.ts';
 import { openLive } from './live.ts';
-import { archivePlan, cancelPlan, deletePlan, planConsequences, repairPlan, startPlan } from './plan-actions.ts';
+import {
+  archivePlan,
+  cancelPlan,
+  cutOverPlan,
+  deletePlan,
+  planConsequences,
+  repairPlan,
+  startPlan,
+} from './plan-actions.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
 import { createPlan, judgePlan, proposeMaps } from './plan-wizard.ts';
 import { getPlan, listPlans } from './plans.ts';
@@ -43,6 +51,7 @@ export const endpoints = {
   planConsequences,
   startPlan,
   cancelPlan,
+  cutOverPlan,
   repairPlan,
   archivePlan,
   deletePlan,

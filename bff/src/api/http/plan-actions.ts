@@ -10,9 +10,11 @@ export const planConsequences = endpoint({
   summary: 'What starting, cancelling, archiving or deleting would do now, in sentences with numbers.',
   params: named,
   query: vmFilter.extend({
-    action: z.enum(['start', 'cancel', 'archive', 'delete']),
-    /** Ids; only for cancelling, as is the filter. */
+    action: z.enum(['start', 'cancel', 'cutover', 'archive', 'delete']),
+    /** Ids; only for cancelling and cutting over, as is the filter. */
     vms: z.string().max(16_384).optional(),
+    /** Of a cutover; now unless given. */
+    at: z.iso.datetime({ offset: true }).optional(),
   }),
   body: none,
   answer: z.object({ title: message, consequences: z.array(message), vms: z.array(z.string()) }),
@@ -40,6 +42,30 @@ export const cancelPlan = endpoint({
   query: noQuery,
   body: z.object({ vms: z.array(z.string().max(256)).max(5000).optional(), matching: vmFilter.optional() }),
   answer: z.object({ canceled: z.number().int() }),
+});
+
+/** When a machine is cut over; `never` takes back what was said. */
+const cutoverTime = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('now') }),
+  z.object({ type: z.literal('at'), time: z.iso.datetime({ offset: true }) }),
+  z.object({ type: z.literal('never') }),
+]);
+export type CutoverTime = z.infer<typeof cutoverTime>;
+
+export const cutOverPlan = endpoint({
+  id: 'cutOverPlan',
+  method: 'POST',
+  path: '/projects/:project/plans/:name/cutover',
+  summary: 'Says when the run is cut over, or takes it back: for all VMs, those named, or those that match.',
+  params: named,
+  query: noQuery,
+  body: z.object({
+    when: cutoverTime,
+    vms: z.array(z.string().max(256)).max(5000).optional(),
+    matching: vmFilter.optional(),
+  }),
+  /** How many VMs it is for. */
+  answer: z.object({ vms: z.number().int() }),
 });
 
 export const repairPlan = endpoint({

@@ -22,6 +22,58 @@ export const step = z.object({
 });
 export type Step = z.infer<typeof step>;
 
+/** One copy of a machine that runs, or the last one after it was shut down. */
+export const copy = z.object({
+  /** From 1. */
+  number: z.number().int(),
+  kind: z.enum(['Full', 'Delta', 'Final']),
+  started: time,
+  ended: time.optional(),
+  /** The source's id of the snapshot that was read, and the moment that it holds. */
+  snapshot: z.string().optional(),
+  snapshotAt: time.optional(),
+  /** The guest's file systems were at rest. */
+  quiesced: z.boolean().optional(),
+  /** Of all disks; absent where the source did not tell it of each. */
+  changedBytes: z.number().optional(),
+  copiedBytes: z.number().optional(),
+  /** Why it is a full one again. */
+  reason: z.string().optional(),
+});
+export type Copy = z.infer<typeof copy>;
+
+/** How far the copies of a machine that runs are, and when it cuts over. */
+const warm = z.object({
+  /** Copies that ended well. */
+  copies: z.number().int(),
+  last: copy.optional(),
+  current: copy.extend({ progress: progress.optional() }).optional(),
+  /** The moment whose contents the target's disks have. */
+  copiedUntil: time.optional(),
+  nextCopyAt: time.optional(),
+  /** At the source, whoever made them. */
+  snapshots: z.number().int().optional(),
+  /** Ours that could not be removed, by name. */
+  snapshotsLeft: z.array(z.string()),
+  /** Times that copying failed since the last copy that ended well. */
+  failures: z.number().int(),
+  /** Why no further copy is made before the cutover. */
+  limitReached: z.string().optional(),
+  /** When it is wanted, and since when it cannot be changed any more. */
+  cutover: z.object({ at: time.optional(), begun: time.optional() }),
+  /** How long the newest copies of changes took: the last one, at the cutover, is like them. */
+  expected: z
+    .object({
+      leastSeconds: z.number().int(),
+      mostSeconds: z.number().int(),
+      /** How many copies say so. */
+      copies: z.number().int(),
+      mostBytes: z.number().optional(),
+    })
+    .optional(),
+});
+export type Warm = z.infer<typeof warm>;
+
 export const vmRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -42,7 +94,9 @@ export const vmRow = z.object({
   started: time.optional(),
   completed: time.optional(),
   attempt: z.number().int(),
-  /** From the guest's shutdown until its target ran. */
+  /** Of a warm run. */
+  warm: warm.optional(),
+  /** From the guest's shutdown until its target ran, or its source did again. */
   downtimeSeconds: z.number().int().optional(),
 });
 export type VmRow = z.infer<typeof vmRow>;
@@ -81,6 +135,8 @@ export const getPlanVm = endpoint({
         progress: progress.optional(),
       }),
     ),
+    /** Of a warm run: its first copy and its newest ones, in order. */
+    copies: z.array(copy).default([]),
     warnings: z.array(message),
   }),
 });

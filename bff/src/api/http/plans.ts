@@ -11,6 +11,8 @@ const counts = z.object({
   canceled: z.number().int(),
   running: z.number().int(),
   waiting: z.number().int(),
+  /** Copied while they run; they wait for their cutover. */
+  ready: z.number().int().default(0),
 });
 
 /** What the plan does to the sources, for the line that says they are safe. */
@@ -36,6 +38,8 @@ export const planRow = z.object({
   targetProject: z.string(),
   description: z.string(),
   vms: counts,
+  /** Of the machines whose cutover has a time and has not begun: the next one. */
+  cutover: z.object({ at: time, vms: z.number().int() }).optional(),
   progress: progress.optional(),
   started: time.optional(),
   completed: time.optional(),
@@ -62,7 +66,7 @@ export const listPlans = endpoint({
 
 /** An action the user may take now, or why not. */
 const action = z.object({
-  action: z.enum(['start', 'cancel', 'archive', 'delete']),
+  action: z.enum(['start', 'cancel', 'cutover', 'archive', 'delete']),
   enabled: z.boolean(),
   /** Why it is off. */
   reason: message.optional(),

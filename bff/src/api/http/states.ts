@@ -7,8 +7,11 @@ export const planState = z.enum([
   'Archived',
   'SourceNotPoweredOn',
   'Canceling',
+  'CutoverDue',
   'Running',
   'Queued',
+  'CutoverScheduled',
+  'WaitingForCutover',
   'Succeeded',
   'SucceededWithWarnings',
   'PartlySucceeded',
@@ -28,10 +31,16 @@ export const vmState = z.enum([
   'Preparing',
   'ShuttingDownSource',
   'AllocatingDisks',
+  'TakingSnapshot',
   'CopyingDisks',
   'Stalled',
+  'ReadyForCutover',
+  'CutoverScheduled',
+  'CutoverDue',
+  'CopyingFinalChanges',
   'ConvertingGuest',
   'CreatingVm',
+  'RemovingSnapshots',
   'Canceling',
   'RestoringSourcePower',
   'SourceNotPoweredOn',
@@ -41,6 +50,9 @@ export const vmState = z.enum([
   'Canceled',
 ]);
 export type VmState = z.infer<typeof vmState>;
+
+export const mapState = z.enum(['Checking', 'Ready', 'ReadyWithWarnings', 'NotReady', 'Deleting']);
+export type MapState = z.infer<typeof mapState>;
 
 /** Provider states (ux.md §4.3). */
 export const providerState = z.enum([

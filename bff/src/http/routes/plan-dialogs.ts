@@ -15,16 +15,19 @@ function diskBytes(vms: readonly VmRow[]): number | undefined {
   );
 }
 
+/** Acts on those that are named or match; the others take all that they concern. */
+const byChoice: ReadonlySet<string> = new Set(['cancel', 'cutover']);
+
 export function planDialogs({ catalog }: RouteContext): Pick<Routes, 'planConsequences'> {
   return {
-    planConsequences: async ({ caller, params, query: { action, vms: named, ...filter } }) => {
+    planConsequences: async ({ caller, params, query: { action, vms: named, at, ...filter } }) => {
       const key = { namespace: params.project, name: params.name };
       const plan = await demanded(caller, plans, params, catalog.plan(key));
       const all = await readableVms(catalog, caller, plan);
       const wanted = named?.split(',');
       const chosen = matchingVms(all, filter).filter(({ id }) => wanted === undefined || wanted.includes(id));
-      const vms = concerned(action, action === 'cancel' ? chosen : all);
-      const facts = { plan, vms, all, diskBytes: diskBytes(vms) };
+      const vms = concerned(action, byChoice.has(action) ? chosen : all);
+      const facts = { plan, vms, all, diskBytes: diskBytes(vms), at };
       const { title, consequences } = consequencesOf(action, facts);
       return { title, consequences: [...consequences], vms: vms.map(({ id }) => id) };
     },

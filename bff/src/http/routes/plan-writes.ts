@@ -1,57 +1,20 @@
 import type { z } from 'zod';
-import { migrations, type Migration } from '../../api/generated/migration.ts';
-import { plans, type Plan } from '../../api/generated/plan.ts';
+import type { Plan } from '../../api/generated/plan.ts';
 import type { cancelPlan } from '../../api/http/plan-actions.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import { keyOf } from '../../api/resource.ts';
 import { ConflictError } from '../../platform/errors.ts';
 import { archivePlan, cancelRun, deletePlan, startedRun, startPlan } from '../../writers/run-plan.ts';
-import type { Caller } from '../caller.ts';
 import type { Catalog } from '../catalog.ts';
-import { access, demanded } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
 import { notInPlan } from '../not-in-plan.ts';
 import { matchingVms } from '../plan-vm-rules.ts';
-import { obstacleTo, type PlanAction } from '../summaries/plan-actions.ts';
+import { keyOfPlan, planFor, refuseUnlessPossible } from '../planned-act.ts';
 import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
 
 type PlanWrites = Pick<Routes, 'startPlan' | 'cancelPlan' | 'archivePlan' | 'deletePlan'>;
-interface Params {
-  readonly project: string;
-  readonly name: string;
-}
-
-const keyOfParams = ({ project, name }: Params) => ({ namespace: project, name });
-
-/** What an action writes: asked for first, so that a refusal names the right and nothing of the plan. */
-const rights: Readonly<Record<PlanAction, (params: Params) => ReturnType<typeof access>>> = {
-  start: ({ project }) => access('create', migrations, project),
-  cancel: ({ project }) => access('patch', migrations, project),
-  archive: ({ project, name }) => access('patch', plans, project, name),
-  delete: ({ project, name }) => access('delete', plans, project, name),
-};
-
-/** The plan, for a caller who may see it and take the action. */
-async function planFor(catalog: Catalog, caller: Caller, action: PlanAction, params: Params): Promise<Plan> {
-  await caller.demand(rights[action](params));
-  return demanded(caller, plans, params, catalog.plan(keyOfParams(params)));
-}
-
-/** Throws ConflictError with the reason that the plan's page shows at the action. */
-async function refuseUnlessPossible(
-  catalog: Catalog,
-  action: PlanAction,
-  plan: Plan,
-  runs: readonly Migration[] = catalog.migrationsOf(plan),
-): Promise<void> {
-  const obstacle = obstacleTo(action, { plan, migrations: runs, vms: await catalog.vmsOf(plan) });
-  if (obstacle === undefined) return;
-  const { code, parameters, text } = obstacle;
-  throw new ConflictError(text, { code, parameters });
-}
-
 type Chosen = z.output<typeof cancelPlan.body>;
 
 /** The VMs that are to be canceled: of those named or matched, or of all, what is not over. */
@@ -93,13 +56,13 @@ export function planWrites({ catalog }: RouteContext): PlanWrites {
       const plan = await planFor(catalog, caller, 'archive', params);
       // Archiving twice is no mistake.
       if (plan.spec.archived !== true) await refuseUnlessPossible(catalog, 'archive', plan);
-      await archivePlan(caller, keyOfParams(params));
+      await archivePlan(caller, keyOfPlan(params));
       return { archived: true };
     },
 
     deletePlan: async ({ caller, params }) => {
       await refuseUnlessPossible(catalog, 'delete', await planFor(catalog, caller, 'delete', params));
-      await deletePlan(caller, keyOfParams(params));
+      await deletePlan(caller, keyOfPlan(params));
       return { deleted: true };
     },
   };

@@ -1,37 +1,24 @@
-import type { Plan } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import { formatBytes } from './bytes.ts';
-import { counted, sentence } from './message.ts';
+import type { ConsequenceFacts, Consequences } from './consequence-facts.ts';
+import { cutoverConsequences } from './cutover-consequences.ts';
+import { isOpenForCutover } from './cutover-open.ts';
+import { be, counted, is, sentence } from './message.ts';
 import type { PlanAction } from './plan-actions.ts';
+import { isWarm } from './plan-state.ts';
 import { succeededStates, unfinishedStates } from './vm-state.ts';
-
-export interface ConsequenceFacts {
-  readonly plan: Plan;
-  /** The VMs that the action concerns. */
-  readonly vms: readonly VmRow[];
-  /** All VMs of the plan. */
-  readonly all: readonly VmRow[];
-  /** Sum of the capacities of the disks to copy; undefined while unknown. */
-  readonly diskBytes?: number;
-}
-
-export interface Consequences {
-  readonly title: Message;
-  readonly consequences: readonly Message[];
-}
-
-function be(count: number): string {
-  return count === 1 ? 'is' : 'are';
-}
-
-/** `1 VM is`, `2 VMs are`, `3 are`. */
-function is(count: number, noun?: string): string {
-  return `${noun === undefined ? count : counted(count, noun)} ${be(count)}`;
-}
 
 function count(vms: readonly VmRow[], has: (vm: VmRow) => boolean): number {
   return vms.filter(has).length;
+}
+
+function staysOn(running: number): Message {
+  return sentence(
+    'start-warm',
+    '{running} running source VMs keep running: their disks are copied meanwhile, and again and again until their cutover, which you start or plan then.',
+    { running },
+  );
 }
 
 function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
@@ -42,15 +29,17 @@ function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
   return {
     title: sentence('start-title', 'Start migration of {vms}?', { vms: counted(vms.length, 'VM') }),
     consequences: [
-      sentence('start-sources', '{shutdown}{already}. Nothing is deleted at the source.', {
-        shutdown:
-          running === 1
-            ? '1 running source VM is shut down when its turn comes and stays off'
-            : `${running} running source VMs are shut down, each when its turn comes, and stay off`,
-        already: off === 0 ? '' : `; ${is(off)} off already`,
-        running,
-        off,
-      }),
+      isWarm(plan)
+        ? staysOn(running)
+        : sentence('start-sources', '{shutdown}{already}. Nothing is deleted at the source.', {
+            shutdown:
+              running === 1
+                ? '1 running source VM is shut down when its turn comes and stays off'
+                : `${running} running source VMs are shut down, each when its turn comes, and stay off`,
+            already: off === 0 ? '' : `; ${is(off)} off already`,
+            running,
+            off,
+          }),
       sentence('start-target', '{bytes} copied to project {project}; {vms} created, {started} of them started.', {
         bytes: diskBytes === undefined ? 'Their disks are' : `Up to ${formatBytes(diskBytes)} are`,
         project: plan.spec.targetNamespace,
@@ -122,6 +111,7 @@ function remove({ plan, all }: ConsequenceFacts): Consequences {
 const dialogs: Readonly<Record<PlanAction, (facts: ConsequenceFacts) => Consequences>> = {
   start,
   cancel,
+  cutover: cutoverConsequences,
   archive,
   delete: remove,
 };
@@ -129,6 +119,7 @@ const dialogs: Readonly<Record<PlanAction, (facts: ConsequenceFacts) => Conseque
 /** VMs that an action concerns when none are named. */
 export function concerned(action: PlanAction, all: readonly VmRow[]): VmRow[] {
   if (action === 'start') return all.filter(({ state }) => !succeededStates.has(state));
+  if (action === 'cutover') return all.filter(isOpenForCutover);
   if (action === 'cancel') return all.filter(({ state }) => unfinishedStates.has(state));
   return [...all];
 }

@@ -1,3 +1,7 @@
+export function secondsBetween(from: string | undefined, to: string | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
 /** `40 s`, `6 min 12 s`, `2 h 4 min`. */
 export function formatDuration(seconds: number): string {
   const minutes = Math.floor(seconds / 60);

@@ -15,6 +15,15 @@ export function sentence(
   return { code, parameters: filled, text, ...rest };
 }
 
+export function be(count: number): string {
+  return count === 1 ? 'is' : 'are';
+}
+
+/** `1 VM is`, `2 VMs are`, `3 are`. */
+export function is(count: number, noun?: string): string {
+  return `${noun === undefined ? count : counted(count, noun)} ${be(count)}`;
+}
+
 /** `1 VM`, `2 VMs`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

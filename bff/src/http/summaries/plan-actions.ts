@@ -1,7 +1,8 @@
 import type { PlanDetails } from '../../api/http/plans.ts';
 import type { Message } from '../../api/http/shapes.ts';
+import { isOpenForCutover } from './cutover-open.ts';
 import { sentence } from './message.ts';
-import { blockersOf, countVms, holds } from './plan-state.ts';
+import { blockersOf, countVms, holds, isWarm } from './plan-state.ts';
 import type { PlanRowFacts } from './plan-row.ts';
 import { activeRun } from './plan-runs.ts';
 
@@ -14,6 +15,18 @@ export interface PlanRights {
   readonly changeRuns: boolean;
   readonly changePlans: boolean;
   readonly deletePlans: boolean;
+}
+
+function notWarm({ plan }: PlanRowFacts): Message | undefined {
+  return isWarm(plan) ? undefined : sentence('not-warm', 'Only a warm plan is cut over.');
+}
+
+function notRunning(facts: PlanRowFacts): Message | undefined {
+  return running(facts) === undefined ? sentence('no-run', 'No run is active.') : undefined;
+}
+
+function allBegun({ vms }: PlanRowFacts): Message | undefined {
+  return vms.some(isOpenForCutover) ? undefined : sentence('cutover-begun', 'The cutover has begun.');
 }
 
 const archived = sentence('plan-archived', 'An archived plan cannot be started; duplicate it.');
@@ -39,7 +52,8 @@ type Check = (facts: PlanRowFacts) => Message | undefined;
 /** Why an action cannot be taken now; the first that applies is shown. */
 const obstacles: Readonly<Record<PlanAction, readonly Check[]>> = {
   start: [({ plan }) => (plan.spec.archived === true ? archived : undefined), running, nothingLeft, notReady],
-  cancel: [(facts) => (running(facts) === undefined ? sentence('no-run', 'No run is active.') : undefined)],
+  cancel: [notRunning],
+  cutover: [notWarm, notRunning, allBegun],
   archive: [
     running,
     ({ plan }) => (plan.spec.archived === true ? sentence('archived-already', 'The plan is archived.') : undefined),
@@ -55,14 +69,18 @@ export function obstacleTo(action: PlanAction, facts: PlanRowFacts): Message | u
 const needs: Readonly<Record<PlanAction, { readonly right: keyof PlanRights; readonly what: string }>> = {
   start: { right: 'startRuns', what: 'create migrations' },
   cancel: { right: 'changeRuns', what: 'change migrations' },
+  cutover: { right: 'changeRuns', what: 'change migrations' },
   archive: { right: 'changePlans', what: 'change plans' },
   delete: { right: 'deletePlans', what: 'delete plans' },
 };
 
+const coldActions = ['start', 'cancel', 'archive', 'delete'] as const;
+const warmActions = ['start', 'cancel', 'cutover', 'archive', 'delete'] as const;
+
 /** Every action with the reason where it is off (ux.md §3.9). */
 export function actionsOf(facts: PlanRowFacts, rights: PlanRights): Action[] {
   const project = facts.plan.metadata.namespace ?? '';
-  return (['start', 'cancel', 'archive', 'delete'] as const).map((action) => {
+  return (isWarm(facts.plan) ? warmActions : coldActions).map((action) => {
     const { right, what } = needs[action];
     const reason = rights[right]
       ? obstacleTo(action, facts)

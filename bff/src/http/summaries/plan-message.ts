@@ -1,4 +1,5 @@
 import type { VmRow } from '../../api/http/plan-machines.ts';
+import type { PlanRow } from '../../api/http/plans.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import type { PlanState } from '../../api/http/states.ts';
 import { formatDuration } from './duration.ts';
@@ -7,10 +8,15 @@ import { blockersOf, conditionsOf, warningsOf, type PlanFacts, type VmCounts } f
 
 interface Facts extends PlanFacts {
   readonly counts: VmCounts;
+  readonly cutover?: PlanRow['cutover'];
   /** Of the last run. */
   readonly seconds?: number;
   /** Of the last run. */
   readonly canceledBy?: string;
+}
+
+function earliest(times: readonly (string | undefined)[]): string | undefined {
+  return times.filter((time) => time !== undefined).toSorted()[0];
 }
 
 function named(vms: readonly VmRow[], state: VmRow['state']): VmRow | undefined {
@@ -25,6 +31,7 @@ function runningSentence({ vms, counts }: Facts): Message {
       : `Working on ${counts.running} of ${counted(counts.total, 'VM')}`,
     ...(counts.succeeded > 0 ? [`${counts.succeeded} done`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
+    ...(counts.ready > 0 ? [`${counts.ready} ready for cutover`] : []),
     ...(counts.waiting > 0 ? [`${counts.waiting} waiting: ${named(vms, 'Queued')?.message.text ?? ''}`] : []),
   ];
   return sentence('plan-Running', '{summary}', { summary: parts.join(' · '), copying, ...counts });
@@ -104,6 +111,31 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
   Running: runningSentence,
   Queued: ({ vms }) =>
     sentence('plan-Queued', 'No VM can start: {reason}', { reason: named(vms, 'Queued')?.message.text ?? '' }),
+  CutoverDue: ({ vms, cutover }) => {
+    const due = vms.filter(({ state }) => state === 'CutoverDue');
+    return sentence('plan-CutoverDue', 'Cutover due since {at}: {vms} not begun. {reason}', {
+      at: cutover?.at,
+      vms: due.length === 1 ? '1 VM has' : `${due.length} VMs have`,
+      reason: due[0]?.message.parameters.reason,
+    });
+  },
+  CutoverScheduled: ({ counts, cutover }) =>
+    sentence('plan-CutoverScheduled', 'Cutover {at}: {vms}. {ready} of {total} ready. Sources run.', {
+      at: cutover?.at,
+      vms: counted(cutover?.vms ?? 0, 'VM'),
+      ready: counts.ready,
+      total: counted(counts.total, 'VM'),
+    }),
+  WaitingForCutover: ({ vms, counts }) => {
+    const next = earliest(vms.map(({ warm }) => warm?.nextCopyAt));
+    return sentence(
+      'plan-WaitingForCutover',
+      next === undefined
+        ? '{ready} of {total} copied. Sources run.'
+        : '{ready} of {total} copied; next copy {next}. Sources run.',
+      { ready: counts.ready, total: counted(counts.total, 'VM'), next },
+    );
+  },
   Succeeded: ({ counts, seconds }) =>
     sentence('plan-Succeeded', seconds === undefined ? '{vms} migrated.' : '{vms} migrated in {duration}.', {
       vms: counted(counts.total, 'VM'),

@@ -68,6 +68,20 @@ describe('the state of a plan', () => {
       'Copying 2 of 5 VMs · 1 done · 1 failed · 1 waiting: Host esx-02 is busy.',
     ],
     ['busy without copying', judged(), ['Preparing', 'NotStarted'], 'Running', 'Working on 1 of 2 VMs'],
+    [
+      'whose machines are all copied',
+      judged(),
+      ['ReadyForCutover', 'ReadyForCutover', 'Succeeded'],
+      'WaitingForCutover',
+      '2 of 3 VMs copied. Sources run.',
+    ],
+    [
+      'that copies and waits for cutover',
+      judged(),
+      ['ReadyForCutover', 'CopyingDisks'],
+      'Running',
+      'Copying 1 of 2 VMs · 1 ready for cutover',
+    ],
     ['that cannot begin', judged(), ['Queued', 'Queued'], 'Queued', 'No VM can start: Host esx-02 is busy.'],
     ['being canceled', judged(), ['Canceling', 'RestoringSourcePower'], 'Canceling', 'Stopping 2 VMs.'],
     ['canceled in part', judged(), ['Canceling', 'CopyingDisks'], 'Running', 'Copying 1 of 2 VMs'],
@@ -102,6 +116,34 @@ describe('the state of a plan', () => {
     const run = migration([], { annotations: { 'gantry.dev/canceled-by': 'olga' } });
     const row = planRow({ plan: of, migrations: [run], vms: states.map((each) => vm(each)) });
     expect([row.state, row.message.text]).toEqual([state, text]);
+  });
+});
+
+describe('the cutover of a plan', () => {
+  const at = '2026-12-05T22:00:00Z';
+  const later = '2026-12-05T23:00:00Z';
+  const warmVm = (state: VmState, cutover: NonNullable<VmRow['warm']>['cutover'], change: Partial<VmRow> = {}) =>
+    vm(state, { warm: { copies: 2, snapshotsLeft: [], failures: 0, cutover }, ...change });
+  const rowOf = (...vms: VmRow[]) => planRow({ plan: judged(), migrations: [], vms });
+
+  it('is the next one of those that have not begun', () => {
+    const row = rowOf(
+      warmVm('CutoverScheduled', { at: later }),
+      warmVm('CutoverScheduled', { at }),
+      warmVm('ReadyForCutover', {}),
+      warmVm('Succeeded', { at: '2026-12-05T20:00:00Z', begun: '2026-12-05T20:00:01Z' }),
+    );
+    expect([row.state, row.cutover]).toEqual(['CutoverScheduled', { at, vms: 1 }]);
+    expect(row.message.text).toBe(`Cutover ${at}: 1 VM. 3 of 4 VMs ready. Sources run.`);
+  });
+
+  it('is due before anything else that runs, with what holds it up', () => {
+    const message = { code: 'vm-CutoverDue', parameters: { reason: 'Waits for copy 5.' }, text: '' };
+    const row = rowOf(warmVm('CutoverDue', { at }, { message }), warmVm('CopyingDisks', {}));
+    expect([row.state, row.message.text]).toEqual([
+      'CutoverDue',
+      `Cutover due since ${at}: 1 VM has not begun. Waits for copy 5.`,
+    ]);
   });
 });
 

@@ -4,10 +4,11 @@ import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanRow } from '../../api/http/plans.ts';
 import type { Progress } from '../../api/http/shapes.ts';
 import { requesterOf } from '../../platform/requester.ts';
+import { secondsBetween } from './duration.ts';
 import { planMessage } from './plan-message.ts';
-import { countVms, planStateOf } from './plan-state.ts';
+import { countVms, isWarm, planStateOf } from './plan-state.ts';
 import { sumOf } from './progress.ts';
-import { succeededStates } from './vm-state.ts';
+import { succeededStates, unfinishedStates } from './vm-state.ts';
 
 export interface PlanRowFacts {
   readonly plan: Plan;
@@ -17,14 +18,8 @@ export interface PlanRowFacts {
 }
 
 function typeOf(plan: Plan): PlanRow['type'] {
-  const type = plan.spec.type ?? (plan.spec.warm === true ? 'warm' : 'cold');
+  const type = isWarm(plan) ? 'warm' : (plan.spec.type ?? 'cold');
   return type === 'cold' && plan.spec.skipGuestConversion === true ? 'rawCopy' : type;
-}
-
-function secondsBetween(started: string | undefined, completed: string | undefined): number | undefined {
-  return started === undefined || completed === undefined
-    ? undefined
-    : (Date.parse(completed) - Date.parse(started)) / 1000;
 }
 
 /**
@@ -38,11 +33,23 @@ function progressOfPlan(vms: readonly VmRow[]): PlanRow['progress'] {
   return sumOf(parts, { done: vms.every(({ state }) => succeededStates.has(state)) });
 }
 
+/** Of those that have not begun, the earliest time and how many have it. */
+function nextCutover(vms: readonly VmRow[]): PlanRow['cutover'] {
+  const times = vms.flatMap(({ state, warm }) =>
+    unfinishedStates.has(state) && warm?.cutover.begun === undefined && warm?.cutover.at !== undefined
+      ? [warm.cutover.at]
+      : [],
+  );
+  const at = times.toSorted((left, right) => Date.parse(left) - Date.parse(right))[0];
+  return at === undefined ? undefined : { at, vms: times.filter((time) => time === at).length };
+}
+
 export function planRow(facts: PlanRowFacts): PlanRow {
   const { plan, migrations, vms } = facts;
   const { metadata, spec } = plan;
   const state = planStateOf(facts);
   const counts = countVms(vms);
+  const cutover = nextCutover(vms);
   const run = migrations.at(-1);
   const last = run?.status;
   const canceledBy = run?.metadata.annotations?.['gantry.dev/canceled-by'];
@@ -54,6 +61,7 @@ export function planRow(facts: PlanRowFacts): PlanRow {
     message: planMessage(state, {
       ...facts,
       counts,
+      cutover,
       seconds: secondsBetween(last?.started, last?.completed),
       canceledBy,
     }),
@@ -63,6 +71,7 @@ export function planRow(facts: PlanRowFacts): PlanRow {
     targetProject: spec.targetNamespace,
     description: spec.description ?? '',
     vms: counts,
+    cutover,
     progress: progressOfPlan(vms),
     started: last?.started,
     completed: last?.completed,

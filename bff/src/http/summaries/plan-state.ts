@@ -2,7 +2,7 @@ import type { Plan } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanState, VmState } from '../../api/http/states.ts';
 import type { Condition } from '../../api/resource.ts';
-import { succeededStates, unfinishedStates } from './vm-state.ts';
+import { pausedStates, succeededStates, unfinishedStates } from './vm-state.ts';
 
 export interface PlanFacts {
   readonly plan: Plan;
@@ -16,6 +16,7 @@ export interface VmCounts {
   readonly canceled: number;
   readonly running: number;
   readonly waiting: number;
+  readonly ready: number;
 }
 
 function count(vms: readonly VmRow[], has: (state: VmState) => boolean): number {
@@ -28,9 +29,18 @@ export function countVms(vms: readonly VmRow[]): VmCounts {
     succeeded: count(vms, (state) => succeededStates.has(state)),
     failed: count(vms, (state) => state === 'Failed' || state === 'SourceNotPoweredOn'),
     canceled: count(vms, (state) => state === 'Canceled'),
-    running: count(vms, (state) => unfinishedStates.has(state) && state !== 'Queued' && state !== 'SourceNotPoweredOn'),
+    running: count(
+      vms,
+      (state) =>
+        unfinishedStates.has(state) && !pausedStates.has(state) && state !== 'Queued' && state !== 'SourceNotPoweredOn',
+    ),
     waiting: count(vms, (state) => state === 'Queued'),
+    ready: count(vms, (state) => pausedStates.has(state)),
   };
+}
+
+export function isWarm({ spec }: Plan): boolean {
+  return spec.type === 'warm' || spec.warm === true;
 }
 
 export function conditionsOf(plan: Plan): readonly Condition[] {
@@ -73,6 +83,7 @@ function readiness(plan: Plan): PlanState {
 
 function whileUnfinished({ plan, vms }: PlanFacts, counts: VmCounts): PlanState | undefined {
   if (any(vms, 'SourceNotPoweredOn')) return 'SourceNotPoweredOn';
+  if (any(vms, 'CutoverDue')) return 'CutoverDue';
   if (counts.running > 0) {
     const active = vms.filter(({ state }) => unfinishedStates.has(state) && state !== 'Queued');
     return active.every(({ state }) => state === 'Canceling' || state === 'RestoringSourcePower')
@@ -80,6 +91,8 @@ function whileUnfinished({ plan, vms }: PlanFacts, counts: VmCounts): PlanState 
       : 'Running';
   }
   if (counts.waiting > 0) return 'Queued';
+  if (any(vms, 'CutoverScheduled')) return 'CutoverScheduled';
+  if (any(vms, 'ReadyForCutover')) return 'WaitingForCutover';
   // Between a run's begin and the first machine's object nothing else says that it runs.
   return holds(plan, 'Executing') ? 'Running' : undefined;
 }
@@ -98,9 +111,12 @@ export const planAttention: readonly PlanState[] = [
   'SourceNotPoweredOn',
   'Failed',
   'PartlySucceeded',
+  'CutoverDue',
   'Canceling',
   'Running',
   'Queued',
+  'CutoverScheduled',
+  'WaitingForCutover',
   'NotReady',
   'Checking',
   'ReadyWithWarnings',

@@ -8,6 +8,7 @@ import type { Progress } from '../../api/http/shapes.ts';
 import { progressOf } from './progress.ts';
 import { sentence } from './message.ts';
 import type { Rate } from './rates.ts';
+import { laterBytes } from './warm-copies.ts';
 
 const bytesPerMegabyte = 1024 * 1024;
 
@@ -58,7 +59,7 @@ export function stepsOf(run: VirtualMachineMigration, rate?: Rate): Step[] {
 /** Bytes that the run has copied, for its rate; undefined where it copies none. */
 export function copiedBytes(run: VirtualMachineMigration): number | undefined {
   const row = run.status?.pipeline?.find(({ name }) => copyRows.has(name));
-  return row?.progress === undefined ? undefined : row.progress.completed * bytesPerMegabyte;
+  return row?.progress === undefined ? undefined : row.progress.completed * bytesPerMegabyte + laterBytes(run);
 }
 
 export function copyProgress(run: VirtualMachineMigration, rate?: Rate): Progress | undefined {

@@ -5,10 +5,11 @@ import { identityOf, resolvedOf } from '../../migration/machine-run.ts';
 import { placedDisks } from '../../migration/target/target-volumes.ts';
 import { conditionRowOf } from './plan-details.ts';
 import { succeededStates } from './vm-state.ts';
+import { copiesOf } from './warm-copies.ts';
 
 /** Everything the drawer of a VM shows; without a run it has no disks yet. */
 export function vmDetails(row: VmRow, run: VirtualMachineMigration | undefined): PlanVmDetails {
-  if (run === undefined) return { ...row, conditions: [], disks: [], warnings: [] };
+  if (run === undefined) return { ...row, conditions: [], disks: [], copies: [], warnings: [] };
   const resolved = resolvedOf(run);
   const { machine, target } = resolved;
   const claims = new Map(
@@ -28,6 +29,7 @@ export function vmDetails(row: VmRow, run: VirtualMachineMigration | undefined):
       targetClaim: tasks.has(disk.file) ? claims.get(disk.index) : undefined,
       progress: tasks.get(disk.file),
     })),
+    copies: copiesOf(run),
     warnings: conditions
       .filter(({ status, category }) => status === 'True' && category === 'Warn')
       .map(({ type, message = type, suggestion }): Message => ({

@@ -14,6 +14,8 @@ import { sourceHandling } from './source-handling.ts';
 import { copyProgress, stepsOf } from './steps.ts';
 import { targetRuns } from './target-power.ts';
 import { succeededStates, vmStateOf } from './vm-state.ts';
+import { warmOf } from './warm-copies.ts';
+import { warmMessage } from './warm-message.ts';
 
 export interface VmFacts {
   readonly vm: PlanVm;
@@ -104,6 +106,9 @@ function copyingMessage(run: VirtualMachineMigration): Message {
 function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Message {
   const run = runs.at(-1);
   if (run === undefined) return concern ?? sentence(`vm-${state}`, sentences[state] ?? state);
+  const warm = warmOf(run);
+  const warmly = warm === undefined ? undefined : warmMessage(state, { run, warm });
+  if (warmly !== undefined) return warmly;
   if (state === 'Queued') return queueMessage(run);
   if (state === 'CopyingDisks') return copyingMessage(run);
   if (succeededStates.has(state)) return successMessage(state, run);
@@ -118,7 +123,13 @@ export function vmRow(facts: VmFacts): VmRow {
   const machine = facts.machine ?? (run === undefined ? undefined : resolvedOf(run).machine);
   const name = nameOf(facts, machine);
   const moved =
-    run === undefined ? { steps: [] } : { steps: stepsOf(run, facts.rate), progress: copyProgress(run, facts.rate) };
+    run === undefined
+      ? { steps: [] }
+      : {
+          steps: stepsOf(run, facts.rate),
+          progress: copyProgress(run, facts.rate),
+          warm: warmOf(run, facts.rate),
+        };
   return {
     id: facts.vm.id ?? machine?.id ?? name,
     name,

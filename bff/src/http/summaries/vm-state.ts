@@ -8,6 +8,9 @@ const stalledAfterMs = 5 * 60_000;
 /** Condition of a run whose source cannot be restored yet. */
 export const sourceNotRestored = 'SourceNotRestored';
 
+/** Waits for the next copy or the cutover. */
+const copyingPaused = 'CopyingPaused';
+
 const statesByPhase: Readonly<Record<string, VmState>> = {
   PowerOffSource: 'ShuttingDownSource',
   WaitForPowerOff: 'ShuttingDownSource',
@@ -16,6 +19,24 @@ const statesByPhase: Readonly<Record<string, VmState>> = {
   ConvertGuest: 'ConvertingGuest',
   CopyDisks: 'CopyingDisks',
   CopyDisksVirtV2V: 'CopyingDisks',
+  CreateInitialSnapshot: 'TakingSnapshot',
+  WaitForInitialSnapshot: 'TakingSnapshot',
+  StoreInitialSnapshotDeltas: 'TakingSnapshot',
+  CreateDataVolumes: 'AllocatingDisks',
+  RemovePreviousSnapshot: 'TakingSnapshot',
+  WaitForPreviousSnapshotRemoval: 'TakingSnapshot',
+  CreateSnapshot: 'TakingSnapshot',
+  WaitForSnapshot: 'TakingSnapshot',
+  StoreSnapshotDeltas: 'TakingSnapshot',
+  AddCheckpoint: 'TakingSnapshot',
+  RemovePenultimateSnapshot: 'CopyingFinalChanges',
+  WaitForPenultimateSnapshotRemoval: 'CopyingFinalChanges',
+  CreateFinalSnapshot: 'CopyingFinalChanges',
+  WaitForFinalSnapshot: 'CopyingFinalChanges',
+  AddFinalCheckpoint: 'CopyingFinalChanges',
+  Finalize: 'CopyingFinalChanges',
+  RemoveFinalSnapshot: 'CopyingFinalChanges',
+  WaitForFinalSnapshotRemoval: 'RemovingSnapshots',
   RemoveCredentials: 'CreatingVm',
   CreateVM: 'CreatingVm',
   Commit: 'CreatingVm',
@@ -31,15 +52,26 @@ function hasWarning(run: VirtualMachineMigration): boolean {
   return run.status?.conditions?.some(({ status, category }) => status === 'True' && category === 'Warn') === true;
 }
 
+/** Between two copies, or during one after the first: what is known of its cutover. undefined once that has begun. */
+function cutoverState(run: VirtualMachineMigration, now: number): VmState | undefined {
+  const { warm, phase } = run.status ?? {};
+  if (warm === undefined || warm.cutover?.begun !== undefined || warm.successes === 0) return undefined;
+  const at = run.spec.cutover?.at;
+  if (at !== undefined && Date.parse(at) <= now) return 'CutoverDue';
+  if (phase !== copyingPaused) return undefined;
+  return at === undefined ? 'ReadyForCutover' : 'CutoverScheduled';
+}
+
 function runningState(run: VirtualMachineMigration, now: number): VmState {
-  const { waiting, phase = '' } = run.status ?? {};
-  if (waiting?.on === 'slot') return 'Queued';
-  const byPhase = statesByPhase[phase] ?? 'Preparing';
-  // The steps that shut a source down are also passed by one that was off before.
-  const state = byPhase === 'ShuttingDownSource' && recordedPower(run) === 'Off' ? 'Preparing' : byPhase;
+  const { waiting, warm, phase = '' } = run.status ?? {};
+  const byPhase = statesByPhase[phase] ?? (warm?.cutover?.begun === undefined ? 'Preparing' : 'ShuttingDownSource');
   const moved = waiting?.moved?.at;
-  const stalled = state === 'CopyingDisks' && moved !== undefined && now - Date.parse(moved) > stalledAfterMs;
-  return stalled ? 'Stalled' : state;
+  if (byPhase === 'CopyingDisks' && moved !== undefined && now - Date.parse(moved) > stalledAfterMs) return 'Stalled';
+  const cutover = cutoverState(run, now);
+  if (cutover !== undefined) return cutover;
+  if (waiting?.on === 'slot') return 'Queued';
+  // The steps that shut a source down are also passed by one that was off before.
+  return byPhase === 'ShuttingDownSource' && recordedPower(run) === 'Off' ? 'Preparing' : byPhase;
 }
 
 /** One state per VM of a plan (ux.md §4.2), from its newest run. */
@@ -67,14 +99,22 @@ export const unfinishedStates: ReadonlySet<VmState> = new Set([
   'Preparing',
   'ShuttingDownSource',
   'AllocatingDisks',
+  'TakingSnapshot',
   'CopyingDisks',
   'Stalled',
+  'ReadyForCutover',
+  'CutoverScheduled',
+  'CutoverDue',
+  'CopyingFinalChanges',
   'ConvertingGuest',
   'CreatingVm',
+  'RemovingSnapshots',
   'Canceling',
   'RestoringSourcePower',
   'SourceNotPoweredOn',
 ]);
+/** Copied while they run: nothing moves until the next copy or the cutover. */
+export const pausedStates: ReadonlySet<VmState> = new Set(['ReadyForCutover', 'CutoverScheduled', 'CutoverDue']);
 export const succeededStates: ReadonlySet<VmState> = new Set(['Succeeded', 'SucceededWithWarnings']);
 
 /** Worst first: the order of lists that show what needs attention. */
@@ -82,15 +122,21 @@ export const attentionOrder: readonly VmState[] = [
   'SourceNotPoweredOn',
   'Failed',
   'Stalled',
+  'CutoverDue',
   'RestoringSourcePower',
   'Canceling',
   'ShuttingDownSource',
+  'CopyingFinalChanges',
   'CopyingDisks',
+  'TakingSnapshot',
   'ConvertingGuest',
   'AllocatingDisks',
   'CreatingVm',
   'Preparing',
+  'RemovingSnapshots',
   'Queued',
+  'ReadyForCutover',
+  'CutoverScheduled',
   'NotStarted',
   'SucceededWithWarnings',
   'Canceled',

@@ -21,6 +21,18 @@ export const refusals = {
     ],
     advice: key('Look at what changed, then do it again.'),
   },
+  'cutover-begun': {
+    what: [
+      key('The cutover of {{vm}} has begun or it is over: its time cannot be changed.'),
+      key('The cutover has begun: its time cannot be changed.'),
+    ],
+    advice: key('Cancel the VM to power its source on again, as long as its target does not run.'),
+  },
+  'cutover-past': {
+    what: key('That was {{ago}} ago.'),
+    source: untouched,
+    advice: key('Choose now or a later time.'),
+  },
   'impersonation-not-supported': {
     what: key('The request acts for somebody else in a way that is not supported.'),
     advice: key('Stop impersonating, then try again.'),
@@ -69,6 +81,7 @@ export const refusals = {
     source: untouched,
     advice: key('Delete the plan and create it again.'),
   },
+  'not-warm': { what: key('Only a warm plan is cut over.') },
   'object-not-found': {
     what: key('Project {{project}} has no {{kind}} named {{name}}.'),
     advice: key('It may have been deleted meanwhile.'),

@@ -1,5 +1,5 @@
 import type { Message, Problem } from '@gantry/bff/api/http/shapes.ts';
-import { formatAge, formatTime } from '../format.ts';
+import { formatAge, formatTime, formatZonedTime } from '../format.ts';
 import type { Translate } from '../i18n.ts';
 import { catalog } from './catalog.ts';
 import { conditionAdvice } from './condition-advice.ts';
@@ -11,13 +11,19 @@ export interface Said {
   readonly advice?: string;
 }
 
-const timeBlanks = new Set(['read', 'since']);
+const timeBlanks = new Set(['next', 'read', 'since']);
+/** When somebody is to act or to be there: people of several zones read them. */
+const zonedBlanks = new Set(['at']);
 
 /** Times as people read them; `age` is how long ago something was read. */
 function blanksOf(parameters: Readonly<Record<string, string>>, now: number): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(parameters))
-    shown[name] = timeBlanks.has(name) ? formatTime(value, now) : value;
+    shown[name] = timeBlanks.has(name)
+      ? formatTime(value, now)
+      : zonedBlanks.has(name)
+        ? formatZonedTime(value, now)
+        : value;
   if (parameters.read) shown.age = formatAge(parameters.read, now);
   return shown;
 }

@@ -15,6 +15,10 @@ export const statements = {
     what: key('The certificate is not verified.'),
     advice: key('Anyone between this cluster and the server can read the password and change disk data.'),
   },
+  'cutover-sources-forced': { what: key('A guest that does not shut down in time is powered off.') },
+  'cutover-sources-guest': {
+    what: key('A guest that does not shut down in time is not forced: its VM goes on running and counts as failed.'),
+  },
   'permission-needed': { what: key('You need permission to {{what}} in project {{project}}.') },
   'plan-Archived': { what: [key('Archived {{since}}. Results are kept.'), key('Archived. Results are kept.')] },
   'plan-Archived-by': {
@@ -23,6 +27,12 @@ export const statements = {
   'plan-Archiving': { what: key('Removing temporary objects.') },
   'plan-Canceled': { what: key('Canceled. No VM was migrated.') },
   'plan-Canceled-by': { what: key('Canceled by {{user}}. No VM was migrated.') },
+  'plan-CutoverDue': {
+    what: [key('Cutover due since {{at}}: {{vms}} not begun. {{reason}}'), key('Cutover due since {{at}}.')],
+  },
+  'plan-CutoverScheduled': {
+    what: key('Cutover {{at}}: {{vms}}. {{ready}} of {{total}} ready. Sources run.'),
+  },
   'plan-Deleting': { what: key('Removing temporary objects.') },
   'plan-Queued': { what: key('No VM can start: {{reason}}') },
   'plan-Ready': { what: key('Can start.') },
@@ -30,6 +40,12 @@ export const statements = {
     what: key('{{vm}} is still off at the source; it was on before.'),
     source: key('Off. It was on before.'),
     advice: key('Power it on at the source. Gantry tries again every minute.'),
+  },
+  'plan-WaitingForCutover': {
+    what: [
+      key('{{ready}} of {{total}} copied; next copy {{next}}. Sources run.'),
+      key('{{ready}} of {{total}} copied. Sources run.'),
+    ],
   },
   'plan-finished': { what: key('Every VM has been migrated.') },
   'plan-not-ready': { what: key('{{reason}}') },
@@ -100,6 +116,11 @@ export const statements = {
   'signed-in': { what: [key('{{product}}'), key('Signed in.')] },
   'start-failure': {
     what: key('A VM that fails or is canceled before its target exists is powered on again at the source.'),
+  },
+  'start-warm': {
+    what: key(
+      '{{running}} running source VMs keep running: their disks are copied meanwhile, and again and again until their cutover, which you start or plan then.',
+    ),
   },
   'step-failed': { what: key('{{reason}}') },
   tls: { what: key('{{protocol}}') },

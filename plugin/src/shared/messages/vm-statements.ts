@@ -12,6 +12,34 @@ export const vmStatements = {
   },
   'vm-AllocatingDisks': { what: key('Allocating disks since {{since}}.') },
   'vm-CopyingDisks': { what: key('Disk {{disk}} of {{disks}}, {{bytes}}.') },
+  'vm-CopyingDisks-changes': { what: key('Copy {{number}}, {{bytes}} of changes. Source runs.') },
+  'vm-TakingSnapshot': { what: key('Snapshot for copy {{number}} since {{since}}. Source runs.') },
+  'vm-ReadyForCutover': {
+    what: [
+      key('Copy {{number}} ({{bytes}}) has what was there at {{since}}. Next {{next}}. Source runs.'),
+      key('Copy {{number}} has what was there at {{since}}. Next {{next}}. Source runs.'),
+      key('Copy {{number}} has what was there at {{since}}. Source runs.'),
+      key('Copied; waits for its cutover. Source runs.'),
+    ],
+  },
+  'vm-ReadyForCutover-limit': { what: key('{{reason}}. Source runs.') },
+  'vm-CutoverScheduled': {
+    what: [key('Cutover {{at}}. Copied until {{since}}. Source runs.'), key('Cutover {{at}}. Source runs.')],
+  },
+  'vm-CutoverDue': { what: key('Due since {{at}}. {{reason}} Source runs.') },
+  'vm-CopyingFinalChanges': {
+    what: [
+      key('Source off since {{since}}. {{bytes}}.'),
+      key('Source off since {{since}}.'),
+      key('The source is off; its last changes are copied.'),
+    ],
+  },
+  'vm-RemovingSnapshots': {
+    what: [
+      key('Runs as {{target}}; snapshots are removed at the source.'),
+      key('Snapshots are removed at the source.'),
+    ],
+  },
   'vm-Stalled': { what: key('No data since {{since}}.') },
   'vm-ConvertingGuest': { what: key('Converting the guest since {{since}}.') },
   'vm-CreatingVm': { what: key('Creating the VM since {{since}}.') },

@@ -10,6 +10,8 @@ import {
   InProgressIcon,
   LockIcon,
   NotStartedIcon,
+  OutlinedCalendarAltIcon,
+  PauseCircleIcon,
   PendingIcon,
   PowerOffIcon,
 } from '@patternfly/react-icons';
@@ -27,6 +29,7 @@ const warned = (label: string): Appearance => ({ label, tone: 'warning', icon: E
 const bad = (label: string): Appearance => ({ label, tone: 'danger', icon: ExclamationCircleIcon });
 const working = (label: string): Appearance => ({ label, tone: 'blue', icon: InProgressIcon });
 const waiting = (label: string): Appearance => ({ label, tone: 'grey', icon: PendingIcon });
+const scheduled: Appearance = { label: key('Cutover scheduled'), tone: 'grey', icon: OutlinedCalendarAltIcon };
 const canceled: Appearance = { label: key('Canceled'), tone: 'grey', icon: BanIcon };
 
 export const planAppearance: Readonly<Record<PlanState, Appearance>> = {
@@ -35,8 +38,11 @@ export const planAppearance: Readonly<Record<PlanState, Appearance>> = {
   Archived: { label: key('Archived'), tone: 'grey', icon: ArchiveIcon },
   SourceNotPoweredOn: bad(key('Source not powered on')),
   Canceling: working(key('Canceling')),
+  CutoverDue: warned(key('Cutover due')),
   Running: working(key('Running')),
   Queued: waiting(key('Queued')),
+  CutoverScheduled: scheduled,
+  WaitingForCutover: { label: key('Waiting for cutover'), tone: 'grey', icon: PauseCircleIcon },
   Succeeded: ok(key('Succeeded')),
   SucceededWithWarnings: warned(key('Succeeded with warnings')),
   PartlySucceeded: warned(key('Partly succeeded')),
@@ -54,10 +60,16 @@ export const vmAppearance: Readonly<Record<VmState, Appearance>> = {
   Preparing: working(key('Preparing')),
   ShuttingDownSource: { label: key('Shutting down source'), tone: 'blue', icon: PowerOffIcon },
   AllocatingDisks: working(key('Allocating disks')),
+  TakingSnapshot: working(key('Taking snapshot')),
   CopyingDisks: working(key('Copying disks')),
   Stalled: warned(key('Stalled')),
+  ReadyForCutover: { label: key('Ready for cutover'), tone: 'grey', icon: PauseCircleIcon },
+  CutoverScheduled: scheduled,
+  CutoverDue: warned(key('Cutover due')),
+  CopyingFinalChanges: working(key('Copying final changes')),
   ConvertingGuest: working(key('Converting guest')),
   CreatingVm: working(key('Creating VM')),
+  RemovingSnapshots: working(key('Removing snapshots')),
   Canceling: working(key('Canceling')),
   RestoringSourcePower: { label: key('Restoring source power'), tone: 'warning', icon: InProgressIcon },
   SourceNotPoweredOn: bad(key('Source not powered on')),

@@ -4,7 +4,7 @@ import { obstacleOf, startTitle } from './plan-actions.ts';
 
 const t = (key: string, blanks: Readonly<Record<string, string | number>> = {}) =>
   key.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(blanks[name]));
-const counts = { total: 12, succeeded: 0, failed: 0, canceled: 0, running: 0, waiting: 0 };
+const counts = { total: 12, succeeded: 0, failed: 0, canceled: 0, running: 0, waiting: 0, ready: 0 };
 
 describe('starting a plan', () => {
   it.each([

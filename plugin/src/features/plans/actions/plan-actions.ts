@@ -6,7 +6,7 @@ import type { MenuAction } from '../../../shared/table/row-menu.tsx';
 export type PlanAction = PlanDetails['actions'][number]['action'];
 
 /** In the order of menus. */
-export const planActionNames: readonly PlanAction[] = ['start', 'cancel', 'archive', 'delete'];
+export const planActionNames: readonly PlanAction[] = ['start', 'cutover', 'cancel', 'archive', 'delete'];
 
 /** The name of *start* says what would run: everything, what failed, or what has not run. */
 export function startTitle(t: Translate, { vms }: Pick<PlanDetails, 'vms'>): string {
@@ -27,11 +27,13 @@ export function obstacleOf(t: Translate, plan: PlanDetails, action: PlanAction):
 export function planActions(t: Translate, plan: PlanDetails, ask: (action: PlanAction) => void): MenuAction[] {
   const titles: Readonly<Record<PlanAction, string>> = {
     start: startTitle(t, plan),
+    cutover: t('Cut over…'),
     cancel: t('Cancel run…'),
     archive: t('Archive'),
     delete: t('Delete'),
   };
-  return planActionNames.map((action) => ({
+  const offered = planActionNames.filter((name) => plan.actions.some(({ action }) => action === name));
+  return offered.map((action) => ({
     key: action,
     title: titles[action],
     run: () => ask(action),

@@ -1,6 +1,13 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from '@gantry/bff/api/http/plan-actions.ts';
+import {
+  archivePlan,
+  cancelPlan,
+  cutOverPlan,
+  deletePlan,
+  planConsequences,
+  startPlan,
+} from '@gantry/bff/api/http/plan-actions.ts';
 import { listAddress, type Named } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
@@ -44,6 +51,13 @@ const wordings: Readonly<Record<PlanAction, Wording>> = {
     done: key('VMs of {{name}} are being canceled.'),
     tone: 'danger',
   },
+  cutover: {
+    title: key('Cut over {{name}} now?'),
+    keep: key('Keep as is'),
+    confirm: (t, count) => t('Cut over {{count}} VMs now', { count }),
+    done: key('Cutover of {{name}} was asked for.'),
+    tone: 'primary',
+  },
   archive: {
     title: key('Archive {{name}}?'),
     keep: key('Keep it'),
@@ -69,6 +83,12 @@ async function act({ action, plan, vms, matching }: Asked, idempotencyKey: strin
       return;
     case 'cancel':
       await call(cancelPlan, { ...request, body: { vms: vms?.map(({ id }) => id), matching } });
+      return;
+    case 'cutover':
+      await call(cutOverPlan, {
+        ...request,
+        body: { when: { type: 'now' }, vms: vms?.map(({ id }) => id), matching },
+      });
       return;
     case 'archive':
       await call(archivePlan, { ...request, body: {} });

@@ -34,7 +34,7 @@ function useFilters({ sources, targets }: Places): Filter[] {
     {
       name: 'type',
       label: t('Type'),
-      options: (['cold', 'rawCopy'] as const).map((value) => ({ value, label: t(typeNames[value]) })),
+      options: (['cold', 'rawCopy', 'warm'] as const).map((value) => ({ value, label: t(typeNames[value]) })),
     },
     { name: 'source', label: t('Source'), options: sources.map((value) => ({ value, label: value })) },
     { name: 'target', label: t('Target'), options: targets.map((value) => ({ value, label: value })) },

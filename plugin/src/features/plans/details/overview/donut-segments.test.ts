@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { donutSegments } from './donut-segments.ts';
 
-const none = { total: 0, succeeded: 0, failed: 0, canceled: 0, running: 0, waiting: 0 };
+const none = { total: 0, succeeded: 0, failed: 0, canceled: 0, running: 0, waiting: 0, ready: 0 };
 
 describe('donutSegments', () => {
   it('counts what no result counts as not started', () => {
-    const segments = donutSegments({ ...none, total: 8, succeeded: 2, failed: 1, running: 3 });
+    const segments = donutSegments({ ...none, total: 8, succeeded: 2, failed: 1, running: 3, ready: 1 });
     expect(segments.map(({ result, count }) => [result, count])).toEqual([
       ['succeeded', 2],
       ['failed', 1],
       ['canceled', 0],
       ['running', 3],
       ['waiting', 0],
-      ['notStarted', 2],
+      ['ready', 1],
+      ['notStarted', 1],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { key } from '../../../../shared/i18n.ts';
 
-export type Result = 'succeeded' | 'failed' | 'canceled' | 'running' | 'waiting' | 'notStarted';
+export type Result = 'succeeded' | 'failed' | 'canceled' | 'running' | 'waiting' | 'ready' | 'notStarted';
 
 export interface Segment {
   readonly result: Result;
@@ -19,6 +19,7 @@ const order: readonly (readonly [Result, string])[] = [
   ['canceled', key('Canceled')],
   ['running', key('Running')],
   ['waiting', key('Waiting')],
+  ['ready', key('Ready for cutover')],
   ['notStarted', key('Not started')],
 ];
 

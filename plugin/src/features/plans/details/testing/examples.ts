@@ -24,7 +24,7 @@ export function vmRowOf(more: Partial<VmRow> = {}): VmRow {
 }
 
 export function vmDetailsOf(more: Partial<PlanVmDetails> = {}): PlanVmDetails {
-  return { ...vmRowOf(more), conditions: [], disks: [], warnings: [], ...more };
+  return { ...vmRowOf(more), conditions: [], disks: [], copies: [], warnings: [], ...more };
 }
 
 const on = (action: PlanDetails['actions'][number]['action']) => ({ action, enabled: true });
@@ -41,7 +41,7 @@ export function planOf(more: Partial<PlanDetails> = {}): PlanDetails {
     target: 'host',
     targetProject: 'prod',
     description: '',
-    vms: { total: 3, succeeded: 0, failed: 0, canceled: 0, running: 0, waiting: 0 },
+    vms: { total: 3, succeeded: 0, failed: 0, canceled: 0, running: 0, waiting: 0, ready: 0 },
     created: '2026-11-21T02:00:00Z',
     archived: false,
     resourceVersion: '1',

@@ -35,8 +35,13 @@ const activeStates: ReadonlySet<VmRow['state']> = new Set([
   'Preparing',
   'ShuttingDownSource',
   'AllocatingDisks',
+  'TakingSnapshot',
   'CopyingDisks',
   'Stalled',
+  'ReadyForCutover',
+  'CutoverScheduled',
+  'CutoverDue',
+  'CopyingFinalChanges',
   'ConvertingGuest',
   'CreatingVm',
 ]);

@@ -55,7 +55,7 @@ describe('acts on VMs', () => {
   const copying = vmRowOf({ state: 'CopyingDisks' });
   const failed = vmRowOf({ state: 'Failed' });
   const done = vmRowOf({ state: 'Succeeded' });
-  const ended = planOf({ vms: { total: 3, succeeded: 1, failed: 2, canceled: 0, running: 0, waiting: 0 } });
+  const ended = planOf({ vms: { total: 3, succeeded: 1, failed: 2, canceled: 0, running: 0, waiting: 0, ready: 0 } });
 
   it.each([
     ['cancel of what is copied', vmObstacles(t, runningPlan(), copying).cancel, undefined],
