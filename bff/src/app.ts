@@ -173,7 +173,7 @@ async function serveHttp(parts: Parts, leadership: Leadership, controllers: read
     }),
   ];
   const callers = new Callers(cluster, clock);
-  const permission = new Permission({ callers, catalog, clock, serviceNamespace: config.serviceNamespace });
+  const permission = new Permission({ callers, catalog, targets: parts.targets, clock, serviceNamespace: config.serviceNamespace });
   const leader = { leadership, peers, clock };
   const app = httpApp({ callers, routes, open, log, pluginAssets, leader, mtv: { permission, version } });
   const server = httpServer(app, config.tls);

@@ -30,6 +30,7 @@ export async function httpFollower(world: HttpWorld): Promise<HttpFollower> {
   const inventories = { of: () => undefined };
   const catalog = new Catalog(cluster, inventories, clock);
   const tickets = new LiveTickets(clock);
+  const targets = { client: () => Promise.resolve(cluster.client) };
   const routes = serviceRoutes({
     cluster,
     catalog,
@@ -37,7 +38,7 @@ export async function httpFollower(world: HttpWorld): Promise<HttpFollower> {
     clock,
     config: { serviceNamespace: 'gantry', allowedAddresses: [], clusterAddresses: [] },
     drivers,
-    targets: { client: () => Promise.resolve(cluster.client) },
+    targets,
     contextAt: () => {
       throw new Error('A follower reaches no source.');
     },
@@ -47,7 +48,7 @@ export async function httpFollower(world: HttpWorld): Promise<HttpFollower> {
   });
   const leader = { leadership, peers, clock };
   const callers = new Callers(cluster, clock);
-  const permission = new Permission({ callers, catalog, clock, serviceNamespace: 'gantry' });
+  const permission = new Permission({ callers, catalog, targets, clock, serviceNamespace: 'gantry' });
   const mtv = { permission, version: '0.0.0-follower' };
   const server = httpServer(httpApp({ callers, routes, open: [], log: silentLog, leader, mtv }), undefined);
   const viaLeader = new LiveViaLeader(leader);

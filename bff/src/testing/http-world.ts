@@ -27,8 +27,9 @@ import { callerCredentials } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { createLog } from '../platform/log.ts';
 import type { Send } from '../platform/wire.ts';
+import { targetClusters } from '../migration/target/target-clusters.ts';
 import type { DriverContext } from '../providers/driver.ts';
-import { drivers } from '../providers/registry.ts';
+import { connectors, drivers } from '../providers/registry.ts';
 import { startVcenter, type TestVcenter } from './vcenter.ts';
 
 const charts = new URL('../../../charts/gantry/files/crds', import.meta.url).pathname;
@@ -134,6 +135,8 @@ export class HttpWorld {
     this.catalog = new Catalog(this.cluster, this.#inventories, clock);
     const log = createLog({ level: 'debug', write: (line) => this.log.push(line) });
     const tickets = new LiveTickets(clock);
+    const ways = { connectors, driverContext: source.context, random: () => 0.5 };
+    const targets = targetClusters({ home: this.cluster.client, ...ways });
     const routes = serviceRoutes({
       cluster: this.cluster,
       catalog: this.catalog,
@@ -141,7 +144,7 @@ export class HttpWorld {
       clock,
       config: { serviceNamespace: 'gantry', allowedAddresses: [], clusterAddresses: [] },
       drivers,
-      targets: { client: () => Promise.resolve(this.cluster.client) },
+      targets,
       contextAt: (address) => this.#contextAt(address),
       resolve: () => Promise.resolve(['192.0.2.10']),
       version: '0.0.0-test',
@@ -151,7 +154,7 @@ export class HttpWorld {
     const peers = new Peers({ servername: 'gantry.gantry.svc' });
     const leader = { leadership: { isLeader: true, leaderAddress: undefined }, peers, clock };
     const callers = new Callers(this.cluster, clock);
-    const permission = new Permission({ callers, catalog: this.catalog, clock, serviceNamespace: 'gantry' });
+    const permission = new Permission({ callers, catalog: this.catalog, targets, clock, serviceNamespace: 'gantry' });
     const mtv = { permission, version: '0.0.0-test' };
     this.#http = httpServer(httpApp({ callers, routes, open, log, leader, mtv }), undefined);
     const changes = (listener: () => void) => this.catalog.changed(listener);

@@ -3,23 +3,28 @@ import { storageProfiles } from '../../api/kinds/cdi.ts';
 import { namespaces, type StorageClass } from '../../api/kinds/core.ts';
 import { virtualMachineInstances } from '../../api/kinds/kubevirt.ts';
 import type { KubeObject, Resource as KubeResource } from '../../api/resource.ts';
-import { isForbidden, isNotFound } from '../../kube/api-error.ts';
+import { ApiError, isForbidden, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
+import { remoteTarget } from '../../migration/judgement/gather-target.ts';
+import { ProviderUnavailableError } from '../../platform/errors.ts';
 import { classModes } from '../../volumes/class-modes.ts';
 import { clusterKinds, type ClusterKind } from './openshift-kinds.ts';
 import type { CollectionView, Entry, OpenView, ProviderView, Resource, TreeNode } from './provider-view.ts';
 import { selfLink } from './provider-view.ts';
 
-/** A cluster as the caller sees it: every request is a list made with their token. */
+/** A cluster, as the caller sees it or the account of its provider does: every request is a list made with one's token. */
 interface Reader {
   readonly uid: string;
   list(kind: Omit<ClusterKind, 'collection'>): Promise<readonly KubeObject[]>;
 }
 
-/** The cluster that the service runs in; undefined for a remote one, whose inventory nothing collects. */
-export const openshiftView: OpenView = ({ provider, caller, serviceNamespace }) => {
-  if (provider.spec.url) return undefined;
-  const reader = readerOf(caller.client, provider, serviceNamespace);
+/** Whoever may read the provider of another cluster sees there what the provider's account sees, as in MTV. */
+export const openshiftView: OpenView = ({ provider, caller, targets, serviceNamespace }) => {
+  const remote = remoteTarget(provider);
+  const reader =
+    remote === undefined
+      ? readerOf(caller.client, provider, serviceNamespace)
+      : remoteReader(targets.client(remote), provider);
   return {
     loaded: () => Promise.resolve(true),
     collections: Object.fromEntries(clusterKinds.map((kind) => [kind.collection, collectionView(kind, reader)])),
@@ -40,6 +45,27 @@ function readerOf(client: Client, { metadata }: Provider, serviceNamespace: stri
       const places = isWhole ? [undefined] : [...new Set([own, ...sharedNamespaces])];
       const lists = await Promise.all(places.map((namespace) => listIn(client, resource, namespace)));
       return lists.flat().filter((object) => !hides(object));
+    },
+  };
+}
+
+function remoteReader(client: Promise<Client>, { metadata }: Provider): Reader {
+  // Told with the first list: a view may be made and asked for nothing.
+  client.catch(() => undefined);
+  return {
+    uid: metadata.uid ?? '',
+    async list({ resource, hides = () => false }) {
+      try {
+        return (await listIn(await client, resource)).filter((object) => !hides(object));
+      } catch (error) {
+        if (!(error instanceof ApiError) || isForbidden(error)) throw error;
+        throw new ProviderUnavailableError(
+          `The cluster of provider ${metadata.name} cannot be read: ${error.message}`,
+          {
+            cause: error,
+          },
+        );
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../../api/generated/provider.ts';
 import { providers } from '../../api/generated/provider.ts';
+import type { TargetClusters } from '../../migration/target/target-clusters.ts';
 import { sleep, type Clock } from '../../platform/clock.ts';
 import { NotFoundError } from '../../platform/errors.ts';
 import type { Caller, Callers } from '../caller.ts';
@@ -11,6 +12,7 @@ import type { ProviderView } from './provider-view.ts';
 export interface PermissionOptions {
   readonly callers: Callers;
   readonly catalog: Pick<Catalog, 'providers' | 'inventory' | 'changed'>;
+  readonly targets: TargetClusters;
   readonly clock: Clock;
   readonly serviceNamespace: string;
 }
@@ -67,9 +69,10 @@ export class Permission {
 
   #view(provider: Provider, caller: Caller): ProviderView | undefined {
     const { type } = provider.spec;
-    const { catalog, clock, serviceNamespace } = this.#options;
+    const { catalog, targets, clock, serviceNamespace } = this.#options;
     if (!Object.hasOwn(views, type)) return undefined;
     const pause = (ms: number, signal: AbortSignal) => sleep(clock, ms, signal);
-    return views[type]?.({ provider, caller, inventory: catalog.inventory(provider), serviceNamespace, pause });
+    const inventory = catalog.inventory(provider);
+    return views[type]?.({ provider, caller, inventory, targets, serviceNamespace, pause });
   }
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../../api/generated/provider.ts';
 import type { ProviderInventory } from '../../inventory/inventory.ts';
+import type { TargetClusters } from '../../migration/target/target-clusters.ts';
 import type { Caller } from '../caller.ts';
 
 export type Resource = Readonly<Record<string, unknown>>;
@@ -55,6 +56,7 @@ export interface ViewOptions {
   readonly provider: Provider;
   readonly caller: Caller;
   readonly inventory: ProviderInventory | undefined;
+  readonly targets: TargetClusters;
   readonly serviceNamespace: string;
   /** Resolves after that many milliseconds; rejects when the signal is aborted. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
