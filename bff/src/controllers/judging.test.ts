@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hooks, type HookSpec } from '../api/generated/hook.ts';
 import { migrations } from '../api/generated/migration.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
 import { storageMaps } from '../api/generated/storage-map.ts';
 import { virtualMachineMigrations } from '../api/generated/virtual-machine-migration.ts';
-import { configMaps, secrets, storageClasses } from '../api/kinds/core.ts';
+import { configMaps, secrets, serviceAccounts, storageClasses } from '../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
 import type { ObjectKey } from '../api/resource.ts';
 import { events } from '../kube/events.ts';
 import { AddressRefusedError } from '../platform/address-guard.ts';
 import { fakeParts, JudgingWorld } from '../testing/judging-world.ts';
+import { hook } from '../testing/hooks.ts';
 import { fakeMachine } from '../testing/fake-driver.ts';
 import { migration, run } from '../testing/plan-scope.ts';
 
@@ -30,6 +32,26 @@ afterEach(async () => {
 
 const at = '2026-01-01T00:00:00Z';
 const phase = async () => (await world.cluster.client.get(providers, vcenter)).status?.phase;
+
+describe('hook', () => {
+  const quiesce = { name: 'quiesce', namespace };
+  const edit = (spec: HookSpec) => world.cluster.client.mergePatch(hooks, quiesce, { spec });
+
+  it('is judged, and with it the plans that name it', async () => {
+    await world.addAll({ vms: [{ id: 'vm-101', hooks: [{ step: 'PreHook', hook: quiesce }] }] });
+    await world.untilCondition(plans, 'spring', 'HookNotValid/NotFound');
+    await world.cluster.client.create(hooks, hook('quiesce', { image: 'No Image' }));
+    await world.untilCondition(hooks, 'quiesce', 'InvalidImage');
+    await world.untilCondition(plans, 'spring', 'HookNotReady');
+    await edit({ image: 'registry.test/hook:1', serviceAccount: 'robot' });
+    await world.untilCondition(hooks, 'quiesce', 'Ready');
+    await world.untilCondition(plans, 'spring', 'HookServiceAccountNotValid/NotFound');
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'robot', namespace } };
+    await world.cluster.client.create(serviceAccounts, account);
+    await edit({ deadline: 60 });
+    await world.untilCondition(plans, 'spring', 'Ready');
+  });
+});
 
 describe('provider', () => {
   it('becomes ready, with what was seen of the endpoint', async () => {

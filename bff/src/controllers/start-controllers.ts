@@ -3,6 +3,7 @@ import type { Controller, ControllerObserver } from '../kube/controller.ts';
 import type { Sources } from '../migration/source/sources.ts';
 import type { TargetClusters } from '../migration/target/target-clusters.ts';
 import type { Send } from '../platform/wire.ts';
+import { startHookController } from './hook/controller.ts';
 import { startMigrationController } from './migration/controller.ts';
 import { startNetworkMapController } from './network-map/controller.ts';
 import { startPlanController } from './plan/controller.ts';
@@ -41,6 +42,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
     }),
     startNetworkMapController(judging('network-map')),
     startStorageMapController({ ...judging('storage-map'), serviceNamespace }),
+    startHookController(judging('hook')),
     startPlanController({ ...judging('plan'), vddkImage }),
     startMigrationController({ ...acting('migration'), sources, targets, inventories, serviceNamespace, settings: engine }),
     startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods }),

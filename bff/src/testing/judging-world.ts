@@ -11,6 +11,7 @@ import { providers, type Provider } from '../api/generated/provider.ts';
 import { storageMaps, type StorageMapSpec } from '../api/generated/storage-map.ts';
 import { secrets } from '../api/kinds/core.ts';
 import type { Condition, KubeObject, Resource } from '../api/resource.ts';
+import { startHookController } from '../controllers/hook/controller.ts';
 import { startNetworkMapController } from '../controllers/network-map/controller.ts';
 import { startPlanController } from '../controllers/plan/controller.ts';
 import { startProviderController } from '../controllers/provider/controller.ts';
@@ -104,6 +105,7 @@ export class JudgingWorld {
       }),
       startNetworkMapController(ports),
       startStorageMapController({ ...ports, serviceNamespace: 'gantry' }),
+      startHookController(ports),
       startPlanController(ports),
     ];
     let started = false;

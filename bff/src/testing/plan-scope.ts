@@ -9,6 +9,7 @@ import type { InventoryItem, Lookup } from '../inventory/inventory.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import { planLabel } from '../migration/labels.ts';
 import { nothingNamed } from '../migration/judgement/gather-options.ts';
+import { noHooks } from '../migration/judgement/hook-checks.ts';
 import type { ResolvedPair } from '../migration/judgement/map-checks.ts';
 import { judgePlan } from '../migration/judgement/plan-checks.ts';
 import type { PlanScope } from '../migration/judgement/plan-scope.ts';
@@ -129,6 +130,7 @@ export function planScope(change: Partial<PlanScope> = {}): PlanScope {
     storagePairs: [storagePair('datastore-1')],
     entries: [{ entry: { id: 'vm-101' }, lookup: found(fakeMachine()) }],
     targets: [],
+    hooks: noHooks,
     options: nothingNamed,
     migrations: [],
     runs: [],

@@ -1,3 +1,4 @@
+import { hooks, type Hook } from '../../api/generated/hook.ts';
 import { migrations, type Migration } from '../../api/generated/migration.ts';
 import { networkMaps } from '../../api/generated/network-map.ts';
 import { plans, type Plan } from '../../api/generated/plan.ts';
@@ -11,6 +12,7 @@ import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { keyOf, type KubeObject, type ObjectKey } from '../../api/resource.ts';
 import { generationChanged, watchMapped, watchObjects, type ControllerWatch } from '../../kube/controller-watch.ts';
 import { startController, type Controller } from '../../kube/controller.ts';
+import { hookReferences } from '../../migration/needed-rights.ts';
 import { gatherPlan } from '../../migration/judgement/gather-plan.ts';
 import { referredKey } from '../../migration/judgement/gather-references.ts';
 import { specOf } from '../../migration/judgement/spec-of.ts';
@@ -46,6 +48,8 @@ function watches(ports: PlanPorts): ControllerWatch[] {
   const ofProvider = dependentsOf(all);
   const ofMap = (map: KubeObject) =>
     keys(all.list(), (plan) => [plan.spec.map.network, plan.spec.map.storage].some((ref) => refersTo(ref, plan, map)));
+  const ofHook = (hook: Hook) =>
+    keys(all.list(), (plan) => hookReferences(plan.spec.vms).some((ref) => refersTo(ref, plan, hook)));
   const inNamespace = ({ metadata }: KubeObject) =>
     keys(all.list(), (plan) => plan.spec.targetNamespace === metadata.namespace);
   return [
@@ -53,6 +57,7 @@ function watches(ports: PlanPorts): ControllerWatch[] {
     watchMapped(sources, ofProvider, { updated: readinessChanged }),
     watchMapped(cluster.informer({ resource: networkMaps }), ofMap, { updated: readinessChanged }),
     watchMapped(cluster.informer({ resource: storageMaps }), ofMap, { updated: readinessChanged }),
+    watchMapped(cluster.informer({ resource: hooks }), ofHook, { updated: readinessChanged }),
     watchMapped(cluster.informer({ resource: migrations }), planOfMigration, { updated: migrationChanged }),
     watchMapped(cluster.informer({ resource: virtualMachineMigrations }), planOfRun, { updated: runChanged }),
     watchInventories({ ...ports, providers: sources }, ofProvider),

@@ -1,6 +1,6 @@
 import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
 import { dataVolumes } from '../../api/kinds/cdi.ts';
-import { pods } from '../../api/kinds/core.ts';
+import { jobs, pods } from '../../api/kinds/core.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { keyOf, type KubeObject, type ObjectKey, type Resource } from '../../api/resource.ts';
 import { startController, type Controller, type ControllerObserver } from '../../kube/controller.ts';
@@ -32,7 +32,7 @@ export function startMachineController({ cluster, ...options }: MachineControlle
   };
   return startController({
     name: 'virtual-machine-migration',
-    watches: [watchObjects(runs), made(dataVolumes), made(pods), made(virtualMachines)],
+    watches: [watchObjects(runs), made(dataVolumes), made(pods), made(jobs), made(virtualMachines)],
     reconcile: machineReconciler({ ...options, client: cluster.client }),
     clock: options.clock,
     log: options.log,

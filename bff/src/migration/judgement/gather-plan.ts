@@ -13,6 +13,7 @@ import type { Cluster } from '../../kube/cluster.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { planLabel } from '../labels.ts';
 import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
+import { gatherHooks } from './gather-hooks.ts';
 import { gatherOptions } from './gather-options.ts';
 import { gatherProviders, readableInventory, refer, referredKey } from './gather-references.ts';
 import { mayBeMistaken } from '../source/source-check.ts';
@@ -46,6 +47,7 @@ export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<
     storagePairs: await resolveStoragePairs(target, inventory, specOf(storageMap.object)?.map ?? []),
     entries: await lookUpMachines(inventory, spec),
     targets: await targetMachines(cluster, target),
+    hooks: await gatherHooks(cluster, plan),
     options: await gatherOptions({ home: cluster.client, target }, plan),
     ...(spec.serviceAccount && target && { serviceAccountExists: await accountExists(target, spec) }),
     ...(image && { vddkImage: image }),

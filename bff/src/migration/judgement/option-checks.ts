@@ -4,11 +4,10 @@ import { machineItem, type Finding } from './finding.ts';
 import { isRawCopy, type PlanScope } from './plan-scope.ts';
 
 const ignoredBySpec: readonly (keyof PlanSpec)[] = ['transferNetwork'];
-const ignoredByEntry: readonly (keyof PlanVm)[] = ['hooks'];
 
 /** Better refused than silently left out: whoever set it counts on it. */
 export function judgeOptions({ plan }: PlanScope): Finding[] {
-  const items = chosenFields(plan.spec, { spec: ignoredBySpec, entry: ignoredByEntry });
+  const items = chosenFields(plan.spec, { spec: ignoredBySpec, entry: [] });
   if (items.length === 0) return [];
   return [
     {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VirtualMachine } from '../../api/kinds/kubevirt.ts';
 import type { Plan } from '../../api/generated/plan.ts';
+import type { Condition } from '../../api/resource.ts';
 import { fakeDisk, fakeMachine } from '../../testing/fake-driver.ts';
 import {
   found,
@@ -10,10 +11,13 @@ import {
   planScope,
   problems,
   provider,
+  ready,
   run,
   scopeOfMachines,
   storageMap,
 } from '../../testing/plan-scope.ts';
+import { hook } from '../../testing/hooks.ts';
+import type { HookFacts } from './hook-checks.ts';
 import { judgePlan } from './plan-checks.ts';
 import type { PlanScope } from './plan-scope.ts';
 import type { Concern } from '../../providers/concern.ts';
@@ -21,6 +25,17 @@ import type { Concern } from '../../providers/concern.ts';
 const withPlan = (spec: Partial<Plan['spec']>, change: Partial<PlanScope> = {}) =>
   planScope({ plan: plan(spec), ...change });
 const of = (change: Parameters<typeof fakeMachine>[0]) => scopeOfMachines([fakeMachine(change)]);
+
+const hooked = (...steps: string[]) => ({
+  vms: [{ id: 'vm-101', hooks: steps.map((step) => ({ step, hook: { name: 'quiesce' } })) }],
+});
+
+function quiesce(conditions: Condition[]): HookFacts {
+  return {
+    found: new Map([['migrations/quiesce', { ...hook('quiesce'), status: { conditions } }]]),
+    missingAccounts: [],
+  };
+}
 
 function target(change: {
   name?: string;
@@ -151,9 +166,27 @@ describe('judgePlan', () => {
       ['NotValid/NotValid'],
     ],
     [
-      'hooks would be ignored',
+      'a hook is not named',
       withPlan({ vms: [{ id: 'vm-101', hooks: [{ hook: {}, step: 'PreHook' }] }] }),
-      ['OptionNotSupported/NotSupported'],
+      ['HookNotValid/NotSet'],
+    ],
+    ['a hook does not exist', withPlan(hooked('PreHook')), ['HookNotValid/NotFound']],
+    ['hooks are ready', withPlan(hooked('PreHook', 'PostHook'), { hooks: quiesce([ready]) }), []],
+    ['a hook is not ready', withPlan(hooked('PreHook'), { hooks: quiesce([]) }), ['HookNotReady']],
+    [
+      'a hook has an unknown step',
+      withPlan(hooked('preHook'), { hooks: quiesce([ready]) }),
+      ['HookStepNotValid/NotValid'],
+    ],
+    [
+      'a machine has two hooks of one step',
+      withPlan(hooked('PreHook', 'PreHook'), { hooks: quiesce([ready]) }),
+      ['HookStepNotValid/NotValid'],
+    ],
+    [
+      'the account of a hook does not exist',
+      withPlan(hooked('PostHook'), { hooks: { ...quiesce([ready]), missingAccounts: ['robot'] } }),
+      ['HookServiceAccountNotValid/NotFound'],
     ],
     [
       'a transfer network would be ignored',

@@ -2,6 +2,7 @@ import { mostProgressBytes } from '../../api/http/plan-wizard.ts';
 import { isLabel } from '../../target/names.ts';
 import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeDestination } from './destination-checks.ts';
+import { judgePlanHooks } from './hook-checks.ts';
 import { judgeMachines } from './machine-checks.ts';
 import { judgeDecryption, judgeEffects, judgeOptions, judgeScripts } from './option-checks.ts';
 import { isRawCopy, isExecuting, type PlanScope } from './plan-scope.ts';
@@ -22,6 +23,7 @@ const checks: readonly Check[] = [
   judgeNetworkPlaces,
   judgePodNetworkAddresses,
   judgeServiceAccount,
+  judgePlanHooks,
   judgeOptions,
   judgeEffects,
   judgeScripts,

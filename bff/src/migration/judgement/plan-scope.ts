@@ -9,6 +9,7 @@ import type { SourceMachine } from '../../machine/source-machine.ts';
 import type { Concern } from '../../providers/concern.ts';
 import type { NetworkTarget } from '../../target/network-mapping.ts';
 import type { OptionFacts } from './gather-options.ts';
+import type { HookFacts } from './hook-checks.ts';
 import type { ResolvedPair } from './map-checks.ts';
 import type { Referred, ReferredProviders } from './provider-references.ts';
 
@@ -25,6 +26,7 @@ export interface PlanScope extends ReferredProviders {
   readonly options: OptionFacts;
   /** undefined where the plan names none. */
   readonly serviceAccountExists?: boolean;
+  readonly hooks: HookFacts;
   /** Of the provider, or of the service's settings. */
   readonly vddkImage?: string;
   /** Of this plan, in order of creation. */

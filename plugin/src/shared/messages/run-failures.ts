@@ -217,6 +217,21 @@ export const runFailures = {
     source: restored,
     advice: key('Retry when no other tool works on the VM.'),
   },
+  'hook-missing': {
+    what: key('Hook {{hook}} of {{vm}} does not exist.'),
+    source: untouched,
+    advice: key('Create it or take it out of the plan, then retry.'),
+  },
+  'hook-pending': {
+    what: key('Hook {{hook}} of {{vm}} did not start within {{minutes}} min: {{detail}}.'),
+    source: restored,
+    advice: key('Check its image, service account and quota, then retry.'),
+  },
+  'hook-failed': {
+    what: key('Hook {{hook}} of {{vm}} failed: {{detail}}.'),
+    source: key('Gantry has not touched it; what the hook did there stays.'),
+    advice: key('Look at the output of the hook, then retry.'),
+  },
   'target-removed': {
     what: key('The target {{target}} of {{vm}} was removed by someone else before it could run.'),
     source: restored,

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import type { HookSpec } from '../../api/generated/hook.ts';
+import { conditionsFrom } from './finding.ts';
+import { judgeHook, mostPlaybookBytes } from './hook-validity.ts';
+
+const image = 'registry.test:5000/team/hook-runner:v1.2';
+const encoded = (bytes: number) => Buffer.alloc(bytes, 'a').toString('base64');
+
+test.each<[string, HookSpec, string]>([
+  ['an image', { image }, 'Ready'],
+  ['an image by its digest', { image: `registry.test/hook@sha256:${'a'.repeat(64)}` }, 'Ready'],
+  ['an image without registry', { image: 'hook' }, 'Ready'],
+  ['an image and a playbook', { image, playbook: encoded(10) }, 'Ready'],
+  ['a playbook encoded in lines', { image, playbook: `${encoded(57)}\n${encoded(3)}\n` }, 'Ready'],
+  ['the largest playbook', { image, playbook: encoded(mostPlaybookBytes) }, 'Ready'],
+  ['nothing', {}, 'InvalidImage'],
+  ['a playbook without image', { playbook: encoded(10) }, 'InvalidImage'],
+  ['an image with blanks', { image: 'my hook' }, 'InvalidImage'],
+  ['an image with an empty tag', { image: 'registry.test/hook:' }, 'InvalidImage'],
+  ['an endless image', { image: 'a'.repeat(5000) }, 'InvalidImage'],
+  ['a playbook as text', { image, playbook: '- hosts: localhost' }, 'InvalidPlaybook'],
+  ['a playbook cut off', { image, playbook: encoded(10).slice(1) }, 'InvalidPlaybook'],
+  ['a playbook that is too large', { image, playbook: encoded(mostPlaybookBytes + 3) }, 'InvalidPlaybook'],
+  ['both an image and a job template', { image, aap: { jobTemplateId: 7 } }, 'InvalidHookExecute'],
+])('%s', (_name, spec, expected) => {
+  const types = conditionsFrom('Hook', judgeHook(spec), { now: '2026-01-01T00:00:00Z' }).map(({ type }) => type);
+  expect(types).toEqual([expected]);
+});

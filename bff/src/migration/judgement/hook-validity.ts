@@ -1,0 +1,73 @@
+import type { HookSpec } from '../../api/generated/hook.ts';
+import { isBlocked, type Finding } from './finding.ts';
+
+/** As much as two hooks of one machine may take of its object: 256 KiB each. */
+export const mostPlaybookBytes = 256 * 1024;
+
+type Check = (spec: HookSpec) => Finding[];
+
+const checks: readonly Check[] = [judgeExecution, judgeImage, judgePlaybook];
+
+/** What holds for a Hook by itself; whether its account exists depends on the plan that uses it. */
+export function judgeHook(spec: HookSpec): Finding[] {
+  const found = checks.flatMap((check) => check(spec));
+  return isBlocked('Hook', found) ? found : [...found, { type: 'Ready', message: 'The hook is ready.' }];
+}
+
+function judgeExecution({ aap, image, playbook }: HookSpec): Finding[] {
+  if (aap === undefined) return [];
+  if (image || playbook) {
+    return [
+      {
+        type: 'InvalidHookExecute',
+        message: 'The hook names both an image or playbook and a job template. It is not clear which is to run.',
+        suggestion: 'Remove one of them.',
+      },
+    ];
+  }
+  return [
+    {
+      type: 'InvalidHookExecute',
+      message: 'Job templates of an automation platform are not run by this version. The hook cannot be used.',
+      suggestion: 'Use an image, with or without a playbook.',
+    },
+  ];
+}
+
+/** `[registry[:port]/]path[:tag][@digest]`. */
+const reference =
+  /^(?:(?:[a-zA-Z0-9][a-zA-Z0-9.-]*|\[[0-9a-fA-F:]+\])(?::\d+)?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::\w[\w.-]{0,127})?(?:@[a-zA-Z][a-zA-Z0-9]*:[0-9a-fA-F]{32,})?$/;
+const longestImage = 1024;
+
+function judgeImage({ aap, image = '' }: HookSpec): Finding[] {
+  if (aap !== undefined || (image.length <= longestImage && reference.test(image))) return [];
+  return [
+    {
+      type: 'InvalidImage',
+      message: image ? 'The image of the hook is not a valid reference.' : 'The hook names no image.',
+      suggestion: 'Name an image, also for a playbook: it brings the program that plays it.',
+    },
+  ];
+}
+
+function judgePlaybook({ playbook = '' }: HookSpec): Finding[] {
+  const encoded = playbook.replace(/[\r\n]/g, '');
+  const isBase64 = encoded.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(encoded);
+  if (!isBase64) {
+    return [
+      {
+        type: 'InvalidPlaybook',
+        message: 'The playbook of the hook is not base64. It cannot be read.',
+        suggestion: 'Encode the file, for example with base64 -w0.',
+      },
+    ];
+  }
+  if (Buffer.byteLength(encoded, 'base64') <= mostPlaybookBytes) return [];
+  return [
+    {
+      type: 'InvalidPlaybook',
+      message: `The playbook of the hook is larger than ${mostPlaybookBytes / 1024} KiB.`,
+      suggestion: 'Put it into an image of its own.',
+    },
+  ];
+}
