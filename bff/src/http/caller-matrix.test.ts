@@ -9,6 +9,7 @@ import { storageMaps } from '../api/generated/storage-map.ts';
 import { listProjects, reviewAccess } from '../api/http/access.ts';
 import type { Endpoint } from '../api/http/endpoint.ts';
 import { endpoints } from '../api/http/endpoints.ts';
+import { listInventoryNetworks } from '../api/http/inventory-places.ts';
 import { listInventoryVms } from '../api/http/inventory.ts';
 import { liveEndpoints, liveEvent, openLive } from '../api/http/live.ts';
 import { listPlans } from '../api/http/plans.ts';
@@ -19,7 +20,7 @@ import { callerRows, callsOf, type CallerRow } from '../testing/caller-rows.ts';
 import { addRole, bindUser, newAccount } from '../testing/chart-people.ts';
 import { callDirectly, type DirectAnswer, type DirectCall } from '../testing/direct-call.ts';
 import { project } from '../testing/http-world.ts';
-import { addCallers, addPlan, callerNames, type MatrixCaller } from '../testing/matrix-callers.ts';
+import { addCallers, addMaps, addPlan, callerNames, type MatrixCaller } from '../testing/matrix-callers.ts';
 import { matrixWorlds, type MatrixWorld } from '../testing/matrix-world.ts';
 
 type EndpointId = keyof typeof endpoints;
@@ -218,5 +219,29 @@ describe.each(matrixWorlds.filter(({ missing }) => !missing))('the service $name
     expect(await seesAs({ ...somebody, identity: { token } })).not.toContain(host);
     // And again for the other, whose page may have been made meanwhile.
     expect(await seesAs(viewer)).toContain(host);
+  });
+
+  it('shows of a source nothing to who may read a map and not its provider', async () => {
+    const { client } = world;
+    const viewer = caller('a viewer of all projects');
+    const page = await ask('GET', callerRows(viewer).listInventoryNetworks.path, viewer);
+    const network = listInventoryNetworks.answer.parse(page.body).rows.at(-1);
+    if (network === undefined) throw new Error('The vCenter has no network.');
+    const rules = [
+      { apiGroups: [networkMaps.group], resources: [networkMaps.plural], verbs: ['get', 'list', 'watch'] },
+    ];
+    await addRole(client, 'caller-maps', rules);
+    const { user, token } = await newAccount(client, { namespace: 'other', name: 'reader-of-maps' });
+    await bindUser(client, user, [{ role: 'caller-maps', namespace: project }]);
+    const map = [{ source: { id: network.id }, destination: { type: 'pod' as const } }];
+    await addMaps(world, project, 'by-id', map);
+    await world.settle();
+    const seesAs = async (who: MatrixCaller) => {
+      const { status, text } = await ask('GET', callerRows({ ...who, plan: 'by-id' }).getNetworkMap.path, who);
+      expect(status).toBe(200);
+      return text;
+    };
+    expect(await seesAs(viewer)).toContain(network.name);
+    expect(await seesAs({ ...somebody, identity: { token } })).not.toContain(network.name);
   });
 });

@@ -186,6 +186,26 @@ export class Catalog {
   storageMapsUsing(provider: Provider): StorageMap[] {
     return this.#storageMaps.list().filter((map) => uses(map, provider));
   }
+  networkMaps(): NetworkMap[] {
+    return this.#networkMaps.list();
+  }
+  networkMap(key: ObjectKey): NetworkMap | undefined {
+    return this.#networkMaps.get(key);
+  }
+  storageMaps(): StorageMap[] {
+    return this.#storageMaps.list();
+  }
+  storageMap(key: ObjectKey): StorageMap | undefined {
+    return this.#storageMaps.get(key);
+  }
+  /** Plans that name the map and are not archived. */
+  plansWithMap({ kind, metadata }: NetworkMap | StorageMap): Plan[] {
+    const role = kind === 'NetworkMap' ? 'network' : 'storage';
+    return this.#plans.list().filter(({ metadata: own, spec }) => {
+      const { namespace = own.namespace, name } = spec.map[role];
+      return spec.archived !== true && name === metadata.name && namespace === metadata.namespace;
+    });
+  }
   inventory(provider: Provider): ProviderInventory | undefined {
     return this.#inventories.of(provider.metadata.uid ?? '');
   }

@@ -4,6 +4,8 @@ import { connectionTest, type ConnectionTestOptions } from './routes/connection-
 import { inventoryPlaces } from './routes/inventory-places.ts';
 import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
+import { mapReads } from './routes/map-reads.ts';
+import { mapWrites } from './routes/map-writes.ts';
 import { planCreation } from './routes/plan-creation.ts';
 import { planCutover } from './routes/plan-cutover.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
@@ -31,5 +33,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...planDialogs(context),
     ...planJudgement(context),
     ...mapProposals(context),
+    ...mapReads(context),
+    ...mapWrites(context),
   };
 }

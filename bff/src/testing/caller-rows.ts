@@ -12,6 +12,7 @@ import { hostRef, project } from './http-world.ts';
 
 /** Objects of one caller, so that what one of them does takes nothing from the next. */
 export interface CallerObjects {
+  /** Of a plan, a network map and a storage map. */
   readonly plan: string;
   readonly provider: string;
   /** Names of nothing yet. */
@@ -60,6 +61,8 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
   const inProject = `/projects/${project}`;
   const plan = `${inProject}/plans/${own.plan}`;
   const provider = `${inProject}/providers/${own.provider}`;
+  const networkMap = `${inProject}/network-maps/${own.plan}`;
+  const storageMap = `${inProject}/storage-maps/${own.plan}`;
   const bundle = bundleOf(own);
   const { source, target, targetProject } = bundle;
   const readPlan = here('get', plans);
@@ -92,6 +95,30 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
       body: { source: { namespace: project, name: 'vcenter' }, target, targetProject, vms: ['vm-1001'] },
       takes: [...readProvider, readHost],
     },
+    listNetworkMaps: { path: `/network-maps?project=${project}`, takes: here('list', networkMaps) },
+    getNetworkMap: { path: networkMap, takes: here('get', networkMaps) },
+    listStorageMaps: { path: `/storage-maps?project=${project}`, takes: here('list', storageMaps) },
+    getStorageMap: { path: storageMap, takes: here('get', storageMaps) },
+    createNetworkMap: {
+      path: `${inProject}/network-maps`,
+      body: { name: own.unused, source, target, entries: bundle.networkMap },
+      takes: here('create', networkMaps),
+    },
+    createStorageMap: {
+      path: `${inProject}/storage-maps`,
+      body: { name: own.unused, source, target, entries: bundle.storageMap },
+      takes: here('create', storageMaps),
+    },
+    editNetworkMap: {
+      path: networkMap,
+      body: { version: '1', entries: [] },
+      takes: [...here('patch', networkMaps), ...here('get', networkMaps)],
+    },
+    editStorageMap: {
+      path: storageMap,
+      body: { version: '1', entries: [] },
+      takes: [...here('patch', storageMaps), ...here('get', storageMaps)],
+    },
     judgePlan: { path: `${inProject}/plan-judgements`, body: bundle, takes: [...readProvider, readHost] },
     testConnection: { path: `${inProject}/connection-tests`, body: connection, takes: here('create', providers) },
     createProvider: {
@@ -123,6 +150,8 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
     },
     archivePlan: { path: `${plan}/archive`, body: {}, takes: here('patch', plans) },
     deletePlan: { path: plan, takes: here('delete', plans) },
+    deleteNetworkMap: { path: networkMap, takes: [...here('delete', networkMaps), ...here('get', networkMaps)] },
+    deleteStorageMap: { path: storageMap, takes: [...here('delete', storageMaps), ...here('get', storageMaps)] },
     deleteProvider: { path: provider, takes: here('delete', providers) },
   };
 }

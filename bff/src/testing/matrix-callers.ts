@@ -1,3 +1,5 @@
+import { networkMaps, type NetworkMap } from '../api/generated/network-map.ts';
+import { storageMaps } from '../api/generated/storage-map.ts';
 import { plans, type PlanSpec } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
 import { serviceAccounts } from '../api/kinds/core.ts';
@@ -59,6 +61,18 @@ export async function addPlan(
   });
 }
 
+export async function addMaps(
+  { client }: MatrixWorld,
+  namespace: string,
+  name: string,
+  map: NetworkMap['spec']['map'] = [],
+): Promise<void> {
+  const provider = { source: vcenterRef, destination: hostRef };
+  const common = { apiVersion: 'forklift.konveyor.io/v1beta1', metadata: { namespace, name } } as const;
+  await client.create(networkMaps, { ...common, kind: 'NetworkMap', spec: { provider, map } });
+  await client.create(storageMaps, { ...common, kind: 'StorageMap', spec: { provider, map: [] } });
+}
+
 /** Every caller by name, each with a plan and a provider of their own. */
 export async function addCallers(world: MatrixWorld): Promise<ReadonlyMap<string, MatrixCaller>> {
   const { client } = world;
@@ -70,6 +84,7 @@ export async function addCallers(world: MatrixWorld): Promise<ReadonlyMap<string
     const own = { plan: `plan-${number}`, provider: `provider-${number}`, unused: `unused-${number}` };
     callers.set(name, { ...own, identity });
     await addPlan(world, project, own.plan);
+    await addMaps(world, project, own.plan);
     const { apiVersion, kind, spec } = await client.get(providers, vcenterRef);
     await client.create(providers, { apiVersion, kind, metadata: { namespace: project, name: own.provider }, spec });
   };

@@ -11,6 +11,18 @@ import {
   repairPlan,
   startPlan,
 } from './plan-actions.ts';
+import {
+  createNetworkMap,
+  createStorageMap,
+  deleteNetworkMap,
+  deleteStorageMap,
+  editNetworkMap,
+  editStorageMap,
+  getNetworkMap,
+  getStorageMap,
+  listNetworkMaps,
+  listStorageMaps,
+} from './maps.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
 import { createPlan, judgePlan, proposeMaps } from './plan-wizard.ts';
 import { getPlan, listPlans } from './plans.ts';
@@ -48,6 +60,16 @@ export const endpoints = {
   createPlan,
   judgePlan,
   proposeMaps,
+  listNetworkMaps,
+  getNetworkMap,
+  createNetworkMap,
+  editNetworkMap,
+  deleteNetworkMap,
+  listStorageMaps,
+  getStorageMap,
+  createStorageMap,
+  editStorageMap,
+  deleteStorageMap,
   planConsequences,
   startPlan,
   cancelPlan,

@@ -7,7 +7,7 @@ import type { Routes } from '../route.ts';
 import { sourcePlaces, type SourcePlaces } from '../summaries/source-places.ts';
 import { inventoryFor } from './inventory-reads.ts';
 
-async function readPlaces(inventory: ProviderInventory): Promise<SourcePlaces> {
+export async function readPlaces(inventory: ProviderInventory): Promise<SourcePlaces> {
   const items = async (collection: string, filter = {}) =>
     (await inventory.page({ collection, filter, offset: 0, limit: Number.MAX_SAFE_INTEGER })).items;
   return sourcePlaces({

@@ -57,10 +57,18 @@ export const refusals = {
     advice: key('Try again in a few seconds. Live pages come back by themselves.'),
   },
   'malformed-body': { what: key('The request cannot be read.'), advice: key('Reload the page and try again.') },
+  'map-in-run': {
+    what: [key('Plans run with it: {{plans}}.'), key('A plan runs with it.')],
+    advice: key('Wait until the run has ended, or make another map.'),
+  },
   'map-not-created': {
     what: key('The plan was created, its {{map}} was not.'),
     source: untouched,
     advice: key('Repair the plan: what is missing is created.'),
+  },
+  'map-used': {
+    what: [key('Used by {{plans}}.'), key('Plans use it that you may not see.')],
+    advice: key('Archive or delete these plans first.'),
   },
   'name-not-found': {
     what: key('The name of the server is not known to the cluster.'),

@@ -19,6 +19,9 @@ export const statements = {
   'cutover-sources-guest': {
     what: key('A guest that does not shut down in time is not forced: its VM goes on running and counts as failed.'),
   },
+  'map-Checking': { what: key('Its ends are being looked up.') },
+  'map-Deleting': { what: key('Is being deleted.') },
+  'map-Ready': { what: key('Can be used.') },
   'permission-needed': { what: key('You need permission to {{what}} in project {{project}}.') },
   'plan-Archived': { what: [key('Archived {{since}}. Results are kept.'), key('Archived. Results are kept.')] },
   'plan-Archived-by': {
