@@ -4,6 +4,7 @@ import type { Sources } from '../migration/source/sources.ts';
 import type { TargetClusters } from '../migration/target/target-clusters.ts';
 import type { Send } from '../platform/wire.ts';
 import { startHookController } from './hook/controller.ts';
+import { startHostController } from './host/controller.ts';
 import { startMigrationController } from './migration/controller.ts';
 import { startNetworkMapController } from './network-map/controller.ts';
 import { startPlanController } from './plan/controller.ts';
@@ -40,6 +41,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
       serviceNamespace,
       vddkImage,
     }),
+    startHostController({ ...judging('host'), connectors, driverContext }),
     startNetworkMapController(judging('network-map')),
     startStorageMapController({ ...judging('storage-map'), serviceNamespace }),
     startHookController(judging('hook')),

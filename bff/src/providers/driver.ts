@@ -35,6 +35,8 @@ export interface ProviderConnector {
   connection(input: ProviderInput): Connection;
   /** Throws UnauthenticatedError when the credentials are refused, ProviderUnavailableError when unreachable. */
   test(connection: Connection, context: DriverContext, signal?: AbortSignal): Promise<ConnectionReport>;
+  /** Absent where hosts of the source cannot be read past the provider. */
+  readonly hosts?: HostAccess;
 }
 
 /** One source type. Optional members are optional capabilities. */
@@ -42,8 +44,6 @@ export interface ProviderDriver extends ProviderConnector {
   source(connection: Connection, context: DriverContext): SourceSession;
   /** How this source's disks reach the target; pure. */
   readonly transfers: Transfers;
-  /** Absent where hosts of the source cannot be read past the provider. */
-  readonly hosts?: HostAccess;
 }
 
 /** Reading disks from a host of the source itself, at an address of its own. */

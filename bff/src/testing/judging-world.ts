@@ -12,6 +12,7 @@ import { storageMaps, type StorageMapSpec } from '../api/generated/storage-map.t
 import { secrets } from '../api/kinds/core.ts';
 import type { Condition, KubeObject, Resource } from '../api/resource.ts';
 import { startHookController } from '../controllers/hook/controller.ts';
+import { startHostController } from '../controllers/host/controller.ts';
 import { startNetworkMapController } from '../controllers/network-map/controller.ts';
 import { startPlanController } from '../controllers/plan/controller.ts';
 import { startProviderController } from '../controllers/provider/controller.ts';
@@ -103,6 +104,7 @@ export class JudgingWorld {
         driverContext,
         serviceNamespace: 'gantry',
       }),
+      startHostController({ ...ports, connectors, driverContext }),
       startNetworkMapController(ports),
       startStorageMapController({ ...ports, serviceNamespace: 'gantry' }),
       startHookController(ports),

@@ -55,8 +55,19 @@ export interface VirtualMachineMigrationResolvedSourceProvider {
   type: string;
 }
 
+export interface VirtualMachineMigrationResolvedSourceHost {
+  namespace: string;
+  name: string;
+  uid: string;
+  address: string;
+  /** SHA-1 of its certificate. */
+  fingerprint: string;
+}
+
 export interface VirtualMachineMigrationResolvedSource {
   provider: VirtualMachineMigrationResolvedSourceProvider;
+  /** Through which its disks are read, past the provider; a Host beside the provider. */
+  host?: VirtualMachineMigrationResolvedSourceHost;
 }
 
 export interface VirtualMachineMigrationResolvedMachine {

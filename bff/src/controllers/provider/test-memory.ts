@@ -2,7 +2,7 @@ import type { ConnectionOutcome } from '../../migration/judgement/provider-check
 import type { Clock } from '../../platform/clock.ts';
 
 /** How long an outcome stands before a provider is tried again; a refused login is not hurried. */
-export const retestMs = { passed: 30_000, refused: 30_000, failed: 3_000, notTried: 0 } as const;
+export const retestMs = { passed: 30_000, refused: 30_000, failed: 3_000, notTried: 0, invalid: 30_000 } as const;
 
 /** Events ask for a reconcile more often than a provider should be logged in to. */
 export class TestMemory<O extends { readonly result: keyof typeof retestMs } = ConnectionOutcome> {
