@@ -149,13 +149,20 @@ export interface VddkSource {
   initImageURL?: string;
 }
 
+export interface Checkpoint {
+  /** A snapshot. */
+  current: string;
+  /** What was copied before it: another snapshot or a change id; empty for the first. */
+  previous: string;
+}
+
 export interface DataVolume extends StoredObject {
   spec: {
     source?: ImportSource & Record<string, unknown>;
     pvc?: ClaimSpec;
     storage?: ClaimSpec;
     preallocation?: boolean;
-    checkpoints?: { current: string; previous: string }[];
+    checkpoints?: Checkpoint[];
     finalCheckpoint?: boolean;
   };
   status?: DataVolumeStatus;
@@ -185,7 +192,13 @@ export interface CdiConfig extends StoredObject {
 }
 
 export interface VolumeImportSource extends StoredObject {
-  spec: { source: ImportSource; preallocation?: boolean };
+  spec: {
+    source: ImportSource;
+    preallocation?: boolean;
+    targetClaim?: string;
+    checkpoints?: Checkpoint[];
+    finalCheckpoint?: boolean;
+  };
 }
 
 export interface MachineVolume {

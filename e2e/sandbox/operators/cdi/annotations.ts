@@ -19,6 +19,13 @@ export const annotation = {
   running: `${prefix}.condition.running`,
   runningReason: `${prefix}.condition.running.reason`,
   runningMessage: `${prefix}.condition.running.message`,
+  currentCheckpoint: `${prefix}.checkpoint.current`,
+  previousCheckpoint: `${prefix}.checkpoint.previous`,
+  finalCheckpoint: `${prefix}.checkpoint.final`,
+  /** With `.<checkpoint>`: the pod that has copied it. */
+  copied: `${prefix}.checkpoint.copied`,
+  checkpointPod: `${prefix}.checkpoint.pod.id`,
+  checkpointsDone: `${prefix}.checkpoint.done`,
   prime: `${prefix}.populator.pvcPrime`,
   progress: `${prefix}.populator.progress`,
 } as const;
@@ -31,4 +38,6 @@ export const reported = [
   annotation.runningReason,
   annotation.runningMessage,
   annotation.fatalError,
+  annotation.currentCheckpoint,
+  annotation.checkpointsDone,
 ] as const;

@@ -1,6 +1,7 @@
 import type { Claim, DataVolume, DataVolumeStatus } from '../api/kinds.ts';
 import { mergeConditions } from '../api/objects.ts';
 import { annotation } from './annotations.ts';
+import { isInStages } from './checkpoints.ts';
 
 export interface DataVolumeFacts {
   readonly claim: Claim;
@@ -23,6 +24,9 @@ export function dataVolumePhase({ claim, populated, awaitsConsumer }: DataVolume
   const bound = claim.status?.phase === 'Bound';
   if (claim.status?.phase === 'Lost' || annotations[annotation.fatalError] !== undefined) return 'Failed';
   const podPhase = annotations[annotation.podPhase];
+  if (podPhase === 'Succeeded' && isInStages(annotations)) return 'Paused';
+  // The next stage has been named, and its importer is yet to come.
+  if (podPhase === 'Unknown') return 'Paused';
   if (podPhase === 'Succeeded') return bound ? 'Succeeded' : 'ImportInProgress';
   if (!bound && awaitsConsumer && podPhase === undefined)
     return populated ? 'PendingPopulation' : 'WaitForFirstConsumer';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isApiError } from '../api/client.ts';
 import { EventRecorder } from '../api/events.ts';
 import { kinds } from '../api/kinds.ts';
@@ -12,8 +13,9 @@ import { isCsi } from '../storage/storage-classes.ts';
 import { annotation } from './annotations.ts';
 import { claimSpecOf, InvalidClaim } from './claim-spec.ts';
 import { dataVolumeStatus } from './data-volume-status.ts';
+import { checkpointAnnotations, moveToNextStage, nextCheckpoint } from './checkpoints.ts';
 import { importAnnotations } from './import-annotations.ts';
-import { importerPodName } from './importer-pod.ts';
+import { claimOfPod, importerPodName } from './importer-pod.ts';
 import { metricsPort } from './importer.ts';
 import { awaitsConsumer, isPopulated } from './populator.ts';
 
@@ -33,6 +35,7 @@ export function startDataVolumes(context: OperatorContext): Loop {
     }
     if (controllerOf(claim)?.uid !== dataVolume.metadata.uid) return adoptOrRefuse(context, events, dataVolume, claim);
     const populated = isPopulated(claim);
+    await (populated ? handOnStages(context, dataVolume, claim) : moveToNextStage(context, claim, dataVolume.spec));
     const running = dataVolume.status?.phase === 'ImportInProgress';
     const progress = running ? await readProgress(context, claim) : undefined;
     const facts = { claim, populated, awaitsConsumer: awaitsConsumer(context, claim), progress, now: timestamp(clock) };
@@ -41,6 +44,8 @@ export function startDataVolumes(context: OperatorContext): Loop {
     return status.phase === 'ImportInProgress' ? context.timings.progressMs : undefined;
   });
   alsoOn(loop, stores.claims, ({ metadata }) => [`${metadata.namespace ?? ''}/${metadata.name}`]);
+  // The next stage begins when the pod of the last one is gone.
+  alsoOn(loop, stores.pods, claimOfPod);
   alsoOn(loop, stores.storageProfiles, () =>
     stores.dataVolumes
       .all()
@@ -109,11 +114,12 @@ async function claimOf(
   const storageClass = stores.storageClasses.get({ name: spec.storageClassName });
   const populate =
     storageClass !== undefined && isCsi(storageClass) && annotations[annotation.usePopulator] !== 'false';
-  const importSourceName = `volume-import-source-${uid}`;
+  const importSourceName = importSourceNameOf(dataVolume);
   if (populate) {
+    const { checkpoints, finalCheckpoint } = dataVolume.spec;
     await stores.importSources.ensure({
       metadata: { name: importSourceName, namespace, ownerReferences: [ownedBy(dataVolume, kinds.dataVolume)] },
-      spec: { source },
+      spec: { source, ...(checkpoints === undefined ? {} : { targetClaim: name, checkpoints, finalCheckpoint }) },
     });
   }
   const reference = { apiGroup: 'cdi.kubevirt.io', kind: kinds.importSource.kind, name: importSourceName };
@@ -126,12 +132,27 @@ async function claimOf(
         ...annotations,
         'cdi.kubevirt.io/createdForDataVolume': uid,
         [annotation.usePopulator]: `${populate}`,
-        ...(populate ? {} : from),
+        ...(populate ? {} : { ...from, ...checkpointAnnotations(nextCheckpoint({}, dataVolume.spec)) }),
       },
       ownerReferences: [ownedBy(dataVolume, kinds.dataVolume)],
     },
     spec: populate ? { ...spec, dataSourceRef: reference } : spec,
   };
+}
+
+function importSourceNameOf({ metadata: { uid } }: DataVolume): string {
+  return `volume-import-source-${uid}`;
+}
+
+/** What is to be copied may change while it is copied: the populator learns it from the import source. */
+async function handOnStages({ stores }: OperatorContext, dataVolume: DataVolume, claim: Claim): Promise<void> {
+  const { namespace } = claim.metadata;
+  const source = stores.importSources.get({ namespace, name: importSourceNameOf(dataVolume) });
+  const { checkpoints, finalCheckpoint } = dataVolume.spec;
+  if (source === undefined || checkpoints === undefined) return;
+  const { spec } = source;
+  if (isDeepStrictEqual([checkpoints, finalCheckpoint], [spec.checkpoints, spec.finalCheckpoint])) return;
+  await stores.importSources.patch(source, { spec: { checkpoints, finalCheckpoint } });
 }
 
 async function adoptOrRefuse(
@@ -155,8 +176,9 @@ async function adoptOrRefuse(
 
 /** Asks the importer of the claim, or of the claim that fills it; undefined while it does not answer. */
 async function readProgress({ stores, network, signal }: OperatorContext, claim: Claim): Promise<number | undefined> {
-  const { namespace, name, annotations = {} } = claim.metadata;
-  const pod = stores.pods.get({ namespace, name: importerPodName(annotations[annotation.prime] ?? name) });
+  const { namespace, annotations = {} } = claim.metadata;
+  const prime = stores.claims.get({ namespace, name: annotations[annotation.prime] });
+  const pod = stores.pods.get({ namespace, name: importerPodName(prime ?? claim) });
   const address = pod?.status?.podIP;
   if (address === undefined) return undefined;
   try {

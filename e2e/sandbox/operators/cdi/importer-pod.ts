@@ -1,6 +1,6 @@
 import type { Claim, Container, EnvVar, Pod } from '../api/kinds.ts';
 import { kinds } from '../api/kinds.ts';
-import { ownedBy } from '../api/objects.ts';
+import { controllerOf, ownedBy } from '../api/objects.ts';
 import type { Draft } from '../api/objects.ts';
 import { annotation } from './annotations.ts';
 
@@ -11,8 +11,18 @@ export const dataPath = '/data';
 /** Annotations that are handed on from a claim to the pod that fills it. */
 const passedOn = ['k8s.v1.cni.cncf.io/networks', 'v1.multus-cni.io/default-network'];
 
-export function importerPodName(claimName: string): string {
-  return `importer-${claimName}`.slice(0, 253);
+/** Of the pod that the claim has, or is to have: each checkpoint has one of its own. */
+export function importerPodName({ metadata: { name, annotations = {} } }: Pick<Claim, 'metadata'>): string {
+  const checkpoint = annotations[annotation.currentCheckpoint];
+  const given = annotations[annotation.importPodName];
+  if (given !== undefined) return given;
+  return `importer-${name}${checkpoint === undefined ? '' : `-checkpoint-${checkpoint}`}`.slice(0, 253);
+}
+
+/** Key of the claim that the pod fills. */
+export function claimOfPod(pod: Pod): string[] {
+  const owner = controllerOf(pod);
+  return owner?.kind === 'PersistentVolumeClaim' ? [`${pod.metadata.namespace ?? ''}/${owner.name}`] : [];
 }
 
 export function importerPod(claim: Claim, overhead: number): Draft<Pod> {
@@ -42,7 +52,7 @@ export function importerPod(claim: Claim, overhead: number): Draft<Pod> {
   };
   return {
     metadata: {
-      name: importerPodName(name),
+      name: importerPodName(claim),
       namespace,
       labels: { app: 'containerized-data-importer', 'cdi.kubevirt.io': 'importer' },
       annotations: {
@@ -75,6 +85,9 @@ function environment(claim: Claim, overhead: number): EnvVar[] {
     { name: 'IMPORTER_IMAGE_SIZE', value: claim.spec.resources?.requests?.storage ?? '' },
     { name: 'FILESYSTEM_OVERHEAD', value: `${overhead}` },
     { name: 'OWNER_UID', value: uid },
+    { name: 'IMPORTER_CURRENT_CHECKPOINT', value: annotations[annotation.currentCheckpoint] ?? '' },
+    { name: 'IMPORTER_PREVIOUS_CHECKPOINT', value: annotations[annotation.previousCheckpoint] ?? '' },
+    { name: 'IMPORTER_FINAL_CHECKPOINT', value: annotations[annotation.finalCheckpoint] ?? '' },
     ...fromSecret('IMPORTER_ACCESS_KEY_ID', 'accessKeyId'),
     ...fromSecret('IMPORTER_SECRET_KEY', 'secretKey'),
   ];

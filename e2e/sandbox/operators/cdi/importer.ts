@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import path from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { bodyOf, jsonResponse } from '../../wire.ts';
@@ -8,19 +7,13 @@ import { parseBytes } from '../../quantity.ts';
 import { real } from '../api/time.ts';
 import { ProgramFailure } from '../pods/program.ts';
 import type { Exit, ProgramContext } from '../pods/program.ts';
-import { copyDisk, writeSparsely } from '../vsphere/copy-disk.ts';
-import { disksOf, diskProperties } from '../vsphere/disk-source.ts';
-import type { DiskSource } from '../vsphere/disk-source.ts';
-import { checkFingerprint } from '../vsphere/check-fingerprint.ts';
-import { VcenterClient } from '../vsphere/vcenter-client.ts';
+import { writeSparsely } from '../vsphere/copy-disk.ts';
 import { usableBytes } from './claim-spec.ts';
+import { refuseTooLarge } from './import-target.ts';
+import type { Target } from './import-target.ts';
+import { importVddk, isDelta } from './vddk-import.ts';
 
 export const metricsPort = 8443;
-
-interface Target {
-  readonly file: string;
-  readonly bytes: number;
-}
 
 type Import = (context: ProgramContext, target: Target, progress: (ratio: number) => void) => Promise<void>;
 
@@ -58,12 +51,12 @@ export async function runImporter(context: ProgramContext): Promise<Exit> {
   }
 }
 
-/** An importer starts over each time: what an earlier one left is wiped. */
+/** An importer starts over each time: what an earlier one left is wiped, unless it is what changes are applied to. */
 async function prepareTarget(context: ProgramContext): Promise<Target> {
   const disk = context.disks[0];
   if (!disk) throw new ProgramFailure('Unable to process data: no volume is mounted');
   const bytes = disk.mode === 'Block' ? disk.capacityBytes : imageBytes(context, disk.capacityBytes);
-  await real(context.clock, reset(disk.file, bytes));
+  if (!isDelta(context)) await real(context.clock, reset(disk.file, bytes));
   return { file: disk.file, bytes };
 }
 
@@ -80,42 +73,6 @@ async function reset(file: string, bytes: number): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function refuseTooLarge(bytes: number, target: Target): void {
-  if (bytes > target.bytes) {
-    throw new ProgramFailure(
-      `Unable to process data: virtual image size ${bytes} is larger than the reported available storage ${target.bytes}`,
-    );
-  }
-}
-
-async function importVddk(context: ProgramContext, target: Target, progress: (ratio: number) => void): Promise<void> {
-  const value = (name: string) => context.environment.get(name) ?? '';
-  const url = value('IMPORTER_ENDPOINT');
-  await checkFingerprint(context, url, value('IMPORTER_THUMBPRINT'));
-  const credentials = { user: value('IMPORTER_ACCESS_KEY_ID'), password: value('IMPORTER_SECRET_KEY') };
-  const client = new VcenterClient(context.network.send, url, credentials, context.signal);
-  await client.login();
-  try {
-    const source = await findDisk(client, value('IMPORTER_UUID'), value('IMPORTER_BACKING_FILE'));
-    refuseTooLarge(source.capacityBytes, target);
-    const { clock, signal, timings } = context;
-    const bytesPerSecond = timings.copyBytesPerSecond;
-    await copyDisk({ client, source, file: target.file, clock, signal, bytesPerSecond, progress });
-  } finally {
-    await client.logout();
-  }
-}
-
-async function findDisk(client: VcenterClient, uuid: string, backingFile: string): Promise<DiskSource> {
-  const machine = (await client.findByUuid(uuid, 'bios')) ?? (await client.findByUuid(uuid, 'instance'));
-  if (!machine) throw new ProgramFailure(`Unable to process data: no machine has the UUID ${uuid}`);
-  const disks = await disksOf(client, await client.properties(machine, diskProperties));
-  const disk = disks.find((candidate) => candidate.backingFile === backingFile);
-  if (!disk)
-    throw new ProgramFailure(`Unable to process data: the machine has no disk ${path.posix.basename(backingFile)}`);
-  return disk;
 }
 
 async function importHttp(context: ProgramContext, target: Target, progress: (ratio: number) => void): Promise<void> {

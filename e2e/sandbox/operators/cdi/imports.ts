@@ -5,7 +5,7 @@ import { alsoOn, startLoop } from '../operator.ts';
 import type { OperatorContext } from '../operator.ts';
 import { annotation } from './annotations.ts';
 import { overheadOf } from './claim-spec.ts';
-import { importerPod, importerPodName } from './importer-pod.ts';
+import { claimOfPod, importerPod, importerPodName } from './importer-pod.ts';
 
 const busyNameMs = 1_000;
 
@@ -16,7 +16,7 @@ export function startImports(context: OperatorContext): Loop {
     const claim = stores.claims.get(refOf(key));
     const annotations = claim?.metadata.annotations ?? {};
     if (!claim || annotations[annotation.source] === undefined) return undefined;
-    const name = importerPodName(claim.metadata.name);
+    const name = importerPodName(claim);
     const pod = stores.pods.get({ namespace: claim.metadata.namespace, name });
     const ours = pod !== undefined && controllerOf(pod)?.uid === claim.metadata.uid;
     // The pod protects its claim from going: a claim that is to go takes its importer with it.
@@ -31,7 +31,10 @@ export function startImports(context: OperatorContext): Loop {
     }
     if (pod && (!ours || pod.metadata.deletionTimestamp)) return busyNameMs;
     if (pod) {
-      await stores.claims.annotate(claim, importReport(pod));
+      await stores.claims.annotate(
+        claim,
+        importReport(pod, { inStages: annotations[annotation.currentCheckpoint] !== undefined }),
+      );
       return undefined;
     }
     if (!mayStart(context, claim)) return undefined;
@@ -40,10 +43,7 @@ export function startImports(context: OperatorContext): Loop {
     await stores.claims.annotate(claim, { [annotation.importPodName]: name });
     return undefined;
   });
-  alsoOn(loop, stores.pods, (pod) => {
-    const owner = controllerOf(pod);
-    return owner?.kind === 'PersistentVolumeClaim' ? [`${pod.metadata.namespace ?? ''}/${owner.name}`] : [];
-  });
+  alsoOn(loop, stores.pods, claimOfPod);
   return loop;
 }
 
@@ -57,7 +57,10 @@ function mayStart({ stores }: OperatorContext, claim: Claim): boolean {
 }
 
 /** What of a pod's state stands in the claim's annotations. */
-export function importReport({ status = {} }: Pod): Record<string, string> {
+export function importReport(
+  { metadata, status = {} }: Pod,
+  { inStages }: { readonly inStages: boolean },
+): Record<string, string> {
   const importer = status.containerStatuses?.[0];
   const { reason, message } = runningCondition(status, importer);
   return {
@@ -66,6 +69,7 @@ export function importReport({ status = {} }: Pod): Record<string, string> {
     [annotation.running]: `${importer?.state.running !== undefined}`,
     [annotation.runningReason]: reason,
     [annotation.runningMessage]: message,
+    ...(inStages ? { [annotation.checkpointPod]: metadata.uid } : {}),
   };
 }
 

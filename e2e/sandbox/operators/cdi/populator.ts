@@ -7,7 +7,9 @@ import { alsoOn, startLoop } from '../operator.ts';
 import type { OperatorContext } from '../operator.ts';
 import { selectedNodeAnnotation } from '../storage/provisioner.ts';
 import { annotation, reported } from './annotations.ts';
+import { checkpointAnnotations, isInStages, moveToNextStage, nextCheckpoint } from './checkpoints.ts';
 import { importAnnotations } from './import-annotations.ts';
+import { claimOfPod } from './importer-pod.ts';
 
 export function isPopulated(claim: Claim): boolean {
   return claim.spec.dataSourceRef?.kind === kinds.importSource.kind;
@@ -40,14 +42,24 @@ export function startPopulator(context: OperatorContext): Loop {
       if (!awaitsConsumer(context, claim)) await createPrime(context, claim);
       return undefined;
     }
-    await copyReport(context, claim, prime);
-    if (prime.metadata.annotations?.[annotation.podPhase] === 'Succeeded') await handOver(context, claim, prime);
+    const source = stores.importSources.get({
+      namespace: claim.metadata.namespace,
+      name: claim.spec.dataSourceRef?.name,
+    });
+    const current = await moveToNextStage(context, prime, source?.spec ?? {});
+    await copyReport(context, claim, current);
+    const { annotations = {} } = current.metadata;
+    if (annotations[annotation.podPhase] === 'Succeeded' && !isInStages(annotations))
+      await handOver(context, claim, current);
     return undefined;
   });
-  alsoOn(loop, stores.claims, (claim) => {
-    const owner = claim.metadata.ownerReferences?.[0];
-    return owner?.kind === 'PersistentVolumeClaim' ? [`${claim.metadata.namespace ?? ''}/${owner.name}`] : [];
-  });
+  alsoOn(loop, stores.claims, claimOfPrime);
+  alsoOn(loop, stores.pods, (pod) =>
+    claimOfPod(pod).flatMap((key) => {
+      const prime = stores.claims.get(refOf(key));
+      return prime === undefined ? [] : claimOfPrime(prime);
+    }),
+  );
   alsoOn(loop, stores.importSources, (source) =>
     stores.claims
       .in(source.metadata.namespace)
@@ -57,6 +69,11 @@ export function startPopulator(context: OperatorContext): Loop {
   return loop;
 }
 
+function claimOfPrime({ metadata }: Claim): string[] {
+  const owner = metadata.ownerReferences?.[0];
+  return owner?.kind === 'PersistentVolumeClaim' ? [`${metadata.namespace ?? ''}/${owner.name}`] : [];
+}
+
 function primeName(claim: Claim): string {
   return `prime-${claim.metadata.uid}`;
 }
@@ -64,8 +81,9 @@ function primeName(claim: Claim): string {
 async function createPrime({ stores }: OperatorContext, claim: Claim): Promise<void> {
   const { namespace, annotations = {} } = claim.metadata;
   const source = stores.importSources.get({ namespace, name: claim.spec.dataSourceRef?.name });
+  const { targetClaim = claim.metadata.name } = source?.spec ?? {};
   const from = source && importAnnotations(source.spec.source);
-  if (!from) return;
+  if (!from || targetClaim !== claim.metadata.name) return;
   const spec = { ...claim.spec };
   delete spec.dataSource;
   delete spec.dataSourceRef;
@@ -78,6 +96,7 @@ async function createPrime({ stores }: OperatorContext, claim: Claim): Promise<v
       annotations: {
         ...networksOf(annotations),
         ...from,
+        ...checkpointAnnotations(nextCheckpoint({}, source.spec)),
         [annotation.bindImmediately]: '',
         ...(node === undefined ? {} : { [selectedNodeAnnotation]: node }),
       },
@@ -95,7 +114,7 @@ function networksOf(annotations: Readonly<Record<string, string>>): Record<strin
 
 async function copyReport({ stores }: OperatorContext, claim: Claim, prime: Claim): Promise<void> {
   const wanted = reported.flatMap((name) => {
-    const value = prime.metadata.annotations?.[name];
+    const value = prime.metadata.annotations?.[name] ?? (name === annotation.currentCheckpoint ? null : undefined);
     return value === undefined ? [] : [[name, value] as const];
   });
   await stores.claims.annotate(claim, Object.fromEntries(wanted));

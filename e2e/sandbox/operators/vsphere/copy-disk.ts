@@ -3,14 +3,16 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Clock } from '../../clock.ts';
 import { real, sleep } from '../api/time.ts';
 import { allocatedExtents, readRange } from './disk-source.ts';
-import type { DiskSource, Extent } from './disk-source.ts';
-import type { VcenterClient } from './vcenter-client.ts';
+import type { DiskSource } from './disk-source.ts';
+import type { Extent, VcenterClient } from './vcenter-client.ts';
 
 export interface CopyOptions {
   readonly client: VcenterClient;
   readonly source: DiskSource;
-  /** Written in place; holes of the source are left as they are. */
+  /** Written in place. */
   readonly file: string;
+  /** Copied as they are, zeros included; without them all that the source has allocated, its holes left as they are. */
+  readonly areas?: readonly Extent[];
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly bytesPerSecond?: number;
@@ -23,10 +25,10 @@ const concurrency = 4;
 const attempts = 3;
 const retryMs = 1_000;
 
-/** Copies what the source has allocated; a broken connection is tried again from where it broke. */
+/** A broken connection is tried again from where it broke. */
 export async function copyDisk(options: CopyOptions): Promise<void> {
   const { client, source, clock, signal } = options;
-  const found = await allocatedExtents(client, source);
+  const found = options.areas ? { extents: options.areas } : await allocatedExtents(client, source);
   const handle = await real(clock, open(options.file, 'r+'));
   try {
     if ('whole' in found) {
@@ -75,7 +77,7 @@ async function copyRange(options: CopyOptions, handle: FileHandle, meter: Meter,
       const response = await readRange(client, source, { offset, length: end - offset });
       for await (const chunk of response.body) {
         signal.throwIfAborted();
-        await real(clock, writeSparsely(handle, chunk, offset));
+        await real(clock, options.areas ? writeWhole(handle, chunk, offset) : writeSparsely(handle, chunk, offset));
         offset += chunk.length;
         await meter.add(chunk.length);
       }
@@ -103,6 +105,10 @@ export async function writeSparsely(handle: FileHandle, chunk: Uint8Array, posit
     }
   }
   if (start >= 0) await handle.write(chunk, start, chunk.length - start, position + start);
+}
+
+async function writeWhole(handle: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+  await handle.write(chunk, 0, chunk.length, position);
 }
 
 function split(extents: readonly Extent[]): Extent[] {

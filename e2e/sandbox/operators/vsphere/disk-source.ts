@@ -1,20 +1,27 @@
 import { readText } from '../../wire.ts';
 import type { WireResponse } from '../../wire.ts';
-import type { MoRef, Properties, VcenterClient } from './vcenter-client.ts';
+import type { Extent, MoRef, Properties, VcenterClient } from './vcenter-client.ts';
 import { decodeName, refOf } from './vcenter-client.ts';
+import type { XmlNode } from './xml.ts';
 import { all, at } from './xml.ts';
 
-export interface Extent {
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** One disk of a machine at the vCenter. */
+/** What can be read of one disk of a machine at the vCenter. */
 export interface DiskSource {
   readonly backingFile: string;
   readonly capacityBytes: number;
-  /** Path of its flat file on the vCenter. */
+  /** Where its bytes are on the vCenter. */
   readonly path: string;
+}
+
+/** A disk as its machine, or a snapshot of it, has it. */
+export interface DiskDevice {
+  readonly key: number;
+  /** The same in the machine and in all its snapshots. */
+  readonly objectId: string;
+  /** Its file and those below it, the newest first. */
+  readonly files: readonly string[];
+  readonly capacityBytes: number;
+  readonly changeId: string | undefined;
 }
 
 export const diskProperties = [
@@ -27,35 +34,63 @@ export const diskProperties = [
 
 /** The machine's disks in the order of their keys. */
 export async function disksOf(client: VcenterClient, properties: Properties): Promise<DiskSource[]> {
-  const datacenter = await datacenterPath(client, refOf(properties.get('parent')));
-  return all(properties.get('config.hardware.device'), 'VirtualDevice')
-    .filter((device) => device.attributes['xsi:type'] === 'VirtualDisk')
-    .sort((left, right) => Number(at(left, 'key')?.text) - Number(at(right, 'key')?.text))
-    .map((device) => {
-      const backingFile = at(device, 'backing', 'fileName')?.text ?? '';
-      const bytes = at(device, 'capacityInBytes')?.text;
-      const capacityBytes = bytes === undefined ? Number(at(device, 'capacityInKB')?.text) * 1024 : Number(bytes);
-      return { backingFile, capacityBytes, path: flatFilePath(backingFile, datacenter) };
-    });
+  const datacenter = await datacenterPath(client, properties);
+  return devicesOf(properties).map(({ files: [backingFile = ''], capacityBytes }) => ({
+    backingFile,
+    capacityBytes,
+    path: flatFilePath(backingFile, datacenter),
+  }));
 }
 
-/** `[store] folder/disk.vmdk` as the path that its bytes are read from. */
+/** The disks of a machine or a snapshot in the order of their keys. */
+export function devicesOf(properties: Properties): DiskDevice[] {
+  return all(properties.get('config.hardware.device'), 'VirtualDevice')
+    .filter((device) => device.attributes['xsi:type'] === 'VirtualDisk')
+    .map((device) => {
+      const bytes = at(device, 'capacityInBytes')?.text;
+      return {
+        key: Number(at(device, 'key')?.text),
+        objectId: at(device, 'diskObjectId')?.text ?? '',
+        files: filesOf(at(device, 'backing')),
+        capacityBytes: bytes === undefined ? Number(at(device, 'capacityInKB')?.text) * 1024 : Number(bytes),
+        changeId: at(device, 'backing', 'changeId')?.text,
+      };
+    })
+    .sort((left, right) => left.key - right.key);
+}
+
+function filesOf(backing: XmlNode | undefined): string[] {
+  if (backing === undefined) return [];
+  return [at(backing, 'fileName')?.text ?? '', ...filesOf(at(backing, 'parent'))];
+}
+
+/** `[store] folder/disk.vmdk` as the path that the bytes of its flat file are read from. */
 export function flatFilePath(backingFile: string, datacenter: string): string {
+  return filePath(backingFile, '-flat.vmdk', datacenter);
+}
+
+/** The same for the disk that the file makes together with those below it, as VDDK opens it. */
+export function chainPath(backingFile: string, datacenter: string): string {
+  return `${filePath(backingFile, '.vmdk', datacenter)}&chain=1`;
+}
+
+function filePath(backingFile: string, ending: string, datacenter: string): string {
   const match = /^\[([^\]]+)\] (.+)\.vmdk$/.exec(backingFile);
   if (!match?.[1] || !match[2]) throw new Error(`"${backingFile}" is not the name of a disk file.`);
   const path = match[2].split('/').map(encodeURIComponent).join('/');
-  return `/folder/${path}-flat.vmdk?dcPath=${encodeURIComponent(datacenter)}&dsName=${encodeURIComponent(match[1])}`;
+  return `/folder/${path}${ending}?dcPath=${encodeURIComponent(datacenter)}&dsName=${encodeURIComponent(match[1])}`;
 }
 
-async function datacenterPath(client: VcenterClient, parent: MoRef): Promise<string> {
+/** Names of the folders from the root down to the datacenter of the machine with these properties. */
+export async function datacenterPath(client: VcenterClient, properties: Properties): Promise<string> {
   const names: string[] = [];
   let inside = false;
-  for (let ref: MoRef | undefined = parent; ref;) {
-    const properties: Properties = await client.properties(ref, ['name', 'parent']);
-    const up = properties.get('parent');
+  for (let ref: MoRef | undefined = refOf(properties.get('parent')); ref;) {
+    const found: Properties = await client.properties(ref, ['name', 'parent']);
+    const up = found.get('parent');
     inside ||= ref.type === 'Datacenter';
     // The root folder has no parent and is no part of the path.
-    if (inside && up) names.unshift(decodeName(properties.get('name')?.text ?? ''));
+    if (inside && up) names.unshift(decodeName(found.get('name')?.text ?? ''));
     ref = up && refOf(up);
   }
   return names.join('/');

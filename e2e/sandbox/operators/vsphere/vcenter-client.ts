@@ -13,6 +13,11 @@ export interface MoRef {
   readonly id: string;
 }
 
+export interface Extent {
+  readonly offset: number;
+  readonly length: number;
+}
+
 export type Properties = ReadonlyMap<string, XmlNode>;
 
 /** An answer of the vCenter that is a fault; `fault` is its type, such as InvalidLogin. */
@@ -86,6 +91,27 @@ export class VcenterClient {
     const body = `${element('uuid', uuid)}<vmSearch>true</vmSearch><instanceUuid>${kind === 'instance' ? 'true' : 'false'}</instanceUuid>`;
     const found = find(await this.#call('FindByUuid', this.#manager('searchIndex'), body), 'returnval');
     return found && found.text !== '' ? refOf(found) : undefined;
+  }
+
+  /** What of the disk has changed from `changeId` up to the snapshot, from `startOffset` on; empty where nothing has. */
+  async changedAreas(
+    machine: MoRef,
+    of: { snapshot: string; deviceKey: number; startOffset: number; changeId: string },
+  ): Promise<{ areas: Extent[]; end: number }> {
+    const body =
+      `<snapshot type="VirtualMachineSnapshot">${escapeXml(of.snapshot)}</snapshot>` +
+      element('deviceKey', `${of.deviceKey}`) +
+      element('startOffset', `${of.startOffset}`) +
+      element('changeId', of.changeId);
+    const info = find(await this.#call('QueryChangedDiskAreas', machine, body), 'returnval');
+    const number = (node: XmlNode | undefined, name: string) => Number(at(node, name)?.text ?? Number.NaN);
+    return {
+      areas: all(info, 'changedArea').map((area) => ({
+        offset: number(area, 'start'),
+        length: number(area, 'length'),
+      })),
+      end: number(info, 'startOffset') + number(info, 'length'),
+    };
   }
 
   /** A file of a datastore, whole or in part; logs in again when the session has expired. */

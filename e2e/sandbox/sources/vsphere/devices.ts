@@ -78,7 +78,7 @@ function diskDevice(disk: Disk, index: number, backing: Value): Value {
     unitNumber: disk.unit,
     capacityInKB: long(kib),
     capacityInBytes: long(disk.capacityBytes),
-    diskObjectId: `${index + 1}-${disk.key}`,
+    diskObjectId: `1-${disk.key}`,
     nativeUnmanagedLinkedClone: false,
   });
 }
