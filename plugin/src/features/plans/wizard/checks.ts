@@ -6,14 +6,8 @@ import { formatNumber } from '../../../shared/format.ts';
 import type { Translate } from '../../../shared/i18n.ts';
 import { stepIds, type Draft, type StepId } from './draft.ts';
 import type { General } from './general.ts';
-import {
-  destinationKey,
-  mappedNetwork,
-  mappedStorage,
-  needsModes,
-  podNetworkConflicts,
-  storageTarget,
-} from './mapping.ts';
+import { destinationKey } from '../../../shared/maps/targets.ts';
+import { mappedNetwork, mappedStorage, needsModes, podNetworkConflicts, storageTarget } from './mapping.ts';
 import { partNames, planParts } from './plan-parts.ts';
 
 /** Everything that decides whether a step may be left. */

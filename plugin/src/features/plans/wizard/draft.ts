@@ -1,12 +1,10 @@
 import type { InventoryVm } from '@gantry/bff/api/http/inventory.ts';
 import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Named } from '../../../shared/address.ts';
+import type { NetworkDestination, StorageDestination } from '../../../shared/maps/targets.ts';
 
 export const stepIds = ['general', 'machines', 'networks', 'storages', 'type', 'review'] as const;
 export type StepId = (typeof stepIds)[number];
-
-export type NetworkDestination = PlanBundle['networkMap'][number]['destination'];
-export type StorageDestination = PlanBundle['storageMap'][number]['destination'];
 
 /** What the user typed or chose; what is absent is proposed. */
 export interface GeneralInput {

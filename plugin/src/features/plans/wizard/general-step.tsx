@@ -1,15 +1,16 @@
 import type { KeyboardEvent } from 'react';
 import { Form, TextArea, TextInput, useWizardContext } from '@patternfly/react-core';
 import { Field } from '../../../shared/forms/field.tsx';
-import { OptionSelect, type Option } from '../../../shared/forms/option-select.tsx';
+import { OptionSelect } from '../../../shared/forms/option-select.tsx';
 import { useT } from '../../../shared/i18n.ts';
 import { ProjectSelect } from '../../../shared/forms/project-select.tsx';
 import { say } from '../../../shared/messages/say.ts';
 import { ProblemState } from '../../../shared/page/states.tsx';
-import { providerAppearance } from '../../../shared/states/appearance.ts';
-import { isReady, isThisCluster, type ProviderRow } from '../../../shared/providers/provider.ts';
+import { isReady } from '../../../shared/providers/provider.ts';
+import { parseRef, refText, sameRef, sourcesOf, targetsOf } from '../../../shared/providers/provider-refs.ts';
+import { useProviderOptions } from '../../../shared/providers/use-provider-options.ts';
 import { fieldIds } from './checks.ts';
-import { parseRef, refText, sameRef, sourcesOf, targetsOf } from './general.ts';
+
 import type { WizardState } from './use-wizard.ts';
 
 function NameFields({ wizard }: { readonly wizard: WizardState }) {
@@ -64,20 +65,6 @@ function NameFields({ wizard }: { readonly wizard: WizardState }) {
       </Field>
     </>
   );
-}
-
-function useProviderOptions() {
-  const t = useT();
-  return (providers: readonly ProviderRow[]): Option[] =>
-    providers.map((provider) => ({
-      value: refText(provider),
-      label: provider.name,
-      description: [
-        t('Project {{project}}', { project: provider.namespace }),
-        ...(isThisCluster(provider) ? [t('This cluster')] : []),
-        t(providerAppearance[provider.state].label),
-      ].join(' · '),
-    }));
 }
 
 function ProviderFields({ wizard }: { readonly wizard: WizardState }) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { freeName, parseRef, withProposals, type GeneralFacts } from './general.ts';
+import { parseRef } from '../../../shared/providers/provider-refs.ts';
+import { freeName, withProposals, type GeneralFacts } from './general.ts';
 import { provider, thisCluster } from './testing/samples.ts';
 
 const facts: GeneralFacts = {

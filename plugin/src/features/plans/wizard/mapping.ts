@@ -1,15 +1,12 @@
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
-import type { Draft, NetworkDestination, StorageDestination } from './draft.ts';
-
-export type NetworkRow = MapProposals['networks'][number];
-export type StorageRow = MapProposals['storages'][number];
-export type NetworkTarget = MapProposals['networkTargets'][number];
-export type StorageTarget = MapProposals['storageTargets'][number];
-
-/** A destination as the value of an option. */
-export function destinationKey(destination: NetworkDestination): string {
-  return destination.type === 'multus' ? `multus/${destination.namespace}/${destination.name}` : destination.type;
-}
+import type {
+  NetworkDestination,
+  NetworkRow,
+  StorageDestination,
+  StorageRow,
+  StorageTarget,
+} from '../../../shared/maps/targets.ts';
+import type { Draft } from './draft.ts';
 
 /** A row's destination and who chose it; nobody where none stands. */
 export interface Mapped<Destination> {

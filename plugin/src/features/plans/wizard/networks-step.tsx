@@ -3,32 +3,15 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { OptionSelect, type Option } from '../../../shared/forms/option-select.tsx';
 import { formatNumber } from '../../../shared/format.ts';
-import { useT, type Translate } from '../../../shared/i18n.ts';
+import { useT } from '../../../shared/i18n.ts';
+import { destinationKey, networkOption, type NetworkRow } from '../../../shared/maps/targets.ts';
+import { WhyCell } from '../../../shared/maps/why-cell.tsx';
 import { fieldIds } from './checks.ts';
-import { destinationKey, mappedNetwork, mappedNics, type NetworkRow, type NetworkTarget } from './mapping.ts';
+import { mappedNetwork, mappedNics } from './mapping.ts';
 import { ProposalsState } from './proposals-state.tsx';
 import type { WizardState } from './use-wizard.ts';
-import { WhyCell } from './why-cell.tsx';
 
 const noChoice = 'none';
-
-export function networkTargetText(t: Translate, { destination, label }: NetworkTarget): string {
-  if (destination.type === 'pod') return t('Pod network');
-  return destination.type === 'ignored' ? t('Do not connect') : label;
-}
-
-function describedTarget(t: Translate, target: NetworkTarget): Option {
-  const descriptions = {
-    pod: t('Behind the node’s address; one NIC per VM.'),
-    ignored: t('The NIC is left out of the target VM.'),
-    multus: undefined,
-  };
-  return {
-    value: destinationKey(target.destination),
-    label: networkTargetText(t, target),
-    description: descriptions[target.destination.type],
-  };
-}
 
 interface RowProps {
   readonly wizard: WizardState;
@@ -58,7 +41,7 @@ function MapRow({ wizard, row, proposals }: RowProps) {
           label={t('Target for {{source}}', { source: name })}
           value={destination === undefined ? undefined : destinationKey(destination)}
           options={[
-            ...proposals.networkTargets.map((target) => describedTarget(t, target)),
+            ...proposals.networkTargets.map((target) => networkOption(t, target)),
             ...(destination === undefined ? [] : [clear]),
           ]}
           state={error === undefined ? undefined : 'error'}

@@ -12,7 +12,7 @@ import { CreatedBefore, createdIn } from './created-before.tsx';
 import { CreationProblem } from './creation-problem.tsx';
 import { stepIds, type StepId } from './draft.ts';
 import { GeneralStep } from './general-step.tsx';
-import { parseRef } from './general.ts';
+import { parseRef } from '../../../shared/providers/provider-refs.ts';
 import { CriticalDialog } from './critical-dialog.tsx';
 import { HalfMadePlan } from './half-made-plan.tsx';
 import { LinkedMachines } from './linked-machines.tsx';

@@ -20,8 +20,8 @@ import { Facts, type Fact } from '../../../shared/page/facts-card.tsx';
 import { Loading, ProblemState } from '../../../shared/page/states.tsx';
 import { ReadinessList } from '../readiness-list.tsx';
 import type { StepId } from './draft.ts';
-import { destinationKey, mappedNetwork, mappedStorage } from './mapping.ts';
-import { networkTargetText } from './networks-step.tsx';
+import { destinationKey, destinationText } from '../../../shared/maps/targets.ts';
+import { mappedNetwork, mappedStorage } from './mapping.ts';
 import { partNames, planParts } from './plan-parts.ts';
 import { selectionSums } from './selection.ts';
 import { conversions, powerStates } from './type-step.tsx';
@@ -62,7 +62,7 @@ function mapSections(t: Translate, { draft, proposals: { data } }: WizardState):
     const target = data?.networkTargets.find(
       (one) => destination !== undefined && destinationKey(one.destination) === destinationKey(destination),
     );
-    return target === undefined ? t('Not chosen') : networkTargetText(t, target);
+    return target === undefined ? t('Not chosen') : destinationText(t, target.destination);
   };
   return [
     {

@@ -3,27 +3,17 @@ import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { OptionSelect, type Option } from '../../../shared/forms/option-select.tsx';
 import { formatBytes, formatNumber } from '../../../shared/format.ts';
-import { useT, type Translate } from '../../../shared/i18n.ts';
+import { useT } from '../../../shared/i18n.ts';
+import { classOption, type StorageDestination, type StorageRow } from '../../../shared/maps/targets.ts';
+import { WhyCell } from '../../../shared/maps/why-cell.tsx';
 import { fieldIds } from './checks.ts';
-import type { StorageDestination } from './draft.ts';
-import { mappedStorage, needsModes, storageTarget, type StorageRow, type StorageTarget } from './mapping.ts';
+import { mappedStorage, needsModes, storageTarget } from './mapping.ts';
 import { ProposalsState } from './proposals-state.tsx';
 import type { WizardState } from './use-wizard.ts';
-import { WhyCell } from './why-cell.tsx';
 
 const volumeModes = ['Block', 'Filesystem'] as const;
 const accessModes = ['ReadWriteMany', 'ReadWriteOnce', 'ReadOnlyMany'] as const;
 const clearedClass = '';
-
-function describedClass(t: Translate, target: StorageTarget): Option {
-  const notes = [
-    ...(target.defaultForVms ? [t('Default for VMs')] : []),
-    ...(target.default ? [t('Default of the cluster')] : []),
-    target.provisioner,
-    ...(target.bindingMode === 'WaitForFirstConsumer' ? [t('Binds when a pod uses it')] : []),
-  ];
-  return { value: target.storageClass, label: target.storageClass, description: notes.join(' · ') };
-}
 
 interface CellProps {
   readonly wizard: WizardState;
@@ -53,7 +43,7 @@ function ClassCell({ wizard, row, proposals }: CellProps) {
         label={t('Target for {{source}}', { source: name })}
         value={destination?.storageClass}
         options={[
-          ...proposals.storageTargets.map((target) => describedClass(t, target)),
+          ...proposals.storageTargets.map((target) => classOption(t, target)),
           ...(destination === undefined ? [] : [clear]),
         ]}
         state={wizard.errorOf('storages', field) === undefined ? undefined : 'error'}

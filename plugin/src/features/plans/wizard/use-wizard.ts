@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useReducer, useState } from 'react';
 import type { Named } from '../../../shared/address.ts';
 import { useT } from '../../../shared/i18n.ts';
+import { sameRef } from '../../../shared/providers/provider-refs.ts';
 import { bundlesOf } from './bundle.ts';
 import { faultySteps, stepErrors, type WizardFacts } from './checks.ts';
 import { changedDraft, emptyDraft, stepIds, type GeneralInput, type StepId } from './draft.ts';
-import { sameRef } from './general.ts';
 import { useGeneralFacts } from './use-general-facts.ts';
 import { useNext } from './use-next.ts';
 import { useProposals } from './use-proposals.ts';

@@ -1,9 +1,8 @@
-import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
-import { key, useT } from '../../../shared/i18n.ts';
-import { say } from '../../../shared/messages/say.ts';
-import type { Mapped } from './mapping.ts';
+import { key, useT } from '../i18n.ts';
+import { say } from '../messages/say.ts';
+import type { NetworkRow, StorageRow } from './targets.ts';
 
-type Row = MapProposals['networks'][number] | MapProposals['storages'][number];
+type Row = Pick<NetworkRow | StorageRow, 'proposal' | 'confidence' | 'reason'>;
 
 /** Filled dots of three, and what they mean to those who do not see them. */
 const confidences: Readonly<Record<Row['confidence'], { readonly dots: string; readonly text: string }>> = {
@@ -13,8 +12,13 @@ const confidences: Readonly<Record<Row['confidence'], { readonly dots: string; r
   none: { dots: '○○○', text: key('No proposal:') },
 };
 
+interface WhyCellProps {
+  readonly row: Row;
+  readonly chosenBy: 'user' | 'proposal' | 'nobody';
+}
+
 /** Why the target stands there: who chose it, or the service's reason. */
-export function WhyCell({ row, chosenBy }: { readonly row: Row; readonly chosenBy: Mapped<unknown>['chosenBy'] }) {
+export function WhyCell({ row, chosenBy }: WhyCellProps) {
   const t = useT();
   if (chosenBy === 'user') return <>{t('Your choice')}</>;
   const isCleared = chosenBy === 'nobody' && row.proposal !== undefined;
