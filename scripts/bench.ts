@@ -8,6 +8,7 @@ const benches: readonly CommandStep[] = [
   { name: 'writes', command: ['node', 'e2e/bench/writes.bench.ts'], limitSeconds: 300 },
   { name: 'inventory', command: ['node', 'bff/bench/inventory.bench.ts'], limitSeconds: 300 },
   { name: 'informer', command: ['node', 'bff/bench/informer.bench.ts'], limitSeconds: 300 },
+  { name: 'cache', command: ['node', 'bff/bench/cache.bench.ts'], limitSeconds: 300 },
 ];
 
 const wanted = process.argv.slice(2);

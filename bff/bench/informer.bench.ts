@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { cpus } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { KubeObject, Resource } from '../src/api/resource.ts';
 import { openCluster } from '../src/kube/open-cluster.ts';
 import { line } from '../src/testing/scripted-api.ts';
 import { systemClock } from '../src/platform/clock.ts';
 import { httpSend } from '../src/platform/http-send.ts';
+import { page, thing, things } from './things.ts';
 
 /**
  * CPU time of filling a cache with 10,000 objects of about 2 KB over loopback and of following 20,000 changes, as
@@ -17,35 +17,10 @@ import { httpSend } from '../src/platform/http-send.ts';
 const objects = 10_000;
 const changes = 20_000;
 const pageSize = 500;
-const things: Resource = { group: 'bench.dev', version: 'v1', plural: 'things', kind: 'Thing', scope: 'Namespaced' };
 
-function thing(n: number, version: number): KubeObject {
-  const managedFields = [{ manager: 'bench', operation: 'Update', fieldsV1: { padding: 'f'.repeat(500) } }];
-  const metadata = {
-    namespace: `ns-${n % 10}`,
-    name: `thing-${n}`,
-    uid: `uid-${n}`,
-    resourceVersion: String(version),
-    managedFields,
-  };
-  const conditions = Array.from({ length: 10 }, (_, at) => ({
-    type: `Type${at}`,
-    status: 'True',
-    reason: 'Because',
-    message: 'x'.repeat(60),
-  }));
-  return { apiVersion: 'bench.dev/v1', kind: 'Thing', metadata, ...{ status: { conditions } } };
-}
-
-const pages = Array.from({ length: objects / pageSize }, (_, page) => {
-  const items = Array.from({ length: pageSize }, (_, at) => thing(page * pageSize + at, 1));
-  const next = (page + 1) * pageSize < objects ? { continue: String(page + 1) } : {};
-  return JSON.stringify({
-    kind: 'ThingList',
-    apiVersion: 'bench.dev/v1',
-    metadata: { resourceVersion: '1', ...next },
-    items,
-  });
+const pages = Array.from({ length: objects / pageSize }, (_, at) => {
+  const items = Array.from({ length: pageSize }, (_, n) => JSON.stringify(thing(at * pageSize + n, 1)));
+  return page(items, (at + 1) * pageSize < objects ? { continue: String(at + 1) } : {});
 });
 const events = Array.from({ length: changes }, (_, n) => line('MODIFIED', thing(n % objects, n + 2)));
 
@@ -74,8 +49,8 @@ async function measured(work: () => Promise<unknown>): Promise<{ cpu: number; wa
 
 async function plainList(): Promise<void> {
   const agent = new Agent();
-  for (let page = 0; page < pages.length; page += 1) {
-    const { body } = await exchange(`${url}/?continue=${page}`, { dispatcher: agent });
+  for (const at of pages.keys()) {
+    const { body } = await exchange(`${url}/?continue=${at}`, { dispatcher: agent });
     JSON.parse(await body.text());
   }
   await agent.close();

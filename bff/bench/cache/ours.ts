@@ -1,8 +1,8 @@
 import { openCluster } from '../../src/kube/open-cluster.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { httpSend } from '../../src/platform/http-send.ts';
+import { things } from '../things.ts';
 import { measure } from './client.ts';
-import { things } from './objects.ts';
 
 await measure((url) => {
   const cluster = openCluster({

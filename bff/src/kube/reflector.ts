@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KubeObject } from '../api/resource.ts';
 import { isAborted } from '../platform/abort.ts';
 import { sleep, type Clock } from '../platform/clock.ts';
@@ -46,6 +47,8 @@ const shortestWatchSeconds = 300;
  * from a backup for what is its future, which such a server accepts in silence: a list tells where nothing came at all.
  */
 const silentMs = 150_000;
+/** Events after which others get their turn: one that is far behind has no end of them. */
+const partSize = 250;
 /** After so many lists older than what is known, the server has been restored from a backup, and is right. */
 const distrustedLists = 5;
 /** A version that stays in the future for so many tries never comes. */
@@ -109,7 +112,8 @@ export class Reflector<T extends KubeObject> {
     observe?.('watch');
     const timeoutSeconds = shortestWatchSeconds + Math.floor(random() * shortestWatchSeconds);
     const begun = clock.now();
-    let heard = false;
+    let delivered = 0;
+    let pauseAt = partSize;
     const reason = () => new Error('The watch has fallen silent.');
     const patience = startPatience({ clock, ms: silentMs, parent: signal, reason });
     try {
@@ -129,13 +133,16 @@ export class Reflector<T extends KubeObject> {
       for await (const events of watchEvents(body)) {
         patience.heard();
         for (const event of events) {
-          heard = true;
+          delivered += 1;
           this.#deliver(event);
         }
+        if (delivered < pauseAt) continue;
+        pauseAt = delivered + partSize;
+        await nextTurn();
       }
     } finally {
       patience.end();
-      if (!heard && clock.now() - begun >= silentMs) this.#position = undefined;
+      if (delivered === 0 && clock.now() - begun >= silentMs) this.#position = undefined;
     }
   }
 

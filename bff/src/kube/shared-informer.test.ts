@@ -161,6 +161,50 @@ describe('delivers', () => {
   });
 });
 
+describe('a watch that is 100,000 changes behind', () => {
+  const changes = 100_000;
+  const atOnce = 50;
+  let made = 0;
+  let farthest = 0;
+
+  /** Each change is made only when it is asked for. */
+  async function* backlog(firstVersion: number) {
+    for (made = 0; made < changes; made += atOnce) {
+      const events = Array.from({ length: atOnce }, (_, at) => changed(made + at, firstVersion + made + at));
+      yield await Promise.resolve(Buffer.from(events.join('')));
+    }
+  }
+
+  it('hears each, never holds more than it was just given, and leaves their turn to others', async () => {
+    let heard = 0;
+    let turns = 0;
+    const all = new Promise<void>((resolve) => {
+      bench.informer.addHandler({
+        updated: () => {
+          heard += 1;
+          farthest = Math.max(farthest, made + atOnce - heard);
+          if (heard === changes) resolve();
+        },
+      });
+    });
+    bench.api.next('watch', () => ({ status: 200, headers: {}, body: backlog(1000) }));
+    let others = setImmediate(function again() {
+      turns += 1;
+      others = setImmediate(again);
+    });
+    onTestFinished(() => {
+      clearImmediate(others);
+    });
+    bench.api.put('a', 1);
+    bench.informer.start();
+    await all;
+    expect(bench.value('a')).toBe(changes - 1);
+    expect(bench.informer.resourceVersion).toBe(String(1000 + changes - 1));
+    expect(farthest).toBeLessThan(2 * atOnce);
+    expect(turns).toBeGreaterThan(changes / 500);
+  });
+});
+
 describe('stop', () => {
   it('during a list opens no watch', async () => {
     let release: () => void = () => undefined;
@@ -191,6 +235,11 @@ describe('stop', () => {
     expect(bench.api.requests).toHaveLength(2);
   });
 });
+
+function changed(value: number, version: number): string {
+  const metadata = { name: 'a', namespace: 'ns', uid: 'uid-a', resourceVersion: String(version) };
+  return line('MODIFIED', { apiVersion: 'test.dev/v1', kind: 'Thing', metadata, spec: { value } });
+}
 
 const emptyBody: AsyncIterable<Uint8Array> = {
   [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),

@@ -62,23 +62,24 @@ export class Store<T extends KubeObject> {
     const gone = new Map(this.#objects);
     for (let start = 0; start < objects.length; start += partSize) {
       const part = objects.slice(start, start + partSize);
-      for (const { metadata } of part) gone.delete(keyText(metadata));
-      yield part.flatMap((object) =>
-        differs(object, this.#objects.get(keyText(object.metadata))) ? this.#set(object) : [],
-      );
+      yield part.flatMap((object) => {
+        const key = keyText(object.metadata);
+        gone.delete(key);
+        const before = this.#objects.get(key);
+        return differs(object, before) ? this.#set(key, object, before) : [];
+      });
     }
     yield [...gone.values()].flatMap((object) => this.remove(object));
   }
 
   /** Nothing when the object is known already, or known in a newer version. */
   put(object: T): Change<T>[] {
-    const before = this.#objects.get(keyText(object.metadata));
-    return before === undefined || supersedes(object, before) ? this.#set(object) : [];
-  }
-
-  #set(object: T): Change<T>[] {
     const key = keyText(object.metadata);
     const before = this.#objects.get(key);
+    return before === undefined || supersedes(object, before) ? this.#set(key, object, before) : [];
+  }
+
+  #set(key: string, object: T, before: T | undefined): Change<T>[] {
     this.#objects.set(key, object);
     for (const index of this.#indexes.values()) {
       if (before !== undefined) index.delete(before);

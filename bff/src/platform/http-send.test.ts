@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 import { SocketNetwork, type Listener } from '@gantry/sandbox/network.ts';
 import { bodyOf, type Handle } from '@gantry/sandbox/wire.ts';
@@ -162,6 +165,32 @@ describe('httpSend', () => {
       expect(Buffer.from(chunk).toString()).toBe('first');
       break;
     }
+  });
+
+  it('holds the sender of a body back that nobody reads, and loses none of it', async () => {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const chunks = 1024;
+    let sent = 0;
+    const server = createServer((_, response) => {
+      void pipeline(Readable.from(counted()), response).catch(() => undefined);
+    });
+    function* counted() {
+      for (sent = 0; sent < chunks; sent += 1) yield chunk;
+    }
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { body } = await get(`http://127.0.0.1:${port}/`);
+    let before = -1;
+    while (sent > before) {
+      before = sent;
+      for (let turns = 0; turns < 100; turns += 1) await nextTurn();
+    }
+    expect(sent).toBeLessThan(chunks / 4);
+    let read = 0;
+    for await (const bytes of body) read += bytes.length;
+    server.closeAllConnections();
+    server.close();
+    expect(read).toBe(chunks * chunk.length);
   });
 
   it('refuses bodies above a limit', async () => {

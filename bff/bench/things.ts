@@ -1,7 +1,5 @@
-import type { KubeObject, Resource } from '../../src/api/resource.ts';
+import type { KubeObject, Resource } from '../src/api/resource.ts';
 
-export const objects = 100_000;
-export const changes = 100_000;
 export const things: Resource = {
   group: 'bench.dev',
   version: 'v1',
@@ -27,4 +25,10 @@ export function thing(n: number, version: number): KubeObject {
     message: 'x'.repeat(60),
   }));
   return { apiVersion: 'bench.dev/v1', kind: 'Thing', metadata, ...{ status: { conditions } } };
+}
+
+/** One page of a list at version 1. */
+export function page(items: readonly string[], next: { readonly continue?: string }): string {
+  const metadata = JSON.stringify({ resourceVersion: '1', ...next });
+  return `{"kind":"ThingList","apiVersion":"bench.dev/v1","metadata":${metadata},"items":[${items.join(',')}]}`;
 }
