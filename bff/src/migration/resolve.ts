@@ -18,6 +18,7 @@ import { cold, rawCopy } from './pipelines/vsphere.ts';
 import { RunFailed } from './run-failed.ts';
 import { runOptions } from './run-options.ts';
 import type { MachineScope } from './scope.ts';
+import type { HostTarget } from './source/host-targets.ts';
 import type { ProviderIdentity } from './source/sources.ts';
 
 /** An entry of a storage map, with its source resolved. */
@@ -39,6 +40,8 @@ export interface ResolveInput {
   readonly entry: PlanVm;
   /** Place of the entry in the plan. */
   readonly position: number;
+  /** Hosts that are read at addresses of their own. */
+  readonly hosts?: readonly HostTarget[];
   readonly networks: readonly NetworkTarget[];
   readonly storage: readonly StorageTarget[];
   /** Names of the machines in the target namespace. */
@@ -77,6 +80,7 @@ function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
   const name = nameOfTarget(input, machine);
   return {
     ...frame(input, pipelineOf(input)),
+    source: sourceOf(input, machine),
     machine,
     target: {
       namespace: input.plan.spec.targetNamespace,
@@ -86,6 +90,13 @@ function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
       networks: networksOf(input, machine),
     },
   };
+}
+
+/** Disks of a machine on a host with an address of its own are read there. */
+function sourceOf({ provider, hosts = [] }: ResolveInput, machine: SourceMachine): ResolvedRun['source'] {
+  const { namespace, name, uid, type } = provider;
+  const target = hosts.find(({ id }) => id === machine.host?.id);
+  return { provider: { namespace, name, uid, type }, ...(target && { host: { ...target.host } }) };
 }
 
 function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<ResolvedRun, 'machine' | 'target'> {

@@ -1,3 +1,4 @@
+import { hosts } from '../../api/generated/host.ts';
 import { providers } from '../../api/generated/provider.ts';
 import type { PlanVm } from '../../api/generated/plan.ts';
 import {
@@ -16,7 +17,8 @@ import { readableInventory } from '../../migration/judgement/gather-references.t
 import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
 import { withModes } from '../../migration/storage-modes.ts';
 import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
-import { isHeld, setHold } from '../../migration/source/hold.ts';
+import { isHeld, setHold, setHoldOn } from '../../migration/source/hold.ts';
+import { hostTargets } from '../../migration/source/host-targets.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
 import { judgedHooks, type JudgedHooks } from './judged-hooks.ts';
@@ -86,6 +88,7 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     plan,
     migration: { uid: active?.metadata.uid ?? '', createdAt: active?.metadata.creationTimestamp ?? '' },
     provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type },
+    hosts: await hostTargets(client, provider, inventory),
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
     storage: await withModes(
       ports,
@@ -129,6 +132,7 @@ function promisedNames({ machines }: PlanScope): string[] {
 async function makeRun(scope: PlanScope, input: ResolveInput & JudgedHooks): Promise<ResolvedRun | undefined> {
   const resolved = await resolve(scope, input);
   if (resolved === undefined) return undefined;
+  await holdHost(scope, resolved);
   try {
     await scope.ports.client.create(virtualMachineMigrations, runObject(scope, input.entry, resolved));
   } catch (error) {
@@ -136,6 +140,14 @@ async function makeRun(scope: PlanScope, input: ResolveInput & JudgedHooks): Pro
     if (!isAlreadyExists(error)) throw error;
   }
   return resolved;
+}
+
+/** Host and Secret stay as long as the run may read through them. */
+async function holdHost({ ports }: PlanScope, { source }: ResolvedRun): Promise<void> {
+  if (source.host === undefined) return;
+  const { namespace, name } = source.host;
+  const host = await ports.client.get(hosts, { namespace, name });
+  await setHoldOn(ports.client, hosts, host, { held: true });
 }
 
 async function resolve(scope: PlanScope, input: ResolveInput & JudgedHooks): Promise<ResolvedRun | undefined> {

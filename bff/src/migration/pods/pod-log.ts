@@ -1,5 +1,6 @@
 import type { Pod } from '../../api/kinds/core.ts';
 import type { MachineScope } from '../scope.ts';
+import { readingSource } from '../source/reading-source.ts';
 
 const tailLines = 20;
 const limitBytes = 4096;
@@ -21,7 +22,8 @@ export async function testimony(scope: MachineScope, pod: Pod): Promise<Testimon
 
 async function passwords(scope: MachineScope): Promise<string[]> {
   try {
-    return [(await scope.source()).connection.password];
+    const ways = await Promise.all([scope.source(), readingSource(scope, 'copy')]);
+    return ways.map(({ connection }) => connection.password);
   } catch {
     return [];
   }

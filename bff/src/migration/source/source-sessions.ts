@@ -4,6 +4,7 @@ import { loginGuard } from '../../providers/login-guard.ts';
 import { readProviderConnection, type ProviderConnection } from './provider-connection.ts';
 import { refusedLogins } from './refused-logins.ts';
 import type { OpenSource, ProviderIdentity, Sources } from './sources.ts';
+import { throughHost } from './through-host.ts';
 
 export interface SourceSessionsOptions {
   readonly cluster: Cluster;
@@ -31,16 +32,20 @@ export class SourceSessions implements Sources {
   }
 
   async open(identity: ProviderIdentity): Promise<OpenSource> {
-    const { cluster, drivers, vddkImage } = this.#options;
+    const { cluster, drivers, driverContext, vddkImage } = this.#options;
     const read = await readProviderConnection(cluster.client, drivers, identity);
     const { session, connection } = await this.#sessionOf(read);
     const { provider, connector } = read;
+    const access = connector.hosts;
     return {
       session,
       connection,
       transfers: connector.transfers,
       fingerprint: provider.status?.fingerprint ?? '',
       vddkImage: provider.spec.settings?.vddkInitImage || vddkImage,
+      ...(access && {
+        throughHost: (host) => throughHost({ client: cluster.client, context: driverContext, access }, host),
+      }),
     };
   }
 

@@ -14,6 +14,7 @@ import {
   waitsForConsumer,
   type PlacedDisk,
 } from '../target/target-volumes.ts';
+import { readingSource } from '../source/reading-source.ts';
 import { requireVddkImage, transferInput } from '../source/transfer.ts';
 
 type SourceOf = (placed: PlacedDisk) => Record<string, unknown>;
@@ -30,7 +31,7 @@ export const createBlankVolumes = defineStep<MachineScope, object>({
 export const createImportVolumes = defineStep<MachineScope, object>({
   ...row,
   run: async (scope) => {
-    const source = await scope.source();
+    const source = await readingSource(scope, 'copy');
     requireVddkImage(scope, source);
     const { transfers, connection } = source;
     const secretName = await ensureCredentials(scope, 'import', transfers.importSecret(connection));

@@ -11,6 +11,7 @@ import type { MachineScope, RunScope } from '../scope.ts';
 import { namesakes, unchangedSource } from '../source/source-check.ts';
 import { ensure, inTarget } from '../target/target-objects.ts';
 import { claimVolumeMode, modesByClass, placedDisks } from '../target/target-volumes.ts';
+import { readingSource } from '../source/reading-source.ts';
 import { transferInput } from '../source/transfer.ts';
 
 /**
@@ -44,7 +45,7 @@ export const createGuestConversionPod = defineStep<MachineScope, object>({
 async function create(scope: RunScope) {
   await unchangedSource(scope);
   await nameStillUnique(scope);
-  const source = await scope.source();
+  const source = await readingSource(scope, 'conversion');
   const secretName = await ensureCredentials(scope, 'convert', source.transfers.conversionSecret(source.connection));
   await ensureAttachments(scope);
   const modesOf = await modesByClass(scope);

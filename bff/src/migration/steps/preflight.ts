@@ -16,6 +16,7 @@ import { classesExist, ensureNamespace, networksExist, targetFree } from '../pre
 import type { MachineScope } from '../scope.ts';
 import { targetMachine } from '../target/target-machine.ts';
 import { placedDisks, placedVolume, waitsForConsumer } from '../target/target-volumes.ts';
+import { readingSource } from '../source/reading-source.ts';
 import { requireVddkImage, transferInput } from '../source/transfer.ts';
 
 type Check = (scope: MachineScope) => Promise<void>;
@@ -73,7 +74,7 @@ async function conversionAdmitted(scope: MachineScope): Promise<void> {
 }
 
 async function importPossible(scope: MachineScope): Promise<void> {
-  const source = await scope.source();
+  const source = await readingSource(scope, 'copy');
   requireVddkImage(scope, source);
   const input = transferInput(scope, source, 'dry-run');
   for (const placed of placedDisks(scope)) {
