@@ -32,6 +32,7 @@ function input(
       { source: 'network-2', type: 'ignored' },
     ],
     storage: [{ source: 'datastore-1', storageClass: 'ceph', volumeMode: 'Block' }],
+    place: { instanceTypes: new Map(), preferences: new Map(), podAnnotations: {} },
     takenNames: new Set(),
     hooks: [],
     settings: defaultEngineSettings,
@@ -105,6 +106,47 @@ describe('the entry of the machine', () => {
     ['may leave it to the plan to forbid', { deleteVmOnFailMigration: false }, {}, 'deleteVmOnFailMigration', false],
   ])('%s', (_name, spec, entry, option, expected) => {
     expect(resolveRun(input(spec, { id: 'vm-101', ...entry }), machine).options[option]).toBe(expected);
+  });
+});
+
+describe('what the target cluster has', () => {
+  const offer = (kind: string, name: string, size = {}) => [name, { kind, name, ...size }] as const;
+  const place = {
+    instanceTypes: new Map([
+      offer('VirtualMachineClusterInstancetype', 'u1.small', { cpus: 1, memoryBytes: 2 ** 30 }),
+      offer('VirtualMachineInstancetype', 'own', { cpus: 8, memoryBytes: 2 ** 35 }),
+    ]),
+    preferences: new Map([offer('VirtualMachineClusterPreference', 'rhel.9', { cpus: 2, memoryBytes: 2 ** 31 })]),
+    podAnnotations: { network: 'fast' },
+    primaryNetwork: { topology: 'layer2', subnets: ['10.0.0.0/8'] },
+  };
+  const target = (entry: Partial<PlanVm>, source = machine) =>
+    resolveRun(input({}, { id: 'vm-101', ...entry }, { place }), source).target;
+
+  test('is decided once', () => {
+    expect(target({ instanceType: 'own' })).toMatchObject({
+      instanceType: { kind: 'VirtualMachineInstancetype', name: 'own' },
+      preference: { kind: 'VirtualMachineClusterPreference', name: 'rhel.9' },
+      podAnnotations: { network: 'fast' },
+      primaryNetwork: { topology: 'layer2', subnets: ['10.0.0.0/8'] },
+    });
+  });
+
+  test.each<[string, Partial<PlanVm>, typeof machine]>([
+    ['asks for more memory', {}, { ...machine, memoryBytes: 2 ** 30 }],
+    ['asks for more CPUs', {}, { ...machine, cpu: { sockets: 1, coresPerSocket: 1 } }],
+    ['asks for more than the instance type gives', { instanceType: 'u1.small' }, machine],
+    ['is for another guest', {}, { ...machine, guest: { ...machine.guest, id: 'debian12_64Guest' } }],
+  ])('a preference is left out that %s', (_name, entry, source) => {
+    expect(target(entry, source)).not.toHaveProperty('preference');
+  });
+
+  test.each<[string, Partial<PlanVm>, Partial<ResolveInput>]>([
+    ['an instance type that does not exist', { instanceType: 'gone' }, {}],
+    ['a place where no machine can be', {}, { place: { ...place, problem: 'it is full' } }],
+  ])('%s is refused', (_name, entry, change) => {
+    const run = resolveRun(input({}, { id: 'vm-101', ...entry }, { place, ...change }), machine);
+    expect([run.pipeline.name, run.refusal?.code]).toEqual(['refused', 'option-not-possible']);
   });
 });
 

@@ -14,6 +14,8 @@ import { failure } from './failures.ts';
 import { freezeHooks, missingHook } from './hooks/frozen-hook.ts';
 import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
+import { suitablePreference, type Offer } from './place/offers.ts';
+import type { TargetPlace } from './place/target-place.ts';
 import { cold, rawCopy } from './pipelines/vsphere.ts';
 import { RunFailed } from './run-failed.ts';
 import { runOptions } from './run-options.ts';
@@ -44,6 +46,7 @@ export interface ResolveInput {
   readonly hosts?: readonly HostTarget[];
   readonly networks: readonly NetworkTarget[];
   readonly storage: readonly StorageTarget[];
+  readonly place: TargetPlace;
   /** Names of the machines in the target namespace. */
   readonly takenNames: ReadonlySet<string>;
   /** Those that entries of the plan name, as far as they exist. */
@@ -88,6 +91,7 @@ function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
       ...(input.destination && { provider: { ...input.destination } }),
       volumes: machine.disks.map((disk) => volumeOf(input, machine, { name, disk })),
       networks: networksOf(input, machine),
+      ...placeOf(input, machine),
     },
   };
 }
@@ -168,6 +172,28 @@ function networksOf({ networks }: ResolveInput, machine: SourceMachine): Network
     throw new RunFailed(failure('network-unmapped', { vm: machine.name, network: first.networkId }));
   const used = new Set(machine.nics.map((nic) => nic.networkId));
   return networks.filter((network) => used.has(network.source));
+}
+
+function placeOf({ place, entry }: ResolveInput, machine: SourceMachine): Partial<ResolvedRun['target']> {
+  const { problem, podAnnotations, primaryNetwork } = place;
+  if (problem !== undefined) throw new RunFailed(failure('option-not-possible', { vm: machine.name, detail: problem }));
+  const wanted = entry.instanceType;
+  const instanceType = wanted ? place.instanceTypes.get(wanted) : undefined;
+  if (wanted && instanceType === undefined) {
+    const detail = `there is no instance type ${wanted}`;
+    throw new RunFailed(failure('option-not-possible', { vm: machine.name, detail }));
+  }
+  const preference = suitablePreference(machine, place.preferences, instanceType);
+  return {
+    ...(Object.keys(podAnnotations).length > 0 && { podAnnotations }),
+    ...(primaryNetwork && { primaryNetwork: { ...primaryNetwork, subnets: [...primaryNetwork.subnets] } }),
+    ...(instanceType && { instanceType: named(instanceType) }),
+    ...(preference && { preference: named(preference) }),
+  };
+}
+
+function named({ kind, name }: Offer): { kind: string; name: string } {
+  return { kind, name };
 }
 
 function refusalOf(error: unknown, { name }: SourceMachine): Failure {

@@ -1,6 +1,7 @@
 import type { PlanSpec, PlanVm } from '../api/generated/plan.ts';
 import type { PowerState, SourceMachine } from '../machine/source-machine.ts';
 import type { NetworkTarget } from './network-mapping.ts';
+import type { PrimaryNetwork } from './primary-network.ts';
 
 /** The plan's choices with those of the machine's entry laid over them. */
 export type TargetOptions = Readonly<
@@ -17,6 +18,7 @@ export type TargetOptions = Readonly<
     | 'scsiReservation'
     | 'volumeNameTemplate'
     | 'networkNameTemplate'
+    | 'preserveStaticIPs'
   > &
     Pick<PlanVm, 'rootDisk'>
 >;
@@ -33,6 +35,10 @@ export interface TargetInput {
   readonly networks: readonly NetworkTarget[];
   /** Replaces CPU and memory. */
   readonly instanceType?: { readonly kind: string; readonly name: string };
+  /** What suits the guest, where nothing else is set. */
+  readonly preference?: { readonly kind: string; readonly name: string };
+  /** Takes the place of the cluster's network for pods of the namespace. */
+  readonly primaryNetwork?: PrimaryNetwork;
   /** What inspection of the copied guest found. */
   readonly detectedBootDisk?: number;
   /** `vmware` where the cluster takes serials with spaces (KubeVirt of OpenShift 4.20 and later). */

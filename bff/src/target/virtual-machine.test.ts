@@ -204,6 +204,43 @@ describe('virtualMachine', () => {
     expect(made.spec.template.spec.domain).not.toHaveProperty('memory');
   });
 
+  it('leaves what suits the guest to a preference', () => {
+    const preference = { kind: 'VirtualMachineClusterPreference', name: 'windows.2k22' };
+    const made = build({ preference, machine: sourceMachine({ timezone: 'Europe/Berlin' }) });
+    expect(made.spec.preference).toEqual(preference);
+    expect(made.spec.template.spec.domain.clock).toEqual({ timezone: 'Europe/Berlin' });
+  });
+
+  describe('on a user-defined network', () => {
+    const mac = '00:50:56:00:00:01';
+    const address = (ip: string) => ({ mac, ip, prefix: 24, dns: [] });
+    const plain = sourceMachine();
+    const addresses = ['fe80::1', '10.1.0.5', '10.9.0.5', 'fd00::5'].map(address);
+    const machine = { ...plain, guest: { ...plain.guest, addresses } };
+    const primaryNetwork = { topology: 'layer2', subnets: ['10.1.0.0/16', 'fd00::/64'] };
+    const nameTemplate = { networkNameTemplate: 'nic-{{.NetworkIndex}}' };
+
+    it('the NIC is bound to it and asks for its addresses', () => {
+      const made = build({ machine, primaryNetwork, options: nameTemplate });
+      expect(made.spec.template.spec.domain.devices.interfaces).toEqual([
+        { name: 'nic-0', binding: { name: 'l2bridge' }, model: 'virtio', macAddress: mac },
+      ]);
+      expect(made.spec.template.spec.networks).toEqual([{ name: 'nic-0', pod: {} }]);
+      expect(made.spec.template.metadata?.annotations).toEqual({
+        'network.kubevirt.io/addresses': '{"nic-0":["10.1.0.5","fd00::5"]}',
+      });
+    });
+
+    it.each<[string, Partial<TargetInput>]>([
+      ['they are not to be kept', { machine, primaryNetwork, options: { preserveStaticIPs: false } }],
+      ['there are none', { primaryNetwork }],
+      ['the NIC goes elsewhere', { machine, primaryNetwork, networks: [{ source: 'network-1', type: 'multus' }] }],
+      ['the network is the cluster’s', { machine }],
+    ])('no addresses are asked for where %s', (_name, change) => {
+      expect(build(change).spec.template.metadata).not.toHaveProperty('annotations');
+    });
+  });
+
   it('writes EFI without secure boot without system management mode', () => {
     const made = domain({ machine: sourceMachine({ firmware: { type: 'efi', secureBoot: false } }) });
     expect(made.firmware?.bootloader).toEqual({ efi: { secureBoot: false } });
@@ -287,6 +324,14 @@ describe.skipIf(publishedSchemas === undefined)('published schemas', () => {
     ['a plain machine', input],
     ['a rich machine', rich],
     ['a raw copy', { ...rich, options: { skipGuestConversion: true } }],
+    [
+      'a user-defined network',
+      {
+        ...rich,
+        primaryNetwork: { topology: 'layer2', subnets: [] },
+        preference: { kind: 'VirtualMachinePreference', name: 'x' },
+      },
+    ],
     ['an instance type', { ...input, instanceType: { kind: 'VirtualMachineInstancetype', name: 'u1' } }],
   ])('KubeVirt takes %s', (_name, target) => {
     const made = virtualMachine(target);

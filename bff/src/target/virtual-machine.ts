@@ -7,10 +7,10 @@ import { deviceModels, type TargetInput, type TargetOptions } from './target-inp
 
 /** The target machine. Throws InvalidInputError when a name template gives no valid name. */
 export function virtualMachine(input: TargetInput): VirtualMachine {
-  const { machine, name, options, instanceType } = input;
+  const { machine, name, options, instanceType, preference } = input;
   const models = deviceModels(options);
   const { disks, volumes } = targetDisks(input, models);
-  const { interfaces, networks } = targetInterfaces(input, models);
+  const { interfaces, networks, addresses } = targetInterfaces(input, models);
   const app = name.slice(0, 63).replace(/[-.]+$/, '');
   return {
     apiVersion: 'kubevirt.io/v1',
@@ -24,14 +24,15 @@ export function virtualMachine(input: TargetInput): VirtualMachine {
     spec: {
       runStrategy: runStrategy(options.targetPowerState, input.recordedPower),
       ...(instanceType && { instancetype: { kind: instanceType.kind, name: instanceType.name } }),
+      ...(preference && { preference: { kind: preference.kind, name: preference.name } }),
       template: {
-        metadata: { labels: { ...options.targetLabels, app } },
+        metadata: { labels: { ...options.targetLabels, app }, ...(addresses && { annotations: addresses }) },
         spec: {
           domain: {
             ...(instanceType === undefined && sizing(machine, options)),
             firmware: firmware(machine, input.serial ?? 'uuid'),
             ...features(machine),
-            ...(machine.timezone !== undefined && { clock: { timezone: machine.timezone, timer: {} } }),
+            ...clock(machine, preference),
             devices: {
               disks,
               interfaces,
@@ -81,6 +82,11 @@ function firmware(machine: SourceMachine, serial: 'vmware' | 'uuid'): Domain['fi
     serial: serial === 'vmware' ? vmwareSerial(machine.uuid) : machine.uuid,
     bootloader: machine.firmware.type === 'efi' ? { efi: { secureBoot: machine.firmware.secureBoot } } : { bios: {} },
   };
+}
+
+/** An empty timer would keep a preference from choosing those that suit the guest. */
+function clock({ timezone }: SourceMachine, preference: TargetInput['preference']): Pick<Domain, 'clock'> {
+  return timezone === undefined ? {} : { clock: { timezone, ...(preference === undefined && { timer: {} }) } };
 }
 
 /** Secure boot needs system management mode. */

@@ -164,8 +164,16 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
       metadata: { namespace, name: 'hook' },
       spec: { playbook: '' },
     });
-    const vms = [{ id: app01.id, hooks: [{ step: 'PreHook', hook: { namespace, name: 'hook' } }] }];
-    await alice.create(plan, { ...object, spec: { ...object.spec, vms, serviceAccount: 'default' } });
+    const hooks = [{ step: 'PreHook', hook: { namespace, name: 'hook' } }];
+    const vms = [{ id: app01.id, hooks, luks: { name: 'keys' }, instanceType: 'large' }];
+    const options = {
+      serviceAccount: 'default',
+      customizationScripts: { name: 'scripts' },
+      conversionTempStorageClass: 'scratch',
+      conversionTempStorageSize: '1Gi',
+      transferNetwork: { name: 'fast', namespace: targetProject },
+    };
+    await alice.create(plan, { ...object, spec: { ...object.spec, vms, ...options } });
     const destination = { type: 'multus', namespace: targetProject, name: 'vlan' };
     const ends = object.spec?.provider;
     await alice.create<StoredObject & { spec: object }>(
@@ -177,7 +185,7 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
     );
     const judged = await waitFor('the plan is judged', 60_000, async () => {
       const found = await world.client.get(plan, { namespace, name: 'odd' });
-      return found?.status?.conditions?.find(({ type }) => type === 'OptionNotSupported');
+      return found?.status?.conditions?.find(({ type }) => type === 'NotValid');
     });
     expect(judged.status).toBe('True');
   });

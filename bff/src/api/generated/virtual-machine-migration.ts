@@ -96,6 +96,17 @@ export interface VirtualMachineMigrationResolvedTargetNetworks {
   name?: string;
 }
 
+export interface VirtualMachineMigrationResolvedTargetPrimaryNetwork {
+  topology: string;
+  subnets: string[];
+}
+
+export interface VirtualMachineMigrationResolvedTargetInstanceType {
+  /** Namespaced or of the cluster. */
+  kind: string;
+  name: string;
+}
+
 export interface VirtualMachineMigrationResolvedTarget {
   namespace: string;
   /** Name of the target machine. */
@@ -104,6 +115,18 @@ export interface VirtualMachineMigrationResolvedTarget {
   provider?: VirtualMachineMigrationPlan;
   volumes: VirtualMachineMigrationResolvedTargetVolumes[];
   networks: VirtualMachineMigrationResolvedTargetNetworks[];
+  /** Of the pods that move data; the network that they use. */
+  podAnnotations?: Record<string, string>;
+  /** The user-defined network that pods of the namespace have in place of the cluster's. */
+  primaryNetwork?: VirtualMachineMigrationResolvedTargetPrimaryNetwork;
+  /** Sets CPU and memory. */
+  instanceType?: VirtualMachineMigrationResolvedTargetInstanceType;
+  /** Says what suits the guest where nothing else is set. */
+  preference?: VirtualMachineMigrationResolvedTargetInstanceType;
+  /** Of the target machine, from tags of the source. */
+  labels?: Record<string, string>;
+  /** Of the target machine, from attributes of the source. */
+  annotations?: Record<string, string>;
 }
 
 export interface VirtualMachineMigrationResolvedWarm {

@@ -14,6 +14,7 @@ import type { ResolvedRun } from '../../migration/machine-run.ts';
 import { outcomeOfError } from '../../migration/outcome-of-error.ts';
 import { remoteTarget } from '../../migration/judgement/gather-target.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
+import { readPlace } from '../../migration/place/target-place.ts';
 import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
 import { withModes } from '../../migration/storage-modes.ts';
 import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
@@ -95,6 +96,7 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     ...(destination && { destination }),
       await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
     ),
+    place: await readPlace(target, plan),
     takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
     ...(await judgedHooks(scope)),
     settings,

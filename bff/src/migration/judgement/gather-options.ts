@@ -1,7 +1,10 @@
 import type { Plan } from '../../api/generated/plan.ts';
 import { configMaps, secrets, storageClasses, type ObjectReference } from '../../api/kinds/core.ts';
+import { networkAttachmentDefinitions, type NetworkAttachmentDefinition } from '../../api/kinds/network.ts';
 import type { ObjectKey } from '../../api/resource.ts';
 import type { Client } from '../../kube/client.ts';
+import type { PrimaryNetwork } from '../../target/primary-network.ts';
+import { readInstanceTypes, readPrimaryNetwork, transferNetworkKey } from '../place/target-place.ts';
 import { ignoredScripts, scriptFiles } from '../pods/customization-scripts.ts';
 
 /** What the options of a plan name, as it stands. */
@@ -10,9 +13,18 @@ export interface OptionFacts {
   readonly missing: readonly string[];
   /** Files among the customization scripts that nothing will run. */
   readonly ignoredScripts: readonly string[];
+  readonly transferNetwork?: NamedTransferNetwork;
+  /** Of the target namespace, where it has one of its own. */
+  readonly primaryNetwork?: PrimaryNetwork;
 }
 
 export const nothingNamed: OptionFacts = { missing: [], ignoredScripts: [] };
+
+/** The network that data shall go through, and its definition where that exists. */
+export interface NamedTransferNetwork {
+  readonly key: ObjectKey;
+  readonly definition: NetworkAttachmentDefinition | undefined;
+}
 
 /** Where plans stand, and where machines go; the latter undefined while it cannot be asked. */
 interface Clients {
@@ -20,14 +32,31 @@ interface Clients {
   readonly target: Client | undefined;
 }
 
-export async function gatherOptions(clients: Clients, plan: Plan): Promise<OptionFacts> {
-  const scripts = await scriptsOf(clients.home, plan);
-  const missing = [
-    ...scripts.missing,
-    ...(await missingClass(clients.target, plan)),
-    ...(await missingKeys(clients.home, plan)),
-  ];
-  return { missing, ignoredScripts: scripts.ignored };
+export async function gatherOptions({ home, target }: Clients, plan: Plan): Promise<OptionFacts> {
+  const scripts = await scriptsOf(home, plan);
+  const keys = await missingKeys(home, plan);
+  const facts = { missing: [...scripts.missing, ...keys], ignoredScripts: scripts.ignored };
+  if (target === undefined) return facts;
+  const transferNetwork = await transferNetworkOf(target, plan);
+  const primaryNetwork = await readPrimaryNetwork(target, plan.spec.targetNamespace);
+  return {
+    ...facts,
+    missing: [...facts.missing, ...(await missingClass(target, plan)), ...(await missingInstanceTypes(target, plan))],
+    ...(transferNetwork && { transferNetwork }),
+    ...(primaryNetwork && { primaryNetwork }),
+  };
+}
+
+async function transferNetworkOf(target: Client, plan: Plan): Promise<NamedTransferNetwork | undefined> {
+  const key = transferNetworkKey(plan);
+  return key && { key, definition: await target.find(networkAttachmentDefinitions, key) };
+}
+
+async function missingInstanceTypes(target: Client, plan: Plan): Promise<string[]> {
+  const found = await readInstanceTypes(target, plan);
+  return plan.spec.vms.flatMap(({ instanceType }, index) =>
+    instanceType && !found.has(instanceType) ? [`spec.vms[${index}].instanceType: instance type ${instanceType}`] : [],
+  );
 }
 
 async function scriptsOf(home: Client, plan: Plan): Promise<{ missing: string[]; ignored: string[] }> {
@@ -42,9 +71,9 @@ async function scriptsOf(home: Client, plan: Plan): Promise<{ missing: string[];
   };
 }
 
-async function missingClass(target: Client | undefined, { spec }: Plan): Promise<string[]> {
+async function missingClass(target: Client, { spec }: Plan): Promise<string[]> {
   const name = spec.conversionTempStorageClass;
-  if (!name || target === undefined || (await target.find(storageClasses, { name })) !== undefined) return [];
+  if (!name || (await target.find(storageClasses, { name })) !== undefined) return [];
   return [`spec.conversionTempStorageClass: storage class ${name}`];
 }
 

@@ -3,23 +3,6 @@ import { quantity } from '../preflight/quantity.ts';
 import { machineItem, type Finding } from './finding.ts';
 import { isRawCopy, type PlanScope } from './plan-scope.ts';
 
-const ignoredBySpec: readonly (keyof PlanSpec)[] = ['transferNetwork'];
-
-/** Better refused than silently left out: whoever set it counts on it. */
-export function judgeOptions({ plan }: PlanScope): Finding[] {
-  const items = chosenFields(plan.spec, { spec: ignoredBySpec, entry: [] });
-  if (items.length === 0) return [];
-  return [
-    {
-      type: 'OptionNotSupported',
-      reason: 'NotSupported',
-      message: 'The plan asks for something that this version does not do yet. It cannot start.',
-      suggestion: 'Remove the fields that are listed.',
-      items,
-    },
-  ];
-}
-
 const ofConversion = {
   spec: [
     'conversionTempStorageClass',

@@ -189,11 +189,6 @@ describe('judgePlan', () => {
       ['HookServiceAccountNotValid/NotFound'],
     ],
     [
-      'a transfer network would be ignored',
-      withPlan({ transferNetwork: { name: 'fast' } }),
-      ['OptionNotSupported/NotSupported'],
-    ],
-    [
       'options are off or empty',
       withPlan({ xfsCompatibility: false, vms: [{ id: 'vm-101', hooks: [], nbdeClevis: false }] }),
       [],

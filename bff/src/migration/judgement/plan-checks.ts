@@ -4,7 +4,8 @@ import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeDestination } from './destination-checks.ts';
 import { judgePlanHooks } from './hook-checks.ts';
 import { judgeMachines } from './machine-checks.ts';
-import { judgeDecryption, judgeEffects, judgeOptions, judgeScripts } from './option-checks.ts';
+import { judgeDecryption, judgeEffects, judgeScripts } from './option-checks.ts';
+import { judgePrimaryNetwork, judgeTransferNetwork } from './place-checks.ts';
 import { isRawCopy, isExecuting, type PlanScope } from './plan-scope.ts';
 import { planState } from './plan-state.ts';
 import { planProgressBytes } from './progress-size.ts';
@@ -24,7 +25,8 @@ const checks: readonly Check[] = [
   judgePodNetworkAddresses,
   judgeServiceAccount,
   judgePlanHooks,
-  judgeOptions,
+  judgeTransferNetwork,
+  judgePrimaryNetwork,
   judgeEffects,
   judgeScripts,
   judgeDecryption,
@@ -131,7 +133,9 @@ function judgeNetworkPlaces({ plan, networkPairs }: PlanScope): Finding[] {
   ];
 }
 
-function judgePodNetworkAddresses({ plan, networkPairs }: PlanScope): Finding[] {
+/** A user-defined network in its place gives guests the addresses that they ask for. */
+function judgePodNetworkAddresses({ plan, networkPairs, options }: PlanScope): Finding[] {
+  if (options.primaryNetwork !== undefined) return [];
   if (plan.spec.preserveStaticIPs === false || !networkPairs.some(({ pair }) => pair.destination.type === 'pod'))
     return [];
   return [

@@ -34,6 +34,7 @@ export function conversionPod(scope: Scope, input: ConversionPodInput): Pod {
       name: conversionPodName(scope),
       namespace: target.namespace,
       labels: { ...options.convertorLabels, ...objectLabels(run), 'forklift.app': 'virt-v2v', isV2V: 'true' },
+      ...annotated(target),
       finalizers: [seenFinalizer],
     },
     spec: {
@@ -65,6 +66,20 @@ export function conversionPod(scope: Scope, input: ConversionPodInput): Pod {
       volumes: [...claims.volumes, ...parts.map(({ volume }) => volume)],
     },
   };
+}
+
+/** In a namespace with a network of its own, nobody outside reaches a pod's ports that it does not open. */
+const openPorts = '- protocol: tcp\n  port: 2112\n- protocol: tcp\n  port: 8080\n';
+
+function annotated({
+  podAnnotations,
+  primaryNetwork,
+}: Scope['resolved']['target']): Pick<Pod['metadata'], 'annotations'> {
+  const annotations = {
+    ...podAnnotations,
+    ...(primaryNetwork && { 'k8s.ovn.org/open-default-ports': openPorts }),
+  };
+  return Object.keys(annotations).length === 0 ? {} : { annotations };
 }
 
 /** A volume that is no disk, and where the container finds it. */

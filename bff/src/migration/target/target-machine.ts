@@ -11,7 +11,7 @@ export function targetMachine(
   recordedPower: PowerState,
 ): { readonly halted: VirtualMachine; readonly wanted: VirtualMachine['spec']['runStrategy'] } {
   const { resolved, run } = scope;
-  const { instanceType } = resolved.options;
+  const { instanceType, preference, primaryNetwork } = resolved.target;
   const built = virtualMachine({
     machine: resolved.machine,
     name: resolved.target.name,
@@ -20,7 +20,9 @@ export function targetMachine(
     options: resolved.options,
     volumes: placedDisks(scope).map(({ volume, name }) => ({ disk: volume.disk, claim: name })),
     networks: resolved.target.networks,
-    ...(instanceType && { instanceType: { kind: 'VirtualMachineInstancetype', name: instanceType } }),
+    ...(instanceType && { instanceType }),
+    ...(preference && { preference }),
+    ...(primaryNetwork && { primaryNetwork }),
     labels: { ...objectLabels(run), [providerLabel]: resolved.source.provider.uid, [vmLabel]: run.vmId },
   });
   return { halted: { ...built, spec: { ...built.spec, runStrategy: 'Halted' } }, wanted: built.spec.runStrategy };

@@ -45,6 +45,8 @@ export function placedVolume(
     requiresConversion: options.skipGuestConversion !== true,
     serviceAccount: options.serviceAccount,
     labels: objectLabels(scope.run),
+    // CDI hands the network on to the pods that copy.
+    annotations: target.podAnnotations,
   });
 }
 

@@ -35,7 +35,6 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   VDDKInitImageUnavailable: key('Set a VDDK image on the source provider, or migrate with conversion.'),
   NotValid: key('Correct what is listed, in the YAML of the plan.'),
   RemoteConversionNotSupported: key('Choose raw copy, or this cluster as the target.'),
-  OptionNotSupported: key('Create the plan without these options, or remove them in its YAML.'),
   VMRefNotValid: key('Choose the VM anew.'),
   VMNotFound: key('Remove the VM from the plan, or choose it anew.'),
   'DuplicateVM-Ambiguous': key('Choose the VM anew, so that the plan has its id.'),
@@ -55,6 +54,13 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   HostNotReady: key('End the maintenance, or move the VM to another host.'),
   VMMissingGuestIPs: key('Run the VM with guest tools once before, or do not keep static IP addresses.'),
   VMConsolidationNeeded: key('Consolidate the disks at the source.'),
+  'TransferNetworkNotValid-NotFound': key('Create the network, or choose another one for the transfer.'),
+  TransferNetworkNotValid: key('Choose a network of the target project or of project default, with a valid gateway.'),
+  TransferNetworkMissingDefaultRoute: key('Name the gateway of the network in its annotation, or that it has none.'),
+  UnsupportedUserDefinedNetwork: key('Choose a target project whose network is of layer 2, or has none of its own.'),
+  VMIpNotMatchingUdnSubnet: key(
+    'Widen the subnets of the network, choose another one, or do not keep static IP addresses.',
+  ),
   OptionWithoutEffect: key('Remove these options in the YAML of the plan, or migrate with conversion.'),
   CustomizationScriptsIgnored: key(
     'Name the scripts like 10_linux_run_agent.sh, 10_linux_firstboot_agent.sh or 10_win_firstboot_agent.ps1.',

@@ -63,7 +63,7 @@ export const planBlockers: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Critical',
     reasons: ['NotSupported'],
     when: 'the primary user-defined network of the target namespace is layer 3',
-    state: 'later',
+    state: 'implemented',
   },
   {
     type: 'NetworkMapRefNotValid',
@@ -119,8 +119,7 @@ export const planBlockers: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Critical',
     reasons: ['NotFound', 'NotValid'],
     when: 'the transfer network does not exist or cannot be used',
-    state: 'later',
-    note: 'A transfer network is refused as OptionNotSupported until then.',
+    state: 'implemented',
   },
   {
     type: 'ServiceAccountNotValid',
@@ -185,14 +184,6 @@ export const planBlockers: readonly Omit<ConditionRow, 'kinds'>[] = [
     reasons: ['NotValid'],
     when: 'a name template, a target name or the pair of temporary storage settings is not valid, or something that an option names does not exist',
     state: 'implemented',
-  },
-  {
-    type: 'OptionNotSupported',
-    category: 'Critical',
-    reasons: ['NotSupported'],
-    when: 'the plan sets something that this version would ignore',
-    state: 'implemented',
-    own: true,
   },
   {
     type: 'RemoteConversionNotSupported',

@@ -35,7 +35,7 @@ export const planNotices: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Warn',
     reasons: ['NotValid'],
     when: "an address is outside the user-defined network's subnet",
-    state: 'later',
+    state: 'implemented',
   },
   {
     type: 'VMConsolidationNeeded',
@@ -103,7 +103,7 @@ export const planNotices: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Warn',
     reasons: ['NotValid'],
     when: 'the transfer network has no default route',
-    state: 'later',
+    state: 'implemented',
   },
   {
     type: 'VDDKInitImageNotReady',

@@ -1,0 +1,80 @@
+import type { Plan } from '../../api/generated/plan.ts';
+import { namespaces, type ObjectReference } from '../../api/kinds/core.ts';
+import { networkAttachmentDefinitions, type NetworkAttachmentDefinition } from '../../api/kinds/network.ts';
+import type { ObjectKey } from '../../api/resource.ts';
+import { isForbidden, isNotFound } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
+import { primaryNetwork, suitsMachines, type PrimaryNetwork } from '../../target/primary-network.ts';
+import { findInstanceType, listPreferences, type Offer } from './offers.ts';
+import { transferAnnotations } from './transfer-network.ts';
+
+/** What the target cluster has for the machines of a plan, read once for all of them. */
+export interface TargetPlace {
+  /** By the names that entries of the plan give. */
+  readonly instanceTypes: ReadonlyMap<string, Offer>;
+  readonly preferences: ReadonlyMap<string, Offer>;
+  readonly primaryNetwork?: PrimaryNetwork;
+  /** Of the pods that move data. */
+  readonly podAnnotations: Readonly<Record<string, string>>;
+  /** Why no machine of the plan can go there, in words. */
+  readonly problem?: string;
+}
+
+export async function readPlace(target: Client, plan: Plan): Promise<TargetPlace> {
+  const { targetNamespace } = plan.spec;
+  const primary = await readPrimaryNetwork(target, targetNamespace);
+  const transfer = transferNetworkKey(plan);
+  const network = transfer && (await target.find(networkAttachmentDefinitions, transfer));
+  return {
+    instanceTypes: await readInstanceTypes(target, plan),
+    preferences: await listPreferences(target, targetNamespace),
+    ...(primary && { primaryNetwork: primary }),
+    podAnnotations: network === undefined ? {} : transferAnnotations(network),
+    ...problemOf({ primary, transfer: network === undefined ? transfer : undefined }),
+  };
+}
+
+function problemOf(found: {
+  readonly primary: PrimaryNetwork | undefined;
+  /** Named and not there. */
+  readonly transfer: ObjectKey | undefined;
+}): { readonly problem?: string } {
+  const { primary, transfer } = found;
+  if (transfer !== undefined)
+    return { problem: `the transfer network ${transfer.namespace ?? ''}/${transfer.name} does not exist` };
+  if (primary !== undefined && !suitsMachines(primary))
+    return { problem: 'the network of the target project is of layer 3, where machines cannot be' };
+  return {};
+}
+
+/** Those of the plan's entries that exist. */
+export async function readInstanceTypes(target: Client, { spec }: Plan): Promise<Map<string, Offer>> {
+  const names = new Set(spec.vms.flatMap(({ instanceType }) => (instanceType ? [instanceType] : [])));
+  const found = new Map<string, Offer>();
+  for (const name of names) {
+    const offer = await findInstanceType(target, spec.targetNamespace, name);
+    if (offer !== undefined) found.set(name, offer);
+  }
+  return found;
+}
+
+export async function readPrimaryNetwork(target: Client, name: string): Promise<PrimaryNetwork | undefined> {
+  const namespace = await target.find(namespaces, { name });
+  if (primaryNetwork(namespace, []) === undefined) return undefined;
+  return primaryNetwork(namespace, await definitionsIn(target, name));
+}
+
+async function definitionsIn(target: Client, namespace: string): Promise<NetworkAttachmentDefinition[]> {
+  try {
+    return (await target.list(networkAttachmentDefinitions, { namespace })).items;
+  } catch (error) {
+    if (isNotFound(error) || isForbidden(error)) return [];
+    throw error;
+  }
+}
+
+/** undefined where data goes over the pod network. A network that is named without its namespace is the target's. */
+export function transferNetworkKey({ spec }: Plan): ObjectKey | undefined {
+  const { name, namespace }: ObjectReference = spec.transferNetwork ?? {};
+  return name ? { name, namespace: namespace || spec.targetNamespace } : undefined;
+}
