@@ -41,6 +41,11 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   createStorageMap: 'anyone',
   editStorageMap: 'anyone',
   deleteStorageMap: 'anyone',
+  listHooks: 'anyone',
+  getHook: 'anyone',
+  createHook: 'anyone',
+  editHook: 'anyone',
+  deleteHook: 'anyone',
 
   planConsequences: 'leader',
   startPlan: 'anyone',

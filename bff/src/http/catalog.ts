@@ -1,3 +1,4 @@
+import { hooks, type Hook } from '../api/generated/hook.ts';
 import { migrations, type Migration } from '../api/generated/migration.ts';
 import { networkMaps, type NetworkMap } from '../api/generated/network-map.ts';
 import { plans, type Plan, type PlanVm } from '../api/generated/plan.ts';
@@ -9,6 +10,8 @@ import type { Inventories, ProviderInventory } from '../inventory/inventory.ts';
 import type { Cluster } from '../kube/cluster.ts';
 import type { Informer } from '../kube/informer.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
+import { hookKey } from '../migration/hooks/frozen-hook.ts';
+import { hookReferences } from '../migration/needed-rights.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { VmRow } from '../api/http/plan-machines.ts';
 import { Rates } from './summaries/rates.ts';
@@ -66,6 +69,7 @@ export class Catalog {
   readonly #providers: Informer<Provider>;
   readonly #networkMaps: Informer<NetworkMap>;
   readonly #storageMaps: Informer<StorageMap>;
+  readonly #hooks: Informer<Hook>;
   readonly #listeners = new Set<() => void>();
   readonly #followed = new Map<string, { readonly inventory: ProviderInventory; readonly end: () => void }>();
   readonly #rows: Readonly<Record<VmView, Map<string, CachedRows>>> = {
@@ -83,6 +87,7 @@ export class Catalog {
     this.#providers = cluster.informer({ resource: providers });
     this.#networkMaps = cluster.informer({ resource: networkMaps });
     this.#storageMaps = cluster.informer({ resource: storageMaps });
+    this.#hooks = cluster.informer({ resource: hooks });
     this.#migrations.addIndex(byPlan, (migration) => [planKeyOf(migration)]);
     this.#runs.addIndex(byPlan, (run) => [run.spec.plan.uid]);
     this.#listen();
@@ -90,7 +95,7 @@ export class Catalog {
 
   #listen(): void {
     const tell = () => this.#tell();
-    for (const informer of [this.#migrations, this.#networkMaps, this.#storageMaps])
+    for (const informer of [this.#migrations, this.#networkMaps, this.#storageMaps, this.#hooks])
       (informer as Informer<KubeObject>).addHandler({ added: tell, updated: tell, deleted: tell });
     onEvery(this.#plans, (plan) => {
       this.#forgetRows(plan.metadata.uid ?? '');
@@ -143,6 +148,7 @@ export class Catalog {
       this.#providers,
       this.#networkMaps,
       this.#storageMaps,
+      this.#hooks,
     ];
     await Promise.all(informers.map((informer) => informer.synced(signal)));
   }
@@ -206,6 +212,20 @@ export class Catalog {
       return spec.archived !== true && name === metadata.name && namespace === metadata.namespace;
     });
   }
+  hooks(): Hook[] {
+    return this.#hooks.list();
+  }
+  hook(key: ObjectKey): Hook | undefined {
+    return this.#hooks.get(key);
+  }
+  /** Plans that name the hook and are not archived. */
+  plansWithHook({ metadata }: Hook): Plan[] {
+    return this.#plans.list().filter((plan) => {
+      const keys = hookReferences(plan.spec.vms).map((ref) => hookKey(plan, ref));
+      const isNamed = keys.some(({ name, namespace }) => name === metadata.name && namespace === metadata.namespace);
+      return plan.spec.archived !== true && isNamed;
+    });
+  }
   inventory(provider: Provider): ProviderInventory | undefined {
     return this.#inventories.of(provider.metadata.uid ?? '');
   }
@@ -218,6 +238,11 @@ export class Catalog {
     return oldestFirst(this.#migrations.byIndex(byPlan, `${namespace}/${name}`)).filter(
       (migration) => (migration.metadata.creationTimestamp ?? '') >= created,
     );
+  }
+
+  /** Of all plans. */
+  runs(): VirtualMachineMigration[] {
+    return this.#runs.list();
   }
 
   /** Runs of every VM of a plan, oldest first. */

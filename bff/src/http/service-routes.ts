@@ -1,6 +1,7 @@
 import type { Routes } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { connectionTest, type ConnectionTestOptions } from './routes/connection-test.ts';
+import { hookRoutes } from './routes/hooks.ts';
 import { inventoryPlaces } from './routes/inventory-places.ts';
 import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
@@ -35,5 +36,6 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...mapProposals(context),
     ...mapReads(context),
     ...mapWrites(context),
+    ...hookRoutes(context),
   };
 }

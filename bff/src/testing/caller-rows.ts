@@ -1,4 +1,5 @@
 import { migrations } from '../api/generated/migration.ts';
+import { hooks } from '../api/generated/hook.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
@@ -41,6 +42,8 @@ const connection = {
   trust: { mode: 'skip' },
 };
 
+const hookChoices = { image: 'registry.test/hook:1', deadlineSeconds: 0 };
+
 function bundleOf({ provider, unused }: CallerObjects) {
   return {
     name: unused,
@@ -63,6 +66,7 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
   const provider = `${inProject}/providers/${own.provider}`;
   const networkMap = `${inProject}/network-maps/${own.plan}`;
   const storageMap = `${inProject}/storage-maps/${own.plan}`;
+  const hook = `${inProject}/hooks/${own.plan}`;
   const bundle = bundleOf(own);
   const { source, target, targetProject } = bundle;
   const readPlan = here('get', plans);
@@ -119,6 +123,18 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
       body: { version: '1', entries: [] },
       takes: [...here('patch', storageMaps), ...here('get', storageMaps)],
     },
+    listHooks: { path: `/hooks?project=${project}`, takes: here('list', hooks) },
+    getHook: { path: hook, takes: here('get', hooks) },
+    createHook: {
+      path: `${inProject}/hooks`,
+      body: { name: own.unused, ...hookChoices },
+      takes: here('create', hooks),
+    },
+    editHook: {
+      path: hook,
+      body: { version: '1', ...hookChoices },
+      takes: [...here('patch', hooks), ...here('get', hooks)],
+    },
     judgePlan: { path: `${inProject}/plan-judgements`, body: bundle, takes: [...readProvider, readHost] },
     testConnection: { path: `${inProject}/connection-tests`, body: connection, takes: here('create', providers) },
     createProvider: {
@@ -152,6 +168,7 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
     deletePlan: { path: plan, takes: here('delete', plans) },
     deleteNetworkMap: { path: networkMap, takes: [...here('delete', networkMaps), ...here('get', networkMaps)] },
     deleteStorageMap: { path: storageMap, takes: [...here('delete', storageMaps), ...here('get', storageMaps)] },
+    deleteHook: { path: hook, takes: [...here('delete', hooks), ...here('get', hooks)] },
     deleteProvider: { path: provider, takes: here('delete', providers) },
   };
 }

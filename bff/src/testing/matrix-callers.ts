@@ -1,3 +1,4 @@
+import { hooks } from '../api/generated/hook.ts';
 import { networkMaps, type NetworkMap } from '../api/generated/network-map.ts';
 import { storageMaps } from '../api/generated/storage-map.ts';
 import { plans, type PlanSpec } from '../api/generated/plan.ts';
@@ -6,6 +7,7 @@ import { serviceAccounts } from '../api/kinds/core.ts';
 import type { CallerIdentity } from '../kube/cluster.ts';
 import type { CallerObjects } from './caller-rows.ts';
 import { addRole, bindUser, newAccount, type Bound } from './chart-people.ts';
+import { hook } from './hooks.ts';
 import { hostRef, project, vcenterRef } from './http-world.ts';
 import type { MatrixWorld } from './matrix-world.ts';
 
@@ -85,6 +87,7 @@ export async function addCallers(world: MatrixWorld): Promise<ReadonlyMap<string
     callers.set(name, { ...own, identity });
     await addPlan(world, project, own.plan);
     await addMaps(world, project, own.plan);
+    await client.create(hooks, { ...hook(own.plan), metadata: { namespace: project, name: own.plan } });
     const { apiVersion, kind, spec } = await client.get(providers, vcenterRef);
     await client.create(providers, { apiVersion, kind, metadata: { namespace: project, name: own.provider }, spec });
   };

@@ -1,8 +1,7 @@
 import type { NetworkMap, NetworkPair } from '../api/generated/network-map.ts';
 import type { StorageMap, StoragePair } from '../api/generated/storage-map.ts';
-import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
-import { isConflict } from '../kube/api-error.ts';
-import { ConflictError } from '../platform/errors.ts';
+import type { KubeObject, Resource } from '../api/resource.ts';
+import { editSpec, type SpecEdit } from './edit-spec.ts';
 import type { Writer } from './writer.ts';
 
 type AnyPair = NetworkPair | StoragePair;
@@ -26,41 +25,11 @@ export function mergedEntries<P extends AnyPair>(present: readonly P[], choices:
   });
 }
 
-/** How often the status may be written between a read and the write that follows it. */
-const mostDisturbances = 5;
-
-function changedMeanwhile(map: string): ConflictError {
-  return new ConflictError(`${map} was changed by somebody else meanwhile.`, {
-    code: 'changed-meanwhile',
-    parameters: { provider: map },
-  });
-}
-
-interface MapEdit<M extends AnyMap> {
-  readonly key: ObjectKey & { readonly name: string };
-  /** Generation of what the user saw. */
-  readonly version: string;
-  readonly entriesOf: (present: M) => M['spec']['map'];
-}
-
-/** Writes the entries over the map that the user saw, however often the status changes meanwhile. */
+/** Writes the entries over the map that the user saw. */
 export async function editMap<M extends AnyMap & KubeObject>(
-  { client }: Writer,
+  writer: Writer,
   resource: Resource<M>,
-  { key, version, entriesOf }: MapEdit<M>,
+  { entriesOf, ...edit }: Omit<SpecEdit<M>, 'specOf'> & { readonly entriesOf: (present: M) => M['spec']['map'] },
 ): Promise<M> {
-  for (let disturbances = 0; disturbances < mostDisturbances; disturbances++) {
-    const present = await client.get(resource, key);
-    if (String(present.metadata.generation ?? 0) !== version) throw changedMeanwhile(key.name);
-    const { resourceVersion } = present.metadata;
-    try {
-      return await client.mergePatch(resource, key, {
-        metadata: { resourceVersion },
-        spec: { map: entriesOf(present) },
-      });
-    } catch (error) {
-      if (!isConflict(error)) throw error;
-    }
-  }
-  throw changedMeanwhile(key.name);
+  return editSpec(writer, resource, { ...edit, specOf: (present) => ({ map: entriesOf(present) }) });
 }

@@ -1,6 +1,7 @@
 import { listInventoryDatastores, listInventoryHosts, listInventoryNetworks } from './inventory-places.ts';
 import { listInventory, listInventoryVms } from './inventory.ts';
 import { createProject, listProjects, me, reviewAccess } from './access.ts';
+import { createHook, deleteHook, editHook, getHook, listHooks } from './hooks.ts';
 import { openLive } from './live.ts';
 import {
   archivePlan,
@@ -70,6 +71,11 @@ export const endpoints = {
   createStorageMap,
   editStorageMap,
   deleteStorageMap,
+  listHooks,
+  getHook,
+  createHook,
+  editHook,
+  deleteHook,
   planConsequences,
   startPlan,
   cancelPlan,

@@ -54,6 +54,9 @@ export type VmState = z.infer<typeof vmState>;
 export const mapState = z.enum(['Checking', 'Ready', 'ReadyWithWarnings', 'NotReady', 'Deleting']);
 export type MapState = z.infer<typeof mapState>;
 
+export const hookState = z.enum(['Checking', 'Ready', 'NotReady', 'Deleting']);
+export type HookState = z.infer<typeof hookState>;
+
 /** Provider states (ux.md §4.3). */
 export const providerState = z.enum([
   'Connecting',

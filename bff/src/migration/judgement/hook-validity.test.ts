@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HookSpec } from '../../api/generated/hook.ts';
+import { mostPlaybookBytes } from '../../api/http/hooks.ts';
 import { conditionsFrom } from './finding.ts';
-import { judgeHook, mostPlaybookBytes } from './hook-validity.ts';
+import { judgeHook } from './hook-validity.ts';
 
 const image = 'registry.test:5000/team/hook-runner:v1.2';
 const encoded = (bytes: number) => Buffer.alloc(bytes, 'a').toString('base64');

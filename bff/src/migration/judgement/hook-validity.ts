@@ -1,8 +1,6 @@
 import type { HookSpec } from '../../api/generated/hook.ts';
+import { mostPlaybookBytes } from '../../api/http/hooks.ts';
 import { isBlocked, type Finding } from './finding.ts';
-
-/** As much as two hooks of one machine may take of its object: 256 KiB each. */
-export const mostPlaybookBytes = 256 * 1024;
 
 type Check = (spec: HookSpec) => Finding[];
 

@@ -57,6 +57,10 @@ export const refusals = {
     advice: key('Try again in a few seconds. Live pages come back by themselves.'),
   },
   'malformed-body': { what: key('The request cannot be read.'), advice: key('Reload the page and try again.') },
+  'hook-used': {
+    what: [key('The hook is used by {{plans}}.'), key('The hook is used by a plan.')],
+    advice: key('Archive the plan, or take the hook out of it.'),
+  },
   'map-in-run': {
     what: [key('Plans run with it: {{plans}}.'), key('A plan runs with it.')],
     advice: key('Wait until the run has ended, or make another map.'),

@@ -19,6 +19,9 @@ export const statements = {
   'cutover-sources-guest': {
     what: key('A guest that does not shut down in time is not forced: its VM goes on running and counts as failed.'),
   },
+  'hook-Checking': { what: key('Is being checked.') },
+  'hook-Deleting': { what: key('Is being deleted.') },
+  'hook-Ready': { what: key('Can be used.') },
   'map-Checking': { what: key('Its ends are being looked up.') },
   'map-Deleting': { what: key('Is being deleted.') },
   'map-Ready': { what: key('Can be used.') },

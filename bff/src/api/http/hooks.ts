@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { conditionRow } from './providers.ts';
+import { inProject, label, message, named, none, noQuery, objectName, pageOf, pageQuery, time } from './shapes.ts';
+import { hookState } from './states.ts';
+
+const ref = z.object({ namespace: z.string(), name: z.string() });
+
+export const hookRow = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  uid: z.string(),
+  state: hookState,
+  message,
+  /** `template`: a job template of an automation platform. */
+  kind: z.enum(['image', 'playbook', 'template']),
+  /** The image, or the number of the job template. */
+  content: z.string(),
+  /** Absent: that of the plan, else the project's default. */
+  serviceAccount: z.string().optional(),
+  /** 0 is none. */
+  deadlineSeconds: z.number().int(),
+  /** Plans that name it and are not archived. */
+  plans: z.number().int(),
+  created: time,
+});
+export type HookRow = z.infer<typeof hookRow>;
+
+/** One time that it ran. */
+const hookUse = z.object({
+  plan: ref,
+  vm: z.object({ id: z.string(), name: z.string() }),
+  step: z.enum(['PreHook', 'PostHook']),
+  result: z.enum(['Running', 'Succeeded', 'Failed', 'Canceled']),
+  started: time.optional(),
+  completed: time.optional(),
+  /** Its last lines, without what looks like a secret. */
+  output: z.string().optional(),
+});
+export type HookUse = z.infer<typeof hookUse>;
+
+const hookDetails = hookRow.extend({
+  /** Of what people edit; opaque. */
+  version: z.string(),
+  playbook: z.string().optional(),
+  /** Plans that name it and are not archived, as far as the caller may read them. */
+  usedBy: z.array(ref),
+  /** The last 20, newest first, of plans that the caller may read. */
+  uses: z.array(hookUse),
+  conditions: z.array(conditionRow),
+  yaml: z.string(),
+});
+export type HookDetails = z.infer<typeof hookDetails>;
+
+/** As much as each of two hooks may take of the object of a run. Larger ones belong into an image. */
+export const mostPlaybookBytes = 256 * 1024;
+
+const fields = {
+  image: z.string().min(1).max(1024),
+  playbook: z.string().max(mostPlaybookBytes).optional(),
+  serviceAccount: objectName.optional(),
+  /** 0 is none. */
+  deadlineSeconds: z.number().int().min(0).max(31_536_000),
+};
+const made = z.object({ namespace: z.string(), name: z.string(), uid: z.string() });
+
+export const listHooks = endpoint({
+  id: 'listHooks',
+  method: 'GET',
+  path: '/hooks',
+  summary: 'Hooks that the caller may read.',
+  params: z.object({}),
+  query: pageQuery.extend({ project: label.optional() }),
+  body: none,
+  answer: pageOf(hookRow),
+});
+
+export const getHook = endpoint({
+  id: 'getHook',
+  method: 'GET',
+  path: '/projects/:project/hooks/:name',
+  summary: 'Everything that the page of a hook shows.',
+  params: named,
+  query: noQuery,
+  body: none,
+  answer: hookDetails,
+});
+
+export const createHook = endpoint({
+  id: 'createHook',
+  method: 'POST',
+  path: '/projects/:project/hooks',
+  summary: 'Creates a hook; repeatable.',
+  params: inProject,
+  query: noQuery,
+  body: z.object({ name: label, ...fields }),
+  answer: made,
+});
+
+export const editHook = endpoint({
+  id: 'editHook',
+  method: 'PUT',
+  path: '/projects/:project/hooks/:name',
+  summary: 'Changes a hook; runs that have begun keep what they began with.',
+  params: named,
+  query: noQuery,
+  body: z.object({ version: z.string().max(64), ...fields }),
+  answer: made,
+});
+
+export const deleteHook = endpoint({
+  id: 'deleteHook',
+  method: 'DELETE',
+  path: '/projects/:project/hooks/:name',
+  summary: 'Deletes a hook. Refused while a plan uses it that is not archived.',
+  params: named,
+  query: noQuery,
+  body: none,
+  answer: z.object({ deleted: z.literal(true) }),
+});
