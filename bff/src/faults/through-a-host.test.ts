@@ -94,3 +94,18 @@ describe('a plan of machines on a host that is read itself', () => {
     expect(world.log.filter((line) => line.includes(account.password))).toEqual([]);
   });
 });
+
+test('a single host is a provider of its own', async () => {
+  world = await ServiceWorld.create({ vms: [machine(1, { host: name })] });
+  const { clock, network, vcenter: source } = world.world;
+  esx = source.host(name, { clock, seed: 'world', credentials: [account] });
+  await network.listen(esx.handle, { host: address, port: 443, tls: { cert: '', key: '' } });
+  const plan = await ServicePlan.started(world, {
+    secret: { ...account, insecureSkipVerify: 'true' },
+    provider: { url: `https://${address}`, settings: { sdkEndpoint: 'esxi' } },
+  });
+  await plan.ended();
+  expect(plan.results()).toEqual({ 'vm-1': 'Succeeded' });
+  expect(read(esx)).toEqual(['web-01']);
+  expect(source.sessions.logins).toBe(0);
+});

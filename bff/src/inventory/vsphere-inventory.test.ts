@@ -335,3 +335,34 @@ describe('trouble at the source', () => {
     expect(world.vcenter.calls.get('Logout')).toBe(1);
   });
 });
+
+describe('a single host as the source', () => {
+  it('is read without vCenter, tags and other hosts, and followed', async () => {
+    const world = await startVcenter();
+    const esx = await world.listenAsHost('esx-01.sandbox.test');
+    const inventories = new ProviderInventories({ context: world.context, collect: collectHere });
+    open.push(inventories);
+    inventories.start(
+      { uid: 'esx', type: 'vsphere', version: '1' },
+      {
+        ...world.connection,
+        ...esx.account,
+        url: `https://${esx.address}/sdk`,
+        settings: { sdkEndpoint: 'esxi' },
+      },
+    );
+    const inventory = inventories.of('esx');
+    await world.clock.until(() => inventory?.state.phase === 'ready', 120_000, 'a loaded inventory');
+    const machines = async () =>
+      (await inventory?.page({ collection: 'vms', sort: 'id', offset: 0, limit: 99 }))?.items ?? [];
+    const there = world.vcenter.machines.all().filter(({ host }) => host === esx.id);
+    expect((await machines()).map(({ id }) => id)).toEqual(there.map(({ id }) => id).toSorted());
+    expect(await inventory?.counts()).toMatchObject({ hosts: 1, clusters: 1, datacenters: 1 });
+    expect(await inventory?.judgement('vm-1001')).toMatchObject({ errors: [] });
+    world.vcenter.machines.rename('vm-1001', 'web-02');
+    await world.clock.advance(2_000);
+    expect((await machines()).map(({ name }) => name)).toContain('web-02');
+    expect(world.vcenter.calls.get('Rest')).toBeUndefined();
+    expect(esx.endpoint.calls.get('Rest')).toBeUndefined();
+  });
+});
