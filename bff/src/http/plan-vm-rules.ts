@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { among, matchingRows, type PageQuery, type PageRules } from './page.ts';
 import { attentionOrder } from './summaries/vm-state.ts';
 
-const needingAttention = new Set<string>(['SourceNotPoweredOn', 'Failed', 'Stalled']);
+const needingAttention = new Set<string>(['SourceNotPoweredOn', 'Failed', 'Stalled', 'CutoverDue']);
 
 function seconds(from: string | undefined, to: string | undefined): number {
   return from === undefined || to === undefined ? -1 : (Date.parse(to) - Date.parse(from)) / 1000;
@@ -30,6 +30,10 @@ export const planVmRules: PageRules<VmRow> = {
     host: (row) => row.host ?? '',
     started: (row) => row.started ?? '',
     duration: (row) => seconds(row.started, row.completed),
+    cutover: (row) => row.warm?.cutover.at ?? '',
+    copies: (row) => row.warm?.copies ?? -1,
+    // The longest lag is the oldest moment.
+    lag: (row) => -Date.parse(row.warm?.copiedUntil ?? '9999-12-31'),
     downtime: (row) => row.downtimeSeconds ?? -1,
   },
   defaultColumns: ['status', 'name'],

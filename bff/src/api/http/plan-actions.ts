@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { message, named, none, noQuery, vmFilter } from './shapes.ts';
+import { message, named, none, noQuery, time, vmFilter } from './shapes.ts';
 
 /** The numbers of a dialog, re-read when it opens. */
 export const planConsequences = endpoint({
@@ -17,7 +17,13 @@ export const planConsequences = endpoint({
     at: z.iso.datetime({ offset: true }).optional(),
   }),
   body: none,
-  answer: z.object({ title: message, consequences: z.array(message), vms: z.array(z.string()) }),
+  answer: z.object({
+    title: message,
+    consequences: z.array(message),
+    vms: z.array(z.string()),
+    /** Of a cutover: how many of them are copied, how many have a time, and the next of those times. */
+    cutover: z.object({ ready: z.number().int(), scheduled: z.number().int(), at: time.optional() }).optional(),
+  }),
 });
 
 const idempotencyKey = z.string().min(8).max(64);

@@ -5,6 +5,7 @@ import { readableVms } from '../readable-vms.ts';
 import { demanded } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
+import { nextCutover } from '../summaries/cutover-open.ts';
 import { concerned, consequencesOf } from '../summaries/consequences.ts';
 
 /** undefined unless all are known. */
@@ -13,6 +14,15 @@ function diskBytes(vms: readonly VmRow[]): number | undefined {
     (sum, vm) => (sum === undefined || vm.diskBytes === undefined ? undefined : sum + vm.diskBytes),
     0,
   );
+}
+
+function cutoverOfAll(vms: readonly VmRow[]) {
+  const next = nextCutover(vms);
+  return {
+    ready: vms.filter(({ warm }) => (warm?.copies ?? 0) > 0).length,
+    scheduled: vms.filter(({ warm }) => warm?.cutover.at !== undefined).length,
+    at: next?.at,
+  };
 }
 
 /** Acts on those that are named or match; the others take all that they concern. */
@@ -29,7 +39,13 @@ export function planDialogs({ catalog }: RouteContext): Pick<Routes, 'planConseq
       const vms = concerned(action, byChoice.has(action) ? chosen : all);
       const facts = { plan, vms, all, diskBytes: diskBytes(vms), at };
       const { title, consequences } = consequencesOf(action, facts);
-      return { title, consequences: [...consequences], vms: vms.map(({ id }) => id) };
+      const ids = vms.map(({ id }) => id);
+      return {
+        title,
+        consequences: [...consequences],
+        vms: ids,
+        ...(action === 'cutover' ? { cutover: cutoverOfAll(vms) } : {}),
+      };
     },
   };
 }

@@ -4,11 +4,12 @@ import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanRow } from '../../api/http/plans.ts';
 import type { Progress } from '../../api/http/shapes.ts';
 import { requesterOf } from '../../platform/requester.ts';
+import { nextCutover } from './cutover-open.ts';
 import { secondsBetween } from './duration.ts';
 import { planMessage } from './plan-message.ts';
 import { countVms, isWarm, planStateOf } from './plan-state.ts';
 import { sumOf } from './progress.ts';
-import { succeededStates, unfinishedStates } from './vm-state.ts';
+import { succeededStates } from './vm-state.ts';
 
 export interface PlanRowFacts {
   readonly plan: Plan;
@@ -31,17 +32,6 @@ function progressOfPlan(vms: readonly VmRow[]): PlanRow['progress'] {
   const waiting = (totalBytes: number): Progress => ({ completedBytes: 0, totalBytes, percent: 0 });
   const parts = vms.map(({ progress, diskBytes }) => progress ?? waiting(diskBytes ?? 0));
   return sumOf(parts, { done: vms.every(({ state }) => succeededStates.has(state)) });
-}
-
-/** Of those that have not begun, the earliest time and how many have it. */
-function nextCutover(vms: readonly VmRow[]): PlanRow['cutover'] {
-  const times = vms.flatMap(({ state, warm }) =>
-    unfinishedStates.has(state) && warm?.cutover.begun === undefined && warm?.cutover.at !== undefined
-      ? [warm.cutover.at]
-      : [],
-  );
-  const at = times.toSorted((left, right) => Date.parse(left) - Date.parse(right))[0];
-  return at === undefined ? undefined : { at, vms: times.filter((time) => time === at).length };
 }
 
 export function planRow(facts: PlanRowFacts): PlanRow {

@@ -30,22 +30,26 @@ interface ConsequenceDialogProps {
   readonly run: () => Promise<void>;
   readonly onClose: () => void;
   readonly children?: ReactNode;
+  /** What the user decides here, above what happens. */
+  readonly choices?: ReactNode;
+  /** Another act that the dialog offers. */
+  readonly also?: { readonly title: string; readonly run: () => Promise<void> };
 }
 
 /** Asks before an act, with what it does. A failure stays in the dialog; a second press while it runs does nothing. */
 export function ConsequenceDialog(props: ConsequenceDialogProps) {
   const t = useT();
-  const { title, consequences, confirm, keep, tone, run, onClose, children } = props;
+  const { title, consequences, confirm, keep, tone, run, onClose, children, choices, also } = props;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const running = useRef(false);
-  const act = async () => {
+  const act = async (wanted: () => Promise<void>) => {
     if (running.current) return;
     running.current = true;
     setBusy(true);
     setProblem(undefined);
     try {
-      await run();
+      await wanted();
     } catch (error) {
       setProblem(problemFrom(error));
     } finally {
@@ -73,6 +77,7 @@ export function ConsequenceDialog(props: ConsequenceDialogProps) {
             <MessageText message={messageOf(problem)} requestId={problem.requestId} />
           </Alert>
         )}
+        {choices}
         <Content component="h2">{t('What happens')}</Content>
         {consequences === undefined ? (
           <Spinner size="md" aria-label={t('Reading what happens')} />
@@ -92,11 +97,22 @@ export function ConsequenceDialog(props: ConsequenceDialogProps) {
           isLoading={busy}
           spinnerAriaLabel={t('Working')}
           onClick={() => {
-            void act();
+            void act(run);
           }}
         >
           {confirm}
         </Button>
+        {also !== undefined && (
+          <Button
+            variant="secondary"
+            isDisabled={busy}
+            onClick={() => {
+              void act(also.run);
+            }}
+          >
+            {also.title}
+          </Button>
+        )}
         <Button id="gantry-dialog-keep" variant="link" onClick={onClose}>
           {keep}
         </Button>

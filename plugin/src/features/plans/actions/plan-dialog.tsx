@@ -1,14 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import {
-  archivePlan,
-  cancelPlan,
-  cutOverPlan,
-  deletePlan,
-  planConsequences,
-  startPlan,
-} from '@gantry/bff/api/http/plan-actions.ts';
-import { listAddress, type Named } from '../../../shared/address.ts';
+import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from '@gantry/bff/api/http/plan-actions.ts';
+import { listAddress } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
 import { ConsequenceDialog } from '../../../shared/dialogs/consequence-dialog.tsx';
@@ -16,17 +9,12 @@ import { key, useT, type Translate } from '../../../shared/i18n.ts';
 import { say } from '../../../shared/messages/say.ts';
 import { ProblemAlert } from '../../../shared/page/states.tsx';
 import { toast } from '../../../shared/page/toasts.tsx';
+import type { Asked } from './asked.ts';
+import { CutoverDialog } from './cutover/cutover-dialog.tsx';
 import type { PlanAction } from './plan-actions.ts';
 
-/** An act that the user is asked about. */
-export interface Asked {
-  readonly action: PlanAction;
-  readonly plan: Named;
-  /** Only these VMs; absent = all that the action concerns. */
-  readonly vms?: readonly { readonly id: string; readonly name: string }[];
-  /** Only VMs that match when the act is taken. */
-  readonly matching?: Readonly<Partial<Record<'search' | 'status' | 'host', string>> & { attention?: 'only' | 'all' }>;
-}
+type ConfirmedAction = Exclude<PlanAction, 'cutover'>;
+type Confirmed = Asked & { readonly action: ConfirmedAction };
 
 interface Wording {
   readonly title: string;
@@ -36,7 +24,7 @@ interface Wording {
   readonly tone: 'primary' | 'danger';
 }
 
-const wordings: Readonly<Record<PlanAction, Wording>> = {
+const wordings: Readonly<Record<ConfirmedAction, Wording>> = {
   start: {
     title: key('Start migration of {{name}}?'),
     keep: key('Not now'),
@@ -50,13 +38,6 @@ const wordings: Readonly<Record<PlanAction, Wording>> = {
     confirm: (t, count) => t('Cancel {{count}} VMs', { count }),
     done: key('VMs of {{name}} are being canceled.'),
     tone: 'danger',
-  },
-  cutover: {
-    title: key('Cut over {{name}} now?'),
-    keep: key('Keep as is'),
-    confirm: (t, count) => t('Cut over {{count}} VMs now', { count }),
-    done: key('Cutover of {{name}} was asked for.'),
-    tone: 'primary',
   },
   archive: {
     title: key('Archive {{name}}?'),
@@ -74,7 +55,7 @@ const wordings: Readonly<Record<PlanAction, Wording>> = {
   },
 };
 
-async function act({ action, plan, vms, matching }: Asked, idempotencyKey: string): Promise<void> {
+async function act({ action, plan, vms, matching }: Confirmed, idempotencyKey: string): Promise<void> {
   const params = { project: plan.namespace, name: plan.name };
   const request = { params, query: {} };
   switch (action) {
@@ -83,12 +64,6 @@ async function act({ action, plan, vms, matching }: Asked, idempotencyKey: strin
       return;
     case 'cancel':
       await call(cancelPlan, { ...request, body: { vms: vms?.map(({ id }) => id), matching } });
-      return;
-    case 'cutover':
-      await call(cutOverPlan, {
-        ...request,
-        body: { when: { type: 'now' }, vms: vms?.map(({ id }) => id), matching },
-      });
       return;
     case 'archive':
       await call(archivePlan, { ...request, body: {} });
@@ -107,6 +82,15 @@ interface PlanDialogProps {
 
 /** Asks before an act on a plan, with numbers that are read when the dialog opens and again when the plan changes. */
 export function PlanDialog({ asked, onClose, version = '' }: PlanDialogProps) {
+  const { action } = asked;
+  return action === 'cutover' ? (
+    <CutoverDialog asked={asked} onClose={onClose} version={version} />
+  ) : (
+    <ConfirmDialog asked={{ ...asked, action }} onClose={onClose} version={version} />
+  );
+}
+
+function ConfirmDialog({ asked, onClose, version }: PlanDialogProps & { readonly asked: Confirmed }) {
   const t = useT();
   const navigate = useNavigate();
   const { action, plan, vms, matching } = asked;

@@ -8,6 +8,7 @@ import { planAppearance } from '../../../shared/states/appearance.ts';
 import { StateLabel } from '../../../shared/states/state-label.tsx';
 import { ActionMenu } from '../../../shared/table/row-menu.tsx';
 import { obstacleOf, planActions, startTitle, type PlanAction } from '../actions/plan-actions.ts';
+import { CutoverLine } from './cutover-line.tsx';
 import { SourcesLine } from './sources-line.tsx';
 
 export function PlanLabels({ plan }: { readonly plan: PlanDetails }) {
@@ -41,6 +42,7 @@ export function PlanSummary({ plan }: { readonly plan: PlanDetails }) {
         </div>
       )}
       <SourcesLine sources={plan.sources} />
+      <CutoverLine plan={plan} />
     </div>
   );
 }
@@ -53,12 +55,14 @@ interface Next {
 
 const finished: ReadonlySet<PlanDetails['state']> = new Set(['Succeeded', 'SucceededWithWarnings']);
 
-/** The next sensible step: stop what runs, tidy up what is done, else start. */
-export function nextStep(t: Translate, plan: PlanDetails): Next {
+/** The next sensible steps: cut over or stop what runs, tidy up what is done, else start. */
+export function nextSteps(t: Translate, plan: PlanDetails): readonly Next[] {
+  const cutover: Next = { action: 'cutover', title: t('Cut over…'), variant: 'primary' };
+  const canCutOver = plan.actions.some(({ action, enabled }) => action === 'cutover' && enabled);
   if (plan.runs.some(({ result }) => result === 'Running' || result === 'Waiting'))
-    return { action: 'cancel', title: t('Cancel run…'), variant: 'secondary' };
-  if (finished.has(plan.state)) return { action: 'archive', title: t('Archive plan'), variant: 'secondary' };
-  return { action: 'start', title: startTitle(t, plan), variant: 'primary' };
+    return [...(canCutOver ? [cutover] : []), { action: 'cancel', title: t('Cancel run…'), variant: 'secondary' }];
+  if (finished.has(plan.state)) return [{ action: 'archive', title: t('Archive plan'), variant: 'secondary' }];
+  return [{ action: 'start', title: startTitle(t, plan), variant: 'primary' }];
 }
 
 interface PlanActionsProps {
@@ -68,15 +72,17 @@ interface PlanActionsProps {
 
 export function PlanActions({ plan, ask }: PlanActionsProps) {
   const t = useT();
-  const { action, title, variant } = nextStep(t, plan);
   return (
     <>
-      <GuardedButton
-        title={title}
-        variant={variant}
-        obstacle={obstacleOf(t, plan, action)}
-        onClick={() => ask(action)}
-      />
+      {nextSteps(t, plan).map(({ action, title, variant }) => (
+        <GuardedButton
+          key={action}
+          title={title}
+          variant={variant}
+          obstacle={obstacleOf(t, plan, action)}
+          onClick={() => ask(action)}
+        />
+      ))}
       <ActionMenu actions={planActions(t, plan, ask)} />
     </>
   );

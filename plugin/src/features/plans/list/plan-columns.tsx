@@ -6,7 +6,7 @@ import { planAppearance } from '../../../shared/states/appearance.ts';
 import type { Column } from '../../../shared/table/data-table.tsx';
 import { actionsColumn, nameColumns, statusColumn } from '../../../shared/table/object-columns.tsx';
 import { PlanRowMenu } from './plan-row-menu.tsx';
-import type { Asked } from '../actions/plan-dialog.tsx';
+import type { Asked } from '../actions/asked.ts';
 
 export const typeNames: Readonly<Record<PlanRow['type'], string>> = {
   cold: key('Cold'),

@@ -13,7 +13,8 @@ import { planAppearance } from '../../../shared/states/appearance.ts';
 import type { Filter } from '../../../shared/table/filter-select.tsx';
 import { ListPage } from '../../../shared/table/list-page.tsx';
 import { serverQuery, useListQuery } from '../../../shared/table/list-query.ts';
-import { PlanDialog, type Asked } from '../actions/plan-dialog.tsx';
+import type { Asked } from '../actions/asked.ts';
+import { PlanDialog } from '../actions/plan-dialog.tsx';
 import { planColumns, typeNames } from './plan-columns.tsx';
 
 const filterNames = ['status', 'type', 'source', 'target'];

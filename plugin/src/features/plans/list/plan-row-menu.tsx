@@ -5,7 +5,7 @@ import { useOnce } from '../../../shared/api/use-once.ts';
 import { useT } from '../../../shared/i18n.ts';
 import { ActionMenu } from '../../../shared/table/row-menu.tsx';
 import { planActions } from '../actions/plan-actions.ts';
-import type { Asked } from '../actions/plan-dialog.tsx';
+import type { Asked } from '../actions/asked.ts';
 
 interface PlanRowMenuProps {
   readonly plan: PlanRow;

@@ -24,8 +24,9 @@ import { ActionMenu, type MenuAction } from '../../../../shared/table/row-menu.t
 import { sourceSentence, sourceText } from '../vms/source-text.ts';
 import { drawerViews, type DrawerView } from '../vms/use-selected-vm.ts';
 import type { PageWidth } from '../vms/use-width.ts';
-import { hasSucceeded, isCancelable, isRetryable, vmStatus } from '../vms/vm-status.ts';
+import { hasSucceeded, isCancelable, isPaused, isRetryable, vmStatus } from '../vms/vm-status.ts';
 import { DiskBars } from './disk-bars.tsx';
+import { VmCopies } from './vm-copies.tsx';
 import { isBroken, VmSteps } from './vm-steps.tsx';
 
 interface VmDrawerProps {
@@ -69,10 +70,16 @@ function Neighbors({ vm, neighbors, onOpen }: Pick<VmDrawerProps, 'vm' | 'neighb
   );
 }
 
+function mainAction(vm: VmRow): string | undefined {
+  if (hasSucceeded(vm)) return 'open';
+  if (isRetryable(vm)) return 'retry';
+  if (isPaused(vm)) return 'cutover';
+  return isCancelable(vm) ? 'cancel' : undefined;
+}
+
 /** The act that fits the state stands outside of the menu. */
 function DrawerActions({ vm, actions }: { readonly vm: VmRow; readonly actions: readonly MenuAction[] }) {
-  const key = hasSucceeded(vm) ? 'open' : isRetryable(vm) ? 'retry' : isCancelable(vm) ? 'cancel' : undefined;
-  const first = actions.find((action) => action.key === key);
+  const first = actions.find(({ key }) => key === mainAction(vm));
   return (
     <div className="gantry-drawer-actions">
       {first !== undefined && (
@@ -107,6 +114,7 @@ const contentId = 'gantry-drawer-content';
 const viewTitles = (t: ReturnType<typeof useT>): Readonly<Record<DrawerView, string>> => ({
   pipeline: t('Pipeline'),
   disks: t('Disks'),
+  copies: t('Precopies'),
   conditions: t('Conditions'),
 });
 
@@ -122,13 +130,16 @@ function VmViews({ vm, view, onView }: { readonly vm: PlanVmDetails } & Pick<VmD
         onSelect={(_, wanted) => onView(drawerViews.find((one) => one === wanted) ?? 'pipeline')}
         className="pf-v6-u-mb-md"
       >
-        {drawerViews.map((one) => (
-          <Tab key={one} eventKey={one} tabContentId={contentId} title={<TabTitleText>{titles[one]}</TabTitleText>} />
-        ))}
+        {drawerViews
+          .filter((one) => one !== 'copies' || vm.warm !== undefined)
+          .map((one) => (
+            <Tab key={one} eventKey={one} tabContentId={contentId} title={<TabTitleText>{titles[one]}</TabTitleText>} />
+          ))}
       </Tabs>
       <TabContent id={contentId} eventKey={view} activeKey={view} aria-labelledby={`pf-tab-${view}-${tabsId}`}>
         {view === 'pipeline' && <VmSteps vm={vm} />}
         {view === 'disks' && <DiskBars vm={vm} />}
+        {view === 'copies' && <VmCopies vm={vm} />}
         {view === 'conditions' && <ConditionsTable conditions={vm.conditions} />}
       </TabContent>
     </>

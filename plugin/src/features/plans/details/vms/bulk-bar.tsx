@@ -8,6 +8,8 @@ interface BulkBarProps {
   /** More match than this page shows: what selects them all, or that they are. */
   readonly matching?: { readonly count: number; readonly state: 'offered' | 'selected'; readonly select: () => void };
   readonly obstacles: VmObstacles;
+  /** Absent for a plan that has no cutover. */
+  readonly onCutover?: () => void;
   readonly onCancel: () => void;
   readonly onRetry: () => void;
   readonly onClear: () => void;
@@ -18,7 +20,7 @@ interface BulkBarProps {
 /** What can be done with the selected rows. */
 export function BulkBar(props: BulkBarProps) {
   const t = useT();
-  const { count, matching, obstacles, onCancel, onRetry, onClear, onlySelected, onToggleSelected } = props;
+  const { count, matching, obstacles, onCutover, onCancel, onRetry, onClear, onlySelected, onToggleSelected } = props;
   const isAll = matching?.state === 'selected';
   return (
     <Flex
@@ -50,6 +52,16 @@ export function BulkBar(props: BulkBarProps) {
           {t('Clear')}
         </Button>
       </FlexItem>
+      {onCutover !== undefined && (
+        <FlexItem>
+          <GuardedButton
+            variant="secondary"
+            title={t('Cut over selected VMs…')}
+            obstacle={obstacles.cutover}
+            onClick={onCutover}
+          />
+        </FlexItem>
+      )}
       <FlexItem>
         <GuardedButton
           variant="secondary"

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 
-export const drawerViews = ['pipeline', 'disks', 'conditions'] as const;
+export const drawerViews = ['pipeline', 'disks', 'copies', 'conditions'] as const;
 export type DrawerView = (typeof drawerViews)[number];
 
 interface SelectedVm {

@@ -6,7 +6,7 @@ import { useT } from '../../../../shared/i18n.ts';
 import { toast } from '../../../../shared/page/toasts.tsx';
 import type { MenuAction } from '../../../../shared/table/row-menu.tsx';
 import type { PlanAction } from '../../actions/plan-actions.ts';
-import type { Asked } from '../../actions/plan-dialog.tsx';
+import type { Asked } from '../../actions/asked.ts';
 import { vmObstacles } from './vm-actions.ts';
 
 /** Asks before an act; without a choice it is for all VMs that the act concerns. */
@@ -25,7 +25,14 @@ export function useVmActions({ plan, ask }: VmActionsOptions): (row: VmRow) => r
     const obstacles = vmObstacles(t, plan, row);
     const target = { namespace: plan.targetProject, name: row.targetName ?? row.name };
     const link = `${detailsAddress('Plan', plan, 'vms')}?${new URLSearchParams({ vm: row.id }).toString()}`;
+    const cutover: MenuAction = {
+      key: 'cutover',
+      title: t('Cut over…'),
+      run: () => ask('cutover', { vms: [row] }),
+      obstacle: obstacles.cutover,
+    };
     return [
+      ...(plan.type === 'warm' ? [cutover] : []),
       {
         key: 'cancel',
         title: t('Cancel this VM…'),

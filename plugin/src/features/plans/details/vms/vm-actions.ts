@@ -2,13 +2,21 @@ import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import type { Translate } from '../../../../shared/i18n.ts';
 import { obstacleOf } from '../../actions/plan-actions.ts';
-import { hasSucceeded, isCancelable, isRetryable } from './vm-status.ts';
+import { hasSucceeded, isBeforeCutover, isCancelable, isRetryable } from './vm-status.ts';
 
 /** Why an act on VMs is off now; undefined = it may be taken. */
 export interface VmObstacles {
   readonly cancel?: string;
   readonly retry?: string;
   readonly open?: string;
+  readonly cutover?: string;
+}
+
+function cutoverObstacle(t: Translate, plan: PlanDetails, rows: readonly Pick<VmRow, 'state'>[]): string | undefined {
+  return (
+    obstacleOf(t, plan, 'cutover') ??
+    (rows.some(isBeforeCutover) ? undefined : t('The cutover has begun, or there is nothing to cut over any more.'))
+  );
 }
 
 export function vmObstacles(t: Translate, plan: PlanDetails, row: Pick<VmRow, 'state'>): VmObstacles {
@@ -17,6 +25,7 @@ export function vmObstacles(t: Translate, plan: PlanDetails, row: Pick<VmRow, 's
       obstacleOf(t, plan, 'cancel') ?? (isCancelable(row) ? undefined : t('Nothing runs for this VM that could stop.')),
     retry: isRetryable(row) ? obstacleOf(t, plan, 'start') : t('Only a failed or canceled VM is retried.'),
     open: hasSucceeded(row) ? undefined : t('The VM does not exist yet.'),
+    cutover: cutoverObstacle(t, plan, [row]),
   };
 }
 
@@ -25,6 +34,7 @@ export function matchingObstacles(t: Translate, plan: PlanDetails, count: number
   const left = plan.vms.total - plan.vms.succeeded;
   return {
     cancel: obstacleOf(t, plan, 'cancel'),
+    cutover: obstacleOf(t, plan, 'cutover'),
     retry:
       obstacleOf(t, plan, 'start') ??
       (count < left ? t('A run takes all {{count}} VMs that have not succeeded.', { count: left }) : undefined),
@@ -45,5 +55,6 @@ export function bulkObstacles(t: Translate, plan: PlanDetails, rows: readonly Pi
       obstacleOf(t, plan, 'cancel') ??
       (rows.some(isCancelable) ? undefined : t('None of the selected VMs is unfinished.')),
     retry,
+    cutover: cutoverObstacle(t, plan, rows),
   };
 }

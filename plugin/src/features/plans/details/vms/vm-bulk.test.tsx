@@ -2,7 +2,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Asked } from '../../actions/plan-dialog.tsx';
+import type { Asked } from '../../actions/asked.ts';
 import { runningPlan, vmRowOf } from '../testing/examples.ts';
 import { useRowSelection, type VmFilter } from './use-row-selection.ts';
 import { VmBulk } from './vm-bulk.tsx';

@@ -23,13 +23,15 @@ export function VmBulk({ plan, ask, page, selection, onlySelected, setOnlySelect
   const chosen = useMemo(() => refreshed(ids, page.rows), [ids, page.rows]);
   if (chosen.length === 0 && matching === undefined) return null;
   const isOffered = !onlySelected && page.matching > page.rows.length && page.rows.every(({ id }) => ids.has(id));
+  const wanted = matching === undefined ? { vms: chosen } : { matching };
   const state = matching !== undefined ? 'selected' : isOffered ? 'offered' : undefined;
   return (
     <BulkBar
       count={chosen.length}
       matching={state === undefined ? undefined : { count: page.matching, state, select: selectMatching }}
       obstacles={matching === undefined ? bulkObstacles(t, plan, chosen) : matchingObstacles(t, plan, page.matching)}
-      onCancel={() => ask('cancel', matching === undefined ? { vms: chosen } : { matching })}
+      onCutover={plan.type === 'warm' ? () => ask('cutover', wanted) : undefined}
+      onCancel={() => ask('cancel', wanted)}
       onRetry={() => ask('start')}
       onClear={() => {
         clear();

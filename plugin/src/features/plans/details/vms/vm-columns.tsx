@@ -1,22 +1,42 @@
 import { Button } from '@patternfly/react-core';
 import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
-import { formatBytes, formatDuration, formatTime, secondsBetween } from '../../../../shared/format.ts';
+import { formatBytes, formatDuration, formatNumber, formatTime, secondsBetween } from '../../../../shared/format.ts';
 import type { Translate } from '../../../../shared/i18n.ts';
 import { BytesProgress } from '../../../../shared/progress/bytes-progress.tsx';
 import { StatusCell } from '../../../../shared/states/status-cell.tsx';
 import type { Column } from '../../../../shared/table/data-table.tsx';
 import { ActionMenu, type MenuAction } from '../../../../shared/table/row-menu.tsx';
 import { isCopied, leftText, rateText } from './copy-pace.ts';
+import { copyNow, cutoverText, lagText, pausedText, type CopyNow } from './warm-text.ts';
 import { MiniPipeline } from './mini-pipeline.tsx';
 import { stepsNow } from './step-names.ts';
 import { sourceText } from './source-text.ts';
-import { hasSucceeded, vmStatus } from './vm-status.ts';
+import { hasSucceeded, isPaused, vmStatus } from './vm-status.ts';
 
 const ended: ReadonlySet<VmRow['state']> = new Set(['Failed', 'Canceled', 'NotStarted']);
 
+/** A copy after the first one is a bar of its own, with its number. */
+function CopyBar({ t, row, copy }: { readonly t: Translate; readonly row: VmRow; readonly copy: CopyNow }) {
+  const { number, progress } = copy;
+  return (
+    <>
+      <div className="gantry-figures">{t('Copy {{number}}', { number })}</div>
+      <BytesProgress
+        progress={progress}
+        label={t('Progress of copy {{number}} of {{name}}', { number, name: row.name })}
+        attempt={`${row.id} ${row.attempt} ${number}`}
+        isDone={false}
+      />
+    </>
+  );
+}
+
 function ProgressCell({ t, row }: { readonly t: Translate; readonly row: VmRow }) {
   const { progress } = row;
+  const current = copyNow(row);
+  if (current !== undefined) return <CopyBar t={t} row={row} copy={current} />;
+  if (isPaused(row)) return <>{pausedText(t, row)}</>;
   if (progress === undefined || ended.has(row.state)) return <>–</>;
   if (hasSucceeded(row)) return <>{t('Done, {{bytes}}', { bytes: formatBytes(progress.totalBytes) })}</>;
   return (
@@ -49,6 +69,29 @@ function copyColumns(t: Translate, isFresh: boolean): Column<VmRow>[] {
       sort: 'left',
       alignment: 'end',
       cell: (row) => (isFresh ? leftText(t, row) : '–'),
+    },
+  ];
+}
+
+/** What only warm plans have. */
+function warmColumns(t: Translate): Column<VmRow>[] {
+  return [
+    { key: 'cutover', title: t('Cutover'), sort: 'cutover', cell: (row) => cutoverText(t, row) },
+    {
+      key: 'copies',
+      title: t('Precopies'),
+      sort: 'copies',
+      alignment: 'end',
+      initially: 'hidden',
+      cell: (row) => (row.warm === undefined ? '–' : formatNumber(row.warm.copies)),
+    },
+    { key: 'lag', title: t('Lag'), sort: 'lag', alignment: 'end', cell: (row) => lagText(row) },
+    {
+      key: 'snapshots',
+      title: t('Snapshots'),
+      alignment: 'end',
+      initially: 'hidden',
+      cell: (row) => (row.warm?.snapshots === undefined ? '–' : formatNumber(row.warm.snapshots)),
     },
   ];
 }
@@ -110,6 +153,7 @@ export function vmColumns({ t, plan, isFresh, open, actionsOf }: VmColumnsOption
     { key: 'status', title: t('Status'), sort: 'status', cell: (row) => <StatusCell {...vmStatus(plan, row)} /> },
     { key: 'steps', title: t('Steps'), cell: (row) => <MiniPipeline steps={stepsNow(row)} /> },
     ...copyColumns(t, isFresh),
+    ...(plan.type === 'warm' ? warmColumns(t) : []),
     { key: 'source', title: t('Source'), cell: (row) => sourceText(t, row.source) },
     ...furtherColumns(t),
     {

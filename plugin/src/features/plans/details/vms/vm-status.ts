@@ -45,10 +45,27 @@ const activeStates: ReadonlySet<VmRow['state']> = new Set([
   'ConvertingGuest',
   'CreatingVm',
 ]);
+/** Nobody has begun to shut the source down, nor to give up. */
+const beforeCutover: ReadonlySet<VmRow['state']> = new Set([
+  'NotStarted',
+  'Queued',
+  'Preparing',
+  'AllocatingDisks',
+  'TakingSnapshot',
+  'CopyingDisks',
+  'Stalled',
+  'ReadyForCutover',
+  'CutoverScheduled',
+  'CutoverDue',
+]);
+const pausedStates: ReadonlySet<VmRow['state']> = new Set(['ReadyForCutover', 'CutoverScheduled', 'CutoverDue']);
 const retryableStates: ReadonlySet<VmRow['state']> = new Set(['Failed', 'Canceled']);
 const succeededStates: ReadonlySet<VmRow['state']> = new Set(['Succeeded', 'SucceededWithWarnings']);
 
 export const isCancelable = ({ state }: Pick<VmRow, 'state'>): boolean =>
   activeStates.has(state) || state === 'NotStarted';
+export const isBeforeCutover = ({ state }: Pick<VmRow, 'state'>): boolean => beforeCutover.has(state);
+/** Copied while it runs; what comes next is another copy or its cutover. */
+export const isPaused = ({ state }: Pick<VmRow, 'state'>): boolean => pausedStates.has(state);
 export const isRetryable = ({ state }: Pick<VmRow, 'state'>): boolean => retryableStates.has(state);
 export const hasSucceeded = ({ state }: Pick<VmRow, 'state'>): boolean => succeededStates.has(state);

@@ -55,12 +55,20 @@ describe('acts on VMs', () => {
   const copying = vmRowOf({ state: 'CopyingDisks' });
   const failed = vmRowOf({ state: 'Failed' });
   const done = vmRowOf({ state: 'Succeeded' });
+  const warmPlan = runningPlan({ type: 'warm' });
   const ended = planOf({ vms: { total: 3, succeeded: 1, failed: 2, canceled: 0, running: 0, waiting: 0, ready: 0 } });
 
   it.each([
     ['cancel of what is copied', vmObstacles(t, runningPlan(), copying).cancel, undefined],
     ['cancel without a run', vmObstacles(t, planOf(), copying).cancel, 'No run is active.'],
     ['cancel of what is done', vmObstacles(t, runningPlan(), done).cancel, 'Nothing runs for this VM that could stop.'],
+    ['cutover of what is copied', vmObstacles(t, warmPlan, copying).cutover, undefined],
+    [
+      'cutover of what is done',
+      vmObstacles(t, warmPlan, done).cutover,
+      'The cutover has begun, or there is nothing to cut over any more.',
+    ],
+    ['bulk cutover with one before it', bulkObstacles(t, warmPlan, [done, copying]).cutover, undefined],
     ['retry during a run', vmObstacles(t, runningPlan(), failed).retry, 'Cancel the run first.'],
     ['retry of what failed', vmObstacles(t, ended, failed).retry, undefined],
     ['retry of what is done', vmObstacles(t, ended, done).retry, 'Only a failed or canceled VM is retried.'],

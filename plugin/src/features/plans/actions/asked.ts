@@ -1,0 +1,12 @@
+import type { Named } from '../../../shared/address.ts';
+import type { PlanAction } from './plan-actions.ts';
+
+/** An act that the user is asked about. */
+export interface Asked {
+  readonly action: PlanAction;
+  readonly plan: Named;
+  /** Only these VMs; absent = all that the action concerns. */
+  readonly vms?: readonly { readonly id: string; readonly name: string }[];
+  /** Only VMs that match when the act is taken. */
+  readonly matching?: Readonly<Partial<Record<'search' | 'status' | 'host', string>> & { attention?: 'only' | 'all' }>;
+}

@@ -1,0 +1,88 @@
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Asked } from '../asked.ts';
+import { CutoverDialog } from './cutover-dialog.tsx';
+
+interface Sent {
+  readonly id: string;
+  readonly request: { readonly body: unknown; readonly query: Readonly<Record<string, string>> };
+}
+
+const service = vi.hoisted(() => ({
+  sent: [] as Sent[],
+  cutover: { ready: 1, scheduled: 0 },
+}));
+vi.mock('../../../../shared/console-sdk.ts', () => ({ HttpError: class extends Error {} }));
+vi.mock('../../../../shared/api/call.ts', () => ({
+  call: ({ id }: { readonly id: string }, request: Sent['request']) => {
+    service.sent.push({ id, request });
+    const text = request.query.at === undefined ? 'Sources are shut down.' : 'One more copy is made before.';
+    const message = { code: 'example', parameters: {}, text };
+    return Promise.resolve({
+      title: message,
+      consequences: [message],
+      vms: ['vm-1', 'vm-2'],
+      cutover: service.cutover,
+    });
+  },
+}));
+
+const plan = { namespace: 'migrations', name: 'wave-2' };
+const open = (asked: Partial<Asked> = {}) => {
+  const onClose = vi.fn();
+  render(<CutoverDialog asked={{ action: 'cutover', plan, ...asked }} version="1" onClose={onClose} />);
+  return { user: userEvent.setup(), onClose };
+};
+const sentBodies = () => service.sent.filter(({ id }) => id === 'cutOverPlan').map(({ request }) => request.body);
+
+beforeEach(() => {
+  service.sent = [];
+  service.cutover = { ready: 1, scheduled: 0 };
+});
+afterEach(cleanup);
+
+test('cuts over now, with what happens in view', async () => {
+  const { user, onClose } = open();
+  expect(await screen.findByText('Sources are shut down.')).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Remove schedule' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: /now$/ }));
+  expect(sentBodies()).toEqual([{ when: { type: 'now' } }]);
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+test('sends the moment that the chosen zone means, and of a selection only those that can be cut over', async () => {
+  const selected = ['vm-1', 'vm-2', 'vm-3'].map((id) => ({ id, name: id }));
+  const { user } = open({ vms: selected });
+  await user.click(await screen.findByRole('radio', { name: 'At a time' }));
+  await user.selectOptions(screen.getByRole('combobox', { name: /Time zone/ }), 'Asia/Tokyo');
+  await user.clear(screen.getByLabelText(/^Date/));
+  await user.type(screen.getByLabelText(/^Date/), '2099-12-05');
+  await user.clear(screen.getByLabelText(/^Time\b(?! zone)/));
+  await user.type(screen.getByLabelText(/^Time\b(?! zone)/), '22:00');
+  expect(await screen.findByText('One more copy is made before.')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Schedule cutover' }));
+  expect(sentBodies()).toEqual([{ when: { type: 'at', time: '2099-12-05T13:00:00.000Z' }, vms: ['vm-1', 'vm-2'] }]);
+});
+
+test('refuses a time that is over at the field, and sends nothing', async () => {
+  const { user, onClose } = open();
+  await user.click(await screen.findByRole('radio', { name: 'At a time' }));
+  await user.clear(screen.getByLabelText(/^Date/));
+  await user.type(screen.getByLabelText(/^Date/), '2020-01-01');
+  await user.click(screen.getByRole('button', { name: 'Schedule cutover' }));
+  const time = screen.getByLabelText(/^Time\b(?! zone)/);
+  await waitFor(() => expect(time).toHaveAccessibleDescription(/Choose now or a later time/));
+  expect(time).toHaveFocus();
+  expect(sentBodies()).toEqual([]);
+  expect(onClose).not.toHaveBeenCalled();
+});
+
+test('shows the time that is set, and takes it back', async () => {
+  service.cutover = { ready: 1, scheduled: 2, at: '2099-12-05T21:00:00Z' };
+  const { user } = open();
+  expect(await screen.findByRole('button', { name: 'Change schedule' })).toBeVisible();
+  expect(screen.getByLabelText(/^Date/)).toHaveValue('2099-12-05');
+  await user.click(screen.getByRole('button', { name: 'Remove schedule' }));
+  expect(sentBodies()).toEqual([{ when: { type: 'never' } }]);
+});
