@@ -157,7 +157,7 @@ async function serveHttp(parts: Parts, leadership: Leadership, controllers: read
     tickets,
     clock,
     config,
-    drivers,
+    connectors,
     targets: parts.targets,
     contextAt: (address) => contextAt(address, { clock, trustedCa: config.trustedCa, proxies: config.proxies }),
     version,

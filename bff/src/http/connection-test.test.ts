@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testConnection } from '../api/http/providers.ts';
 import { problem } from '../api/http/shapes.ts';
 import { HttpWorld, project, vcenterRef, type CallOptions } from '../testing/http-world.ts';
+import { otherCluster, startOtherCluster } from '../testing/other-cluster.ts';
 import { password, user } from '../testing/vcenter.ts';
 
 const canary = 'canary-of-the-password';
@@ -35,6 +36,18 @@ describe('testing a connection', () => {
       'privileges passed',
     ]);
     expect(world.reached).toEqual(['192.0.2.10']);
+  });
+
+  it('signs in to another cluster with a token', async () => {
+    const { clock, network } = world.source;
+    const other = await startOtherCluster({ clock, network });
+    const cluster = { type: 'openshift', url: otherCluster.url, user: '', password: otherCluster.token };
+    expect((await checks(cluster)).slice(3)).toEqual(['signIn passed signed-in', 'privileges passed']);
+    expect((await checks({ ...cluster, password: 'other' })).slice(3)).toEqual([
+      'signIn failed sign-in-failed',
+      'privileges notRun',
+    ]);
+    await other.close();
   });
 
   it('asks to compare a certificate that nobody vouches for, and goes on once it was', async () => {

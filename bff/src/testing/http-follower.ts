@@ -12,7 +12,7 @@ import { Peers } from '../http/peers.ts';
 import { httpApp, httpServer } from '../http/server.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
 import { silentLog } from '../platform/log.ts';
-import { drivers } from '../providers/registry.ts';
+import { connectors } from '../providers/registry.ts';
 import type { HttpWorld } from './http-world.ts';
 
 export interface HttpFollower {
@@ -37,7 +37,7 @@ export async function httpFollower(world: HttpWorld): Promise<HttpFollower> {
     tickets,
     clock,
     config: { serviceNamespace: 'gantry', allowedAddresses: [], clusterAddresses: [] },
-    drivers,
+    connectors,
     targets,
     contextAt: () => {
       throw new Error('A follower reaches no source.');

@@ -29,7 +29,7 @@ import { createLog } from '../platform/log.ts';
 import type { Send } from '../platform/wire.ts';
 import { targetClusters } from '../migration/target/target-clusters.ts';
 import type { DriverContext } from '../providers/driver.ts';
-import { connectors, drivers } from '../providers/registry.ts';
+import { connectors } from '../providers/registry.ts';
 import { startVcenter, type TestVcenter } from './vcenter.ts';
 
 const charts = new URL('../../../charts/gantry/files/crds', import.meta.url).pathname;
@@ -143,7 +143,7 @@ export class HttpWorld {
       tickets,
       clock,
       config: { serviceNamespace: 'gantry', allowedAddresses: [], clusterAddresses: [] },
-      drivers,
+      connectors,
       targets,
       contextAt: (address) => this.#contextAt(address),
       resolve: () => Promise.resolve(['192.0.2.10']),

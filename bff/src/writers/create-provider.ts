@@ -8,11 +8,11 @@ import {
   providerSecret,
   providerSpec,
   type ProviderCredentials,
-  type VsphereEndpoint,
+  type ProviderEndpoint,
 } from './provider-secret.ts';
 import type { Writer } from './writer.ts';
 
-export interface NewProvider extends VsphereEndpoint, ProviderCredentials {
+export interface NewProvider extends ProviderEndpoint, ProviderCredentials {
   readonly namespace: string;
   readonly name: string;
 }
@@ -52,7 +52,7 @@ function taken(kind: string, namespace: string, name: string): ConflictError {
 }
 
 async function ensureSecret(writer: Writer, input: NewProvider): Promise<{ secret: Secret; isNew: boolean }> {
-  const wanted = providerSecret({ ...input, type: 'vsphere' }, input);
+  const wanted = providerSecret(input, input);
   const present = await writer.client.find(secrets, keyOf(wanted));
   if (present === undefined) return { secret: await writer.client.create(secrets, wanted), isNew: true };
   if (present.metadata.annotations?.[madeForProvider] !== input.name)

@@ -9,7 +9,13 @@ import { editProvider } from './edit-provider.ts';
 import { providerVersion, readableSecret } from './provider-version.ts';
 
 const key = { namespace: 'migrations', name: 'vc' };
-const endpoint = { ...key, url: 'https://vc.example.com', sdkEndpoint: 'vcenter', trust: { mode: 'cluster' } } as const;
+const endpoint = {
+  ...key,
+  type: 'vsphere',
+  url: 'https://vc.example.com',
+  sdkEndpoint: 'vcenter',
+  trust: { mode: 'cluster' },
+} as const;
 const people = { user: 'olga', uid: 'uid-olga', groups: [] };
 let client: MemoryClient;
 
@@ -55,4 +61,27 @@ test('a spec that is written between the two writes is not overwritten', async (
     code: 'changed-meanwhile',
   });
   expect((await client.get(providers, key)).spec.url).toBe(url);
+});
+
+test('another cluster is written with its token, and keeps it where none is typed', async () => {
+  const there = { namespace: 'migrations', name: 'there' };
+  const typed = { ...endpoint, ...there, type: 'openshift', url: 'https://api.there.example', user: '' } as const;
+  const writer = { client, ...people };
+  const made = await createProvider(writer, { ...typed, password: 'token-1' });
+  expect(made.spec).toEqual({
+    type: 'openshift',
+    url: 'https://api.there.example',
+    secret: { ...there, name: 'there-creds' },
+  });
+  const secret = () => client.get(secrets, { ...there, name: 'there-creds' });
+  expect((await secret()).stringData).toEqual({ token: 'token-1', insecureSkipVerify: 'false' });
+  const version = async () => {
+    const provider = await client.get(providers, there);
+    return providerVersion(provider, await readableSecret(client, provider));
+  };
+  await editProvider(writer, { ...typed, trust: { mode: 'skip' }, version: await version() });
+  expect((await secret()).stringData).toMatchObject({ token: 'token-1', insecureSkipVerify: 'true' });
+  await expect(
+    editProvider(writer, { ...typed, type: 'vsphere', password: 'x', version: await version() }),
+  ).rejects.toMatchObject({ code: 'provider-type' });
 });

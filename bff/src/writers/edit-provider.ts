@@ -4,11 +4,11 @@ import type { ObjectKey } from '../api/resource.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import { ConflictError, InvalidInputError } from '../platform/errors.ts';
-import { providerSpec, providerSecret, type ProviderCredentials, type VsphereEndpoint } from './provider-secret.ts';
+import { passwordKey, providerSpec, providerSecret, type ProviderCredentials, type ProviderEndpoint } from './provider-secret.ts';
 import { providerVersion, readableSecret, secretKeyOf, type ProviderVersion } from './provider-version.ts';
 import type { Writer } from './writer.ts';
 
-export interface ProviderEdit extends VsphereEndpoint, Omit<ProviderCredentials, 'password'> {
+export interface ProviderEdit extends ProviderEndpoint, Omit<ProviderCredentials, 'password'> {
   readonly namespace: string;
   readonly name: string;
   /** Absent keeps the stored one. */
@@ -29,8 +29,8 @@ function changedMeanwhile(provider: string): ConflictError {
 
 function refuse(present: Provider, secret: Secret | undefined, edit: ProviderEdit, url: string | undefined): void {
   const { name } = present.metadata;
-  if (present.spec.type !== 'vsphere') {
-    throw new InvalidInputError(`${name} is not a vSphere provider; it cannot be changed into one.`, {
+  if (present.spec.type !== edit.type) {
+    throw new InvalidInputError(`${name} is a provider of type ${present.spec.type}; that cannot be changed.`, {
       code: 'provider-type',
       parameters: { provider: name, type: present.spec.type },
     });
@@ -69,8 +69,8 @@ export async function editProvider(writer: Writer, edit: ProviderEdit): Promise<
   const secret = await readableSecret(client, present);
   const { url, settings } = providerSpec(edit.namespace, edit.name, edit);
   refuse(present, secret, edit, url);
-  const { stringData } = providerSecret({ ...key, type: 'vsphere' }, { ...edit, password: edit.password ?? '' });
-  const kept = edit.password === undefined ? { password: undefined } : {};
+  const { stringData } = providerSecret({ ...key, type: edit.type }, { ...edit, password: edit.password ?? '' });
+  const kept = edit.password === undefined ? { [passwordKey(edit.type)]: undefined } : {};
   const certificates = edit.trust.mode === 'certificate' ? {} : { data: { 'ca.crt': null, cacert: null } };
   const seen = secret === undefined ? {} : { metadata: { resourceVersion: secret.metadata.resourceVersion } };
   await client.mergePatch(secrets, secretKeyOf(present), {
@@ -78,5 +78,6 @@ export async function editProvider(writer: Writer, edit: ProviderEdit): Promise<
     stringData: { ...stringData, ...kept },
     ...certificates,
   });
-  return writeSpec(client, key, present, { url, settings: { vddkInitImage: null, ...settings } });
+  const cleared = edit.type === 'vsphere' ? { settings: { vddkInitImage: null, ...settings } } : {};
+  return writeSpec(client, key, present, { url, ...cleared });
 }

@@ -20,7 +20,7 @@ export function providerSecret(
   provider: { readonly namespace: string; readonly name: string; readonly type: string },
   credentials: ProviderCredentials,
 ): Secret {
-  const { user, password, trust } = credentials;
+  const { trust } = credentials;
   const certificate: Record<string, string> =
     trust.mode === 'certificate' ? { 'ca.crt': trust.pem, cacert: trust.pem } : {};
   return {
@@ -37,11 +37,25 @@ export function providerSecret(
       annotations: { [madeForProvider]: provider.name },
     },
     type: 'Opaque',
-    stringData: { user, password, insecureSkipVerify: String(trust.mode === 'skip'), ...certificate },
+    stringData: {
+      ...signInOf(provider.type, credentials),
+      insecureSkipVerify: String(trust.mode === 'skip'),
+      ...certificate,
+    },
   };
 }
 
-export interface VsphereEndpoint {
+function signInOf(type: string, { user, password }: ProviderCredentials): Record<string, string> {
+  return type === 'openshift' ? { token: password } : { user, password };
+}
+
+/** Key of the Secret under which the password of a type stands. */
+export function passwordKey(type: string): string {
+  return type === 'openshift' ? 'token' : 'password';
+}
+
+export interface ProviderEndpoint {
+  readonly type: 'vsphere' | 'openshift';
   readonly url: string;
   readonly sdkEndpoint: 'vcenter' | 'esxi';
   readonly vddkImage?: string;
@@ -54,13 +68,10 @@ export function withSdkPath(url: string): string {
   return parsed.toString();
 }
 
-export function providerSpec(namespace: string, name: string, endpoint: VsphereEndpoint): Provider['spec'] {
-  const vddk: Record<string, string> =
-    endpoint.vddkImage === undefined || endpoint.vddkImage === '' ? {} : { vddkInitImage: endpoint.vddkImage };
-  return {
-    type: 'vsphere',
-    url: withSdkPath(endpoint.url),
-    secret: { namespace, name: secretNameOf(name) },
-    settings: { sdkEndpoint: endpoint.sdkEndpoint, ...vddk },
-  };
+export function providerSpec(namespace: string, name: string, endpoint: ProviderEndpoint): Provider['spec'] {
+  const { type, url, sdkEndpoint, vddkImage } = endpoint;
+  const secret = { namespace, name: secretNameOf(name) };
+  if (type === 'openshift') return { type, url, secret };
+  const vddk: Record<string, string> = vddkImage === undefined || vddkImage === '' ? {} : { vddkInitImage: vddkImage };
+  return { type, url: withSdkPath(url), secret, settings: { sdkEndpoint, ...vddk } };
 }

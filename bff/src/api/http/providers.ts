@@ -18,13 +18,16 @@ function isHttpUrl(text: string): boolean {
 }
 
 const endpointFields = {
-  type: z.literal('vsphere'),
+  type: providerType,
+  /** Of vSphere only. */
   sdkEndpoint: z.enum(['vcenter', 'esxi']).default('vcenter'),
   url: z.string().max(2048).refine(isHttpUrl, 'must be a URL such as https://vcenter.example.com'),
+  /** Empty for a cluster, whose password is a token. */
   user: z.string().max(256),
   trust,
   vddkImage: z.string().max(512).optional(),
 };
+const password = z.string().max(16_384);
 
 export const createProvider = endpoint({
   id: 'createProvider',
@@ -33,7 +36,7 @@ export const createProvider = endpoint({
   summary: 'Creates a provider and its secret as one repeatable request.',
   params: inProject,
   query: noQuery,
-  body: z.object({ name: label, ...endpointFields, password: z.string().max(1024) }),
+  body: z.object({ name: label, ...endpointFields, password }),
   answer: z.object({ namespace: z.string(), name: z.string(), uid: z.string() }),
 });
 
@@ -47,7 +50,7 @@ export const editProvider = endpoint({
   summary: 'Changes a provider; an absent password keeps the stored one.',
   params: named,
   query: noQuery,
-  body: z.object({ ...endpointFields, password: z.string().max(1024).optional(), version: providerVersion }),
+  body: z.object({ ...endpointFields, password: password.optional(), version: providerVersion }),
   answer: z.object({ namespace: z.string(), name: z.string(), uid: z.string() }),
 });
 
@@ -90,7 +93,7 @@ export const testConnection = endpoint({
   body: z.object({
     ...endpointFields,
     /** Absent only with `provider`: then the stored password is used, for the stored URL only. */
-    password: z.string().max(1024).optional(),
+    password: password.optional(),
     provider: label.optional(),
     /** SHA-256 of the certificate that the user confirmed. */
     confirmedSha256: z.string().max(128).optional(),

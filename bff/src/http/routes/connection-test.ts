@@ -6,7 +6,8 @@ import { startDeadline } from '../../platform/abort.ts';
 import { addressGuard, type AddressGuardOptions } from '../../platform/address-guard.ts';
 import type { CertificateReport } from '../../platform/certificate.ts';
 import { InvalidInputError, ProviderUnavailableError, UnauthenticatedError } from '../../platform/errors.ts';
-import type { Connection, DriverContext, ProviderDriver } from '../../providers/driver.ts';
+import type { Connection, DriverContext, ProviderConnector } from '../../providers/driver.ts';
+import { passwordKey } from '../../writers/provider-secret.ts';
 import type { Caller } from '../caller.ts';
 import { Refusals } from '../refusals.ts';
 import { access } from '../rights.ts';
@@ -28,18 +29,18 @@ type Request = z.output<(typeof testConnection)['body']>;
 
 const testLimitMs = 20_000;
 
-function connectionOf(driver: ProviderDriver, request: Request, password: string): Connection {
+function connectionOf(connector: ProviderConnector, request: Request, password: string): Connection {
   const { trust } = request;
   const pem: Record<string, string> = trust.mode === 'certificate' && trust.pem !== '' ? { 'ca.crt': trust.pem } : {};
-  return driver.connection({
+  return connector.connection({
     url: request.url,
-    settings: { sdkEndpoint: request.sdkEndpoint },
-    secret: { user: request.user, password, insecureSkipVerify: String(trust.mode === 'skip'), ...pem },
+    settings: request.type === 'vsphere' ? { sdkEndpoint: request.sdkEndpoint } : {},
+    secret: { user: request.user, [passwordKey(request.type)]: password, insecureSkipVerify: String(trust.mode === 'skip'), ...pem },
   });
 }
 
 function endpointOf({ url, user }: Request): TestedEndpoint {
-  return { provider: URL.parse(url)?.hostname ?? '', user };
+  return { provider: URL.parse(url)?.hostname ?? '', ...(user !== '' && { user }) };
 }
 
 /** The stored password goes only where it is stored for: another address or user needs it typed again. */
@@ -52,21 +53,21 @@ async function passwordOf(caller: Caller, project: string, request: Request): Pr
   const secret = await caller.client.get(secrets, { namespace, name });
   const stored = URL.parse(provider.spec.url ?? '')?.origin;
   const sameServer = stored !== undefined && stored === URL.parse(request.url)?.origin;
-  if (!sameServer || decoded(secret, 'user') !== request.user)
+  if (!sameServer || (decoded(secret, 'user') ?? '') !== request.user)
     throw again('Another address or user needs the password typed again.');
-  return decoded(secret, 'password') ?? '';
+  return decoded(secret, passwordKey(request.type)) ?? '';
 }
 
 /** One test, check by check; the first that fails ends it. */
 class ConnectionTest {
-  readonly #driver: ProviderDriver;
+  readonly #connector: ProviderConnector;
   readonly #connection: Connection;
   readonly #request: Request;
   readonly #refusals: Refusals;
   readonly #done: Check[] = [];
 
-  constructor(parts: { driver: ProviderDriver; connection: Connection; request: Request; refusals: Refusals }) {
-    this.#driver = parts.driver;
+  constructor(parts: { connector: ProviderConnector; connection: Connection; request: Request; refusals: Refusals }) {
+    this.#connector = parts.connector;
     this.#connection = parts.connection;
     this.#request = parts.request;
     this.#refusals = parts.refusals;
@@ -105,7 +106,7 @@ class ConnectionTest {
     const signIn = { server: new URL(url).origin, user, password };
     try {
       this.#refusals.check(signIn);
-      const report = await this.#driver.test(connection, context, signal);
+      const report = await this.#connector.test(connection, context, signal);
       this.#refusals.forget(signIn);
       return signInChecks(report);
     } catch (error) {
@@ -121,25 +122,25 @@ export interface ConnectionTestOptions extends RouteContext {
 
 /** Tests a connection that is not stored; reaches only what the address guard allows and answers with error classes. */
 export function connectionTest(options: ConnectionTestOptions): Pick<Routes, 'testConnection'> {
-  const { drivers, contextAt, config, clock, resolve } = options;
+  const { connectors, contextAt, config, clock, resolve } = options;
   const guard = addressGuard({ allowed: config.allowedAddresses, cluster: config.clusterAddresses, resolve });
   const refusals = new Refusals(clock);
 
   async function test(request: Request, password: string, signal: AbortSignal): Promise<ConnectionAnswer> {
-    const driver = drivers.get(request.type);
-    if (driver === undefined)
+    const connector = connectors.get(request.type);
+    if (connector === undefined)
       throw new InvalidInputError(`There is no driver for ${request.type}.`, { code: 'ProviderTypeNotSupported' });
     let connection: Connection;
     let address: string;
     try {
-      connection = connectionOf(driver, request, password);
+      connection = connectionOf(connector, request, password);
       address = await guard.judge(connection.url);
     } catch (error) {
       return connectionAnswer([failedCheck('address', error, endpointOf(request))]);
     }
     const context = contextAt(address);
     try {
-      return await new ConnectionTest({ driver, connection, request, refusals }).run(address, context, signal);
+      return await new ConnectionTest({ connector, connection, request, refusals }).run(address, context, signal);
     } finally {
       await context.close();
     }

@@ -32,7 +32,8 @@ const codes: Readonly<Record<string, string>> = {
 export interface TestedEndpoint {
   /** Host of the URL. */
   readonly provider: string;
-  readonly user: string;
+  /** Absent where a token is the sign-in. */
+  readonly user?: string;
 }
 
 /** A class of error, not what a server said: the test must not read other people's servers for its caller. */
