@@ -5,6 +5,7 @@ import { ApiClient } from './api/client.ts';
 import { Stores } from './api/stores.ts';
 import { ensureCdiConfig } from './cdi/cdi-config.ts';
 import { startCdi } from './cdi/cdi.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { startKubevirt } from './kubevirt/kubevirt.ts';
 import type { OperatorContext } from './operator.ts';
 import { Addresses } from './pods/addresses.ts';
@@ -40,7 +41,7 @@ export interface Operators {
   stop(): Promise<void>;
 }
 
-/** Runs the stand-ins for storage, pods, CDI and KubeVirt against an API server. */
+/** Runs the stand-ins for storage, pods, jobs, CDI and KubeVirt against an API server. */
 export async function startOperators(options: OperatorsOptions): Promise<Operators> {
   const { network, clock, api, dataDir } = options;
   const stopping = new AbortController();
@@ -59,6 +60,7 @@ export async function startOperators(options: OperatorsOptions): Promise<Operato
   startStorage(context);
   startScheduler(context);
   const kubelet = new Kubelet(context, logSink(client), new Addresses(options.firstAddress));
+  startJobs(context);
   startCdi(context);
   startKubevirt(context);
   await startNodes(context);

@@ -1,4 +1,4 @@
-import type { Condition, Kind, StoredObject } from './objects.ts';
+import type { Condition, Kind, Metadata, StoredObject } from './objects.ts';
 
 export interface Claim extends StoredObject {
   spec: ClaimSpec;
@@ -118,6 +118,27 @@ export interface Pod extends StoredObject {
     conditions?: Condition[];
     containerStatuses?: ContainerStatus[];
     initContainerStatuses?: ContainerStatus[];
+  };
+}
+
+export interface Job extends StoredObject {
+  spec: {
+    completions?: number;
+    parallelism?: number;
+    backoffLimit?: number;
+    activeDeadlineSeconds?: number;
+    ttlSecondsAfterFinished?: number;
+    suspend?: boolean;
+    template: { metadata?: Partial<Metadata>; spec: Pod['spec'] };
+  };
+  status?: {
+    startTime?: string;
+    completionTime?: string;
+    active?: number;
+    ready?: number;
+    succeeded?: number;
+    failed?: number;
+    conditions?: Condition[];
   };
 }
 
@@ -268,6 +289,7 @@ export const kinds = {
   claim: define<Claim>('v1', 'PersistentVolumeClaim', 'persistentvolumeclaims', 'Namespaced'),
   volume: define<Volume>('v1', 'PersistentVolume', 'persistentvolumes', 'Cluster'),
   pod: define<Pod>('v1', 'Pod', 'pods', 'Namespaced'),
+  job: define<Job>('batch/v1', 'Job', 'jobs', 'Namespaced'),
   secret: define<Secret>('v1', 'Secret', 'secrets', 'Namespaced'),
   configMap: define<ConfigMap>('v1', 'ConfigMap', 'configmaps', 'Namespaced'),
   node: define<Node>('v1', 'Node', 'nodes', 'Cluster'),

@@ -71,7 +71,7 @@ export class Store<T extends StoredObject> {
     return same ? object : this.patch(object, { metadata: { annotations } });
   }
 
-  async delete(object: T, options?: { gracePeriodSeconds?: number }): Promise<void> {
+  async delete(object: T, options?: { gracePeriodSeconds?: number; propagationPolicy?: 'Background' }): Promise<void> {
     await this.#client.delete(this.kind, object, options);
   }
 

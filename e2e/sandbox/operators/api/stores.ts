@@ -8,6 +8,7 @@ export class Stores {
   readonly claims;
   readonly volumes;
   readonly pods;
+  readonly jobs;
   readonly nodes;
   readonly storageClasses;
   readonly dataVolumes;
@@ -21,6 +22,7 @@ export class Stores {
     this.claims = new Store(kinds.claim, client);
     this.volumes = new Store(kinds.volume, client);
     this.pods = new Store(kinds.pod, client);
+    this.jobs = new Store(kinds.job, client);
     this.nodes = new Store(kinds.node, client);
     this.storageClasses = new Store(kinds.storageClass, client);
     this.dataVolumes = new Store(kinds.dataVolume, client);

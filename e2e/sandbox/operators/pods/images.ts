@@ -1,3 +1,4 @@
+import { runHook } from '../hooks/hook-runner.ts';
 import { runImporter } from '../cdi/importer.ts';
 import { runConversion } from '../virt-v2v/conversion.ts';
 import type { Container } from '../api/kinds.ts';
@@ -8,6 +9,7 @@ import { runShell, runUntilStopped, succeed } from './shell.ts';
 const images: readonly { readonly match: RegExp; readonly program: Program }[] = [
   { match: /\/cdi-importer(?=[:@]|$)/, program: runImporter },
   { match: /virt-v2v/, program: runConversion },
+  { match: /(^|\/)[\w.-]*hook[\w.-]*(?=[:@]|$)/, program: runHook },
   { match: /\/virt-launcher(?=[:@]|$)/, program: runUntilStopped },
   // Init containers of these copy a library and end.
   { match: /vddk/, program: succeed },

@@ -1,4 +1,5 @@
-import { createWorld, worldVcenter } from '../../world.ts';
+import { readText } from '../../wire.ts';
+import { createWorld, worldApi, worldVcenter } from '../../world.ts';
 import type { World, WorldOptions } from '../../world.ts';
 import { kinds } from '../api/kinds.ts';
 import type { Claim, Container, DataVolume, Pod } from '../api/kinds.ts';
@@ -53,6 +54,13 @@ export class WorldBench {
 
   pod(name: string): Promise<Pod | undefined> {
     return this.world.client.get(kinds.pod, { namespace, name });
+  }
+
+  /** What a container of the pod printed. */
+  async log(pod: string, container = 'main'): Promise<string> {
+    const url = `${worldApi.url}/api/v1/namespaces/${namespace}/pods/${pod}/log?container=${container}`;
+    const headers = { authorization: `Bearer ${worldApi.token}` };
+    return readText(await this.world.network.send({ method: 'GET', url, headers }));
   }
 
   untilPhase(name: string, phase: string, limitMs = 600_000): Promise<void> {
