@@ -17,9 +17,9 @@ const host: HostNetworking = {
     { key: 'pnic-fast', linkSpeed: 25_000 },
   ],
   portGroups: [
-    { key: 'group-1', name: 'Management', vSwitch: 'switch-slow' },
-    { key: 'group-2', name: 'Migration', vSwitch: 'switch-fast' },
-    { key: 'group-3', name: 'Internal', vSwitch: 'switch-without-wires' },
+    { key: 'group-1', name: 'Management', vSwitch: 'switch-slow', vlanId: 0 },
+    { key: 'group-2', name: 'Migration', vSwitch: 'switch-fast', vlanId: 0 },
+    { key: 'group-3', name: 'Internal', vSwitch: 'switch-without-wires', vlanId: 0 },
   ],
   switches: [
     { key: 'switch-slow', name: 'vSwitch0', portGroups: [], pNICs: ['pnic-slow'] },

@@ -145,7 +145,8 @@ describe('collections of vSphere', () => {
       ],
       hosts: [
         'cluster status inMaintenance managementServerIp thumbprint timezone cpuSockets cpuCores memoryBytes productName',
-        'productVersion networking networks datastores networkAdapters',
+        'productVersion networking networks datastores networkAdapters hostScsiDisks hbaDiskInfo hostScsiTopology',
+        'advancedOptions managementIPs model vendor',
       ],
       clusters: ['folder networks datastores hosts dasEnabled dasVms drsEnabled drsBehavior drsVms'],
       datastores: ['type capacity free maintenance backingDevicesNames'],

@@ -71,7 +71,8 @@ function hostFields(row: Row, { network }: Around): Resource {
     return dvSwitch === undefined ? undefined : text(network(refOf(dvSwitch).id)?.name);
   });
   const moved = { pNICs: undefined, vNICs: undefined, portGroups: undefined, switches: undefined };
-  return { ...moved, cluster: refOf(row.parent).id, networking, networkAdapters: adapters };
+  const advancedOptions = refOf(row.advancedOptions);
+  return { ...moved, advancedOptions, cluster: refOf(row.parent).id, networking, networkAdapters: adapters };
 }
 
 /** The row of a kind, as the REST API shows it. */

@@ -95,6 +95,8 @@ function disk(device: XmlElement, controller: XmlElement | undefined): DiskDevic
     serial: textAt(backing, 'uuid'),
     parent: fileOf(child(backing, 'parent')),
     deviceName: textAt(device, 'deviceInfo', 'label'),
+    vvolId: textAt(backing, 'backingObjectId'),
+    lunUuid: textAt(backing, 'lunUuid'),
     own: { baseFile: baseOf(backing), encrypted: child(backing, 'keyId') !== undefined },
   };
 }

@@ -22,6 +22,7 @@ export interface HostPortGroup {
   readonly key: string;
   readonly name: string;
   readonly vSwitch: string;
+  readonly vlanId: number;
 }
 
 export interface HostSwitch {
@@ -50,11 +51,26 @@ export function readVmkernelAdapters(array: XmlElement | undefined): readonly Vm
   }));
 }
 
+/** Addresses of the adapters that are chosen for management. */
+export function readManagementAddresses(array: XmlElement | undefined): readonly string[] {
+  return childrenOf(array, 'VirtualNicManagerNetConfig')
+    .filter((config) => textAt(config, 'nicType') === 'management')
+    .flatMap((config) => {
+      // Chosen ones are named with what they are chosen for, candidates without it.
+      const chosen = childrenOf(config, 'selectedVnic').map(({ text }) => text.trim());
+      return childrenOf(config, 'candidateVnic')
+        .filter((vnic) => chosen.some((key) => key === textAt(vnic, 'key') || key.endsWith(`.${textAt(vnic, 'key')}`)))
+        .map((vnic) => textAt(vnic, 'spec', 'ip', 'ipAddress'));
+    })
+    .filter((address) => address !== '');
+}
+
 export function readPortGroups(array: XmlElement | undefined): readonly HostPortGroup[] {
   return childrenOf(array, 'HostPortGroup').map((group) => ({
     key: textAt(group, 'key'),
     name: textAt(group, 'spec', 'name'),
     vSwitch: textAt(group, 'vswitch'),
+    vlanId: numberAt(group, 'spec', 'vlanId'),
   }));
 }
 

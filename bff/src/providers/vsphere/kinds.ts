@@ -1,7 +1,15 @@
 import { child, childrenOf, textAt } from '../../platform/xml.ts';
 import type { XmlElement } from '../../platform/xml.ts';
 import { readClusterRules } from './cluster-rules.ts';
-import { readPhysicalAdapters, readPortGroups, readSwitches, readVlan, readVmkernelAdapters } from './host-model.ts';
+import { readBusAdapters, readScsiDisks, readScsiPaths } from './host-storage.ts';
+import {
+  readManagementAddresses,
+  readPhysicalAdapters,
+  readPortGroups,
+  readSwitches,
+  readVlan,
+  readVmkernelAdapters,
+} from './host-model.ts';
 import { isAtLeast } from './service-content.ts';
 import type { ServiceContent } from './service-content.ts';
 import { isTrueAt, numberAt, refOf, refsOf } from './values.ts';
@@ -141,6 +149,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
     'config.network.vnic': ['vNICs', readVmkernelAdapters],
     'config.network.portgroup': ['portGroups', readPortGroups],
     'config.network.vswitch': ['switches', readSwitches],
+    'config.virtualNicManagerInfo.netConfig': ['managementIPs', readManagementAddresses],
+    'config.storageDevice.scsiLun': ['hostScsiDisks', readScsiDisks],
+    'config.storageDevice.hostBusAdapter': ['hbaDiskInfo', readBusAdapters],
+    'config.storageDevice.scsiTopology.adapter': ['hostScsiTopology', readScsiPaths],
+    'configManager.advancedOption': ['advancedOptions', refOf],
     'hardware.systemInfo.model': ['model', text],
     'hardware.systemInfo.vendor': ['vendor', text],
     'capability.vmotionSupported': ['vmotionSupported', flag],

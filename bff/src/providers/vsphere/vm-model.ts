@@ -77,6 +77,10 @@ export interface DiskModel {
   /** File of the disk that this one is a delta of; empty for a whole disk. */
   readonly parent: string;
   readonly deviceName: string;
+  /** Of a virtual volume. */
+  readonly vvolId: string;
+  /** Of the logical unit that a raw device maps. */
+  readonly lunUuid: string;
   readonly own: {
     /** The whole disk at the end of the chain of parents. */
     readonly baseFile: string;

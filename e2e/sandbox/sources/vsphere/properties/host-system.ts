@@ -190,6 +190,16 @@ function networkInfo(host: Host, { inventory }: PropertyContext): Value {
   });
 }
 
+function target(disk: Value, index: number): Value {
+  const key = typeof disk === 'object' && disk.kind === 'data' ? disk.fields.key : undefined;
+  const lun = data('HostScsiTopologyLun', { key: `key-vim.host.ScsiTopology.Lun-${index}`, lun: 0, scsiLun: key });
+  return data('HostScsiTopologyTarget', {
+    key: `key-vim.host.ScsiTopology.Target-${index}`,
+    target: index,
+    lun: list('HostScsiTopologyLun', [lun]),
+  });
+}
+
 function storageDevice(host: Host, { inventory }: PropertyContext): Value {
   const datastores = inventory.of(host.datacenter, 'Datacenter').datastores.map((id) => inventory.of(id, 'Datastore'));
   const adapter = 'key-vim.host.BlockHba-vmhba0';
@@ -226,7 +236,11 @@ function storageDevice(host: Host, { inventory }: PropertyContext): Value {
     scsiLun: list('ScsiLun', disks),
     scsiTopology: data('HostScsiTopology', {
       adapter: list('HostScsiTopologyInterface', [
-        data('HostScsiTopologyInterface', { key: 'key-vim.host.ScsiTopology.Interface-vmhba0', adapter }),
+        data('HostScsiTopologyInterface', {
+          key: 'key-vim.host.ScsiTopology.Interface-vmhba0',
+          adapter,
+          target: list('HostScsiTopologyTarget', disks.map(target)),
+        }),
       ]),
     }),
     softwareInternetScsiEnabled: false,
