@@ -45,6 +45,10 @@ export interface SourceMachine {
   readonly snapshots: number;
   readonly consolidationNeeded: boolean;
   readonly changeTracking: boolean;
+  /** Labels of the source, as far as whoever read the machine was told them. */
+  readonly tags?: readonly { readonly category: string; readonly name: string; readonly description: string }[];
+  /** Values that people wrote beside the machine, by name. */
+  readonly attributes?: Readonly<Record<string, string>>;
   /** Why some path cannot copy this machine faithfully; judged per path, never ignored. */
   readonly shapes: readonly SourceShape[];
 }
@@ -85,6 +89,8 @@ export interface SourceDisk {
   readonly controllerKey: number;
   readonly unit: number;
   readonly serial?: string;
+  /** Of the first volume on it, in lower case, where the tools of Windows tell. */
+  readonly driveLetter?: string;
   readonly shared: boolean;
   readonly rdm: boolean;
   readonly mode: string;

@@ -54,6 +54,8 @@ test('everything that the run needs is decided', () => {
       { disk: 1, prefix: 'spring-web-01-disk-1', storageClass: 'ceph', volumeMode: 'Block' },
     ],
     networks: [{ source: 'network-1', type: 'pod' }],
+    labels: {},
+    annotations: {},
   });
 });
 
@@ -65,10 +67,29 @@ test('commit stands before whatever lets the target run, in every pipeline', () 
   }
 });
 
+test.each([
+  ['warm', input({ type: 'warm' }), 'vsphere-warm', 60],
+  ['the older way to say warm', input({ warm: true }), 'vsphere-warm', 60],
+  ['warm and raw', input({ type: 'warm', skipGuestConversion: true }), 'vsphere-warm-raw-copy', 60],
+  ['warm with an interval', input({ type: 'warm', precopyInterval: 15 }), 'vsphere-warm', 15],
+  [
+    'warm with an interval of the machine',
+    input({ type: 'warm', precopyInterval: 15 }, { id: 'vm-101', precopyInterval: 5 }),
+    'vsphere-warm',
+    5,
+  ],
+])('%s', (_name, given, pipeline, minutes) => {
+  const run = resolveRun(given, machine);
+  expect([run.pipeline.name, run.warm]).toEqual([pipeline, { precopyIntervalMs: minutes * 60_000 }]);
+});
+
+test('a cold run has nothing of warm ones', () => {
+  expect(resolveRun(input({}), machine).warm).toBeUndefined();
+});
+
 describe('a machine that cannot run gets its reason as a run of its own', () => {
   test.each([
-    ['warm', input({ type: 'warm' }), machine, 'type-not-supported'],
-    ['the older way to say warm', input({ warm: true }), machine, 'type-not-supported'],
+    ['live', input({ type: 'live' }), machine, 'type-not-supported'],
     [
       'another source',
       input({}, { id: 'vm-101' }, { provider: { namespace: 'n', name: 'rhv', uid: 'v', type: 'ovirt' } }),
@@ -148,6 +169,21 @@ describe('what the target cluster has', () => {
     const run = resolveRun(input({}, { id: 'vm-101', ...entry }, { place, ...change }), machine);
     expect([run.pipeline.name, run.refusal?.code]).toEqual(['refused', 'option-not-possible']);
   });
+});
+
+test('what people wrote beside the machine is kept in the form that the target carries', () => {
+  const tags = [{ category: 'c', name: 'owner', description: 'platform' }];
+  const { target, ...rest } = resolveRun(input(), { ...machine, tags, attributes: { app: 'shop' } });
+  expect(target.labels).toEqual({ 'vsphere.forklift.konveyor.io/owner': 'platform' });
+  expect(target.annotations).toEqual({ 'vsphere.forklift.konveyor.io/app': 'shop' });
+  expect(rest.machine).toEqual(machine);
+});
+
+test('a claim may be named after the drive that is on it', () => {
+  const disks = [fakeDisk('web-01', 0, { driveLetter: 'c' }), fakeDisk('web-01', 1)];
+  const pvcNameTemplate = '{{if .WinDriveLetter}}drive-{{.WinDriveLetter}}{{else}}data-{{.DiskIndex}}{{end}}';
+  const { volumes } = resolveRun(input({ pvcNameTemplate }), { ...machine, disks }).target;
+  expect(volumes.map(({ prefix }) => prefix)).toEqual(['drive-c', 'data-1']);
 });
 
 test('a taken name gets a suffix that stays the same', () => {

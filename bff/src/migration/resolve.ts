@@ -7,6 +7,7 @@ import type { Failure } from '../pipeline/outcome.ts';
 import { suffix } from '../pipeline/names.ts';
 import { InvalidInputError } from '../platform/errors.ts';
 import { rootDiskIndex } from '../target/disks.ts';
+import { carriedMetadata } from '../target/carried-metadata.ts';
 import { targetName } from '../target/names.ts';
 import { mapNics, type NetworkTarget } from '../target/network-mapping.ts';
 import { claimName } from '../target/template-names.ts';
@@ -77,7 +78,7 @@ export function refuseRun(
   };
 }
 
-function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
+function decide(input: ResolveInput, { tags, attributes, ...machine }: SourceMachine): ResolvedRun {
   const hook = missingHook(input);
   if (hook !== undefined) throw new RunFailed(failure('hook-missing', { vm: machine.name, hook }));
   const name = nameOfTarget(input, machine);
@@ -92,6 +93,8 @@ function decide(input: ResolveInput, machine: SourceMachine): ResolvedRun {
       volumes: machine.disks.map((disk) => volumeOf(input, machine, { name, disk })),
       networks: networksOf(input, machine),
       ...placeOf(input, machine),
+      // In the form in which the target carries them; how they were may be large.
+      ...carriedMetadata({ tags, attributes }, input.plan.spec.tagMapping),
     },
   };
 }
@@ -152,7 +155,7 @@ function volumeOf(
     RootDiskIndex: rootDiskIndex(entry.rootDisk) ?? 0,
     Shared: disk.shared,
     FileName: disk.file,
-    WinDriveLetter: '',
+    WinDriveLetter: disk.driveLetter ?? '',
   });
   const { storageClass, volumeMode, accessMode } = target;
   return {

@@ -30,7 +30,7 @@ export interface PlanProviders {
 export interface PlanTagMapping {
   /** Carry no tags over. */
   disabled?: boolean;
-  /** Tag categories that become labels. */
+  /** Names of the tags that become labels; all of them if empty. */
   labelTags?: string[];
 }
 

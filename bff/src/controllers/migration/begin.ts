@@ -7,6 +7,7 @@ import {
 } from '../../api/generated/virtual-machine-migration.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { isAlreadyExists } from '../../kube/api-error.ts';
+import type { SourceMachine } from '../../machine/source-machine.ts';
 import { failure } from '../../migration/failures.ts';
 import { migrationLabel, planLabel, providerLabel, restoredFinalizer, vmLabel } from '../../migration/labels.ts';
 import { hasEnded } from '../../migration/machine-state.ts';
@@ -162,12 +163,18 @@ async function resolve(scope: PlanScope, input: ResolveInput & JudgedHooks): Pro
   if (id === 'ambiguous') return refuseRun(input, named, failure('vm-ambiguous', names));
   try {
     const { session } = await scope.ports.sources.open(provider);
-    return resolveRun(input, await session.machine(id.id));
+    return resolveRun(input, { ...(await tagsOf(scope, provider.uid, id.id)), ...(await session.machine(id.id)) });
   } catch (error) {
     const outcome = outcomeOfError(error, { ...names, namespace: scope.plan.spec.targetNamespace });
     if (outcome.kind === 'fail') return refuseRun(input, named, outcome.failure);
     return isLate(scope) && outcome.kind === 'retry' ? refuseRun(input, named, outcome.cause) : undefined;
   }
+}
+
+/** Sources tell tags apart from their machines: what the inventory knows of them now is carried over. */
+async function tagsOf({ ports }: PlanScope, provider: string, id: string): Promise<Pick<SourceMachine, 'tags'>> {
+  const found = await ports.inventories.of(provider)?.machine({ id });
+  return found?.result === 'found' && found.item.tags ? { tags: found.item.tags } : {};
 }
 
 async function machineId(

@@ -23,7 +23,13 @@ export function targetMachine(
     ...(instanceType && { instanceType }),
     ...(preference && { preference }),
     ...(primaryNetwork && { primaryNetwork }),
-    labels: { ...objectLabels(run), [providerLabel]: resolved.source.provider.uid, [vmLabel]: run.vmId },
+    annotations: resolved.target.annotations,
+    labels: {
+      ...resolved.target.labels,
+      ...objectLabels(run),
+      [providerLabel]: resolved.source.provider.uid,
+      [vmLabel]: run.vmId,
+    },
   });
   return { halted: { ...built, spec: { ...built.spec, runStrategy: 'Halted' } }, wanted: built.spec.runStrategy };
 }

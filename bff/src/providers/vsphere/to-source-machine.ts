@@ -53,6 +53,10 @@ export function toSourceMachine(vm: VmModel, { path, host }: Surroundings): Sour
     snapshots: vm.own.snapshots,
     consolidationNeeded: vm.consolidationNeeded,
     changeTracking: vm.changeTrackingEnabled,
+    ...(vm.tags.length > 0 && {
+      tags: vm.tags.map(({ category, name, description }) => ({ category, name, description })),
+    }),
+    ...(Object.keys(vm.own.attributes).length > 0 && { attributes: vm.own.attributes }),
     shapes: shapesOf(vm),
   };
 }
@@ -135,6 +139,7 @@ function disk(model: DiskModel, index: number): SourceDisk {
     controllerKey: model.controllerKey,
     unit: model.unitNumber,
     ...(model.serial === '' ? {} : { serial: model.serial }),
+    ...(model.winDriveLetter === '' ? {} : { driveLetter: model.winDriveLetter }),
     shared: model.shared,
     rdm: model.rdm,
     mode: model.mode,
