@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../platform/clock.ts';
 import { fullDetail } from './list-request.ts';
-import type { CollectionList, Entry, Resource } from './provider-view.ts';
+import type { Entry, Resource } from './provider-view.ts';
+import type { WatchedCollection } from './shared-collection.ts';
 
 /** Codes of MTV's watch events. */
 export const actions = {
@@ -27,18 +28,18 @@ const heartbeatMs = 30_000;
 const renewalMs = 5 * 60_000;
 
 export interface CollectionWatchOptions {
-  readonly list: CollectionList & Required<Pick<CollectionList, 'changed'>>;
+  readonly collection: WatchedCollection;
   readonly id: number;
   /** Whether what is there already is told first. */
   readonly snapshot: boolean;
   readonly clock: Clock;
   /** Rejects when the caller may not see the collection any more. */
   readonly renew: () => Promise<unknown>;
-  /** Calls back when the list will not change any more: another one has taken its place. */
+  /** Calls back when the collection will not change any more: another one has taken its place. */
   readonly replaced: (listener: () => void) => () => void;
 }
 
-/** Tells one client of every change of a collection; each look at the list is compared with the one before. */
+/** Tells one client of every change of a collection; each look at it is compared with the one before. */
 export class CollectionWatch {
   readonly #socket: WebSocket;
   readonly #options: CollectionWatchOptions;
@@ -64,7 +65,7 @@ export class CollectionWatch {
       if (asksToEnd(data)) this.end();
     });
     this.#stops.push(
-      options.list.changed(() => {
+      options.collection.changed(() => {
         this.#look();
       }),
       options.replaced(() => {
@@ -105,7 +106,7 @@ export class CollectionWatch {
   async #tellWhatIsDue(): Promise<void> {
     while (this.#due && !this.#over) {
       this.#due = false;
-      await this.#tellChanges(new Map((await this.#options.list.all()).map((entry) => [entry.id, entry])));
+      await this.#tellChanges(await this.#options.collection.look());
     }
     this.#looking = false;
   }

@@ -1,5 +1,6 @@
 import type { Provider } from '../../api/generated/provider.ts';
 import { providers } from '../../api/generated/provider.ts';
+import type { ProviderInventory } from '../../inventory/inventory.ts';
 import type { TargetClusters } from '../../migration/target/target-clusters.ts';
 import { sleep, type Clock } from '../../platform/clock.ts';
 import { NotFoundError } from '../../platform/errors.ts';
@@ -22,6 +23,8 @@ export class ProviderNotFoundError extends NotFoundError {}
 
 export interface Permitted {
   readonly provider: Provider;
+  /** What the view was made from. */
+  readonly inventory: ProviderInventory | undefined;
   readonly view: ProviderView;
 }
 
@@ -39,12 +42,12 @@ export class Permission {
   async toGet(headers: Headers, { type, uid }: { readonly type: string; readonly uid: string }): Promise<Permitted> {
     const caller = await this.#options.callers.of(headers);
     const provider = this.#options.catalog.providers().find(({ metadata }) => metadata.uid === uid);
-    const view = provider?.spec.type === type ? this.#view(provider, caller) : undefined;
-    if (provider === undefined || view === undefined)
+    const permitted = provider?.spec.type === type ? this.#permitted(provider, caller) : undefined;
+    if (provider === undefined || permitted === undefined)
       throw new ProviderNotFoundError(`No inventory of a ${type} provider ${uid} is known.`);
     const { namespace = '', name } = provider.metadata;
     await caller.demand(access('get', providers, namespace, name));
-    return { provider, view };
+    return permitted;
   }
 
   /** Providers of the namespace, of all where it is empty, with their views. Throws UnauthenticatedError or ForbiddenError. */
@@ -52,27 +55,24 @@ export class Permission {
     const caller = await this.#options.callers.of(headers);
     const place = namespace === '' ? undefined : namespace;
     await caller.demand(access('list', providers, place));
-    return this.#options.catalog.providers(place).flatMap((provider) => {
-      const view = this.#view(provider, caller);
-      return view === undefined ? [] : [{ provider, view }];
-    });
+    return this.#options.catalog.providers(place).flatMap((provider) => this.#permitted(provider, caller) ?? []);
   }
 
   /** Calls back when what is collected of the provider is not what it was. */
-  replaced({ provider }: Permitted, listener: () => void): () => void {
+  replaced({ provider, inventory }: Permitted, listener: () => void): () => void {
     const { catalog } = this.#options;
-    const before = catalog.inventory(provider);
     return catalog.changed(() => {
-      if (catalog.inventory(provider) !== before) listener();
+      if (catalog.inventory(provider) !== inventory) listener();
     });
   }
 
-  #view(provider: Provider, caller: Caller): ProviderView | undefined {
+  #permitted(provider: Provider, caller: Caller): Permitted | undefined {
     const { type } = provider.spec;
     const { catalog, targets, clock, serviceNamespace } = this.#options;
     if (!Object.hasOwn(views, type)) return undefined;
     const pause = (ms: number, signal: AbortSignal) => sleep(clock, ms, signal);
     const inventory = catalog.inventory(provider);
-    return views[type]?.({ provider, caller, inventory, targets, serviceNamespace, pause });
+    const view = views[type]?.({ provider, caller, inventory, targets, serviceNamespace, pause });
+    return view && { provider, inventory, view };
   }
 }

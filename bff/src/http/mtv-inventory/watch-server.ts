@@ -9,6 +9,7 @@ import { asksToWatch, listOf, loadedProvider, NotWatchableError, own } from './a
 import { CollectionWatch } from './collection-watch.ts';
 import type { Permission } from './permission.ts';
 import { refusal } from './router.ts';
+import { SharedCollections } from './shared-collection.ts';
 
 export interface WatchServerOptions {
   readonly permission: Permission;
@@ -33,6 +34,7 @@ export function serveWatches(server: Server, options: WatchServerOptions): () =>
   const { viaLeader } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: messageLimitBytes });
   const places = new Places();
+  const collections = new SharedCollections();
   let opened = 0;
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { pathname = '' } = URL.parse(request.url ?? '', 'http://service') ?? {};
@@ -46,7 +48,7 @@ export function serveWatches(server: Server, options: WatchServerOptions): () =>
       end(socket, { status: 429, headers: {} });
       return;
     }
-    watchOptions(request, socket, { ...options, path: pathname }).then(
+    watchOptions(request, socket, { ...options, collections, path: pathname }).then(
       (watch) => {
         opened += 1;
         sockets.handleUpgrade(request, socket, head, (accepted) => {
@@ -90,25 +92,32 @@ class Places {
   }
 }
 
+interface WatchRequest {
+  readonly path: string;
+  readonly collections: SharedCollections;
+}
+
 async function watchOptions(
   request: IncomingMessage,
   socket: Duplex,
-  { permission, clock, path }: WatchServerOptions & { readonly path: string },
+  { permission, clock, collections, path }: WatchServerOptions & WatchRequest,
 ) {
   const { headersDistinct: headers } = request;
-  const [, type = '', uid = '', collection = ''] = collectionPath.exec(path) ?? [];
-  if (collection === '' || !asksToWatch(headers)) throw new InvalidInputError('Only collections can be watched.');
+  const [, type = '', uid = '', name = ''] = collectionPath.exec(path) ?? [];
+  if (name === '' || !asksToWatch(headers)) throw new InvalidInputError('Only collections can be watched.');
   const gone = new AbortController();
   socket.once('close', () => {
     gone.abort(new Error('The client went away.'));
   });
   const at = { type, uid };
   const permitted = await loadedProvider(permission, { headers, at, signal: gone.signal });
-  const list = listOf(own(permitted.view.collections, collection), collection);
+  const list = listOf(own(permitted.view.collections, name), name);
+  const { inventory } = permitted;
   const { changed } = list;
-  if (changed === undefined) throw new NotWatchableError('The collection cannot be watched.');
+  if (changed === undefined || inventory === undefined)
+    throw new NotWatchableError('The collection cannot be watched.');
   return {
-    list: { ...list, changed },
+    collection: collections.of(inventory, name, { ...list, changed }),
     snapshot: headers['x-watch']?.includes('snapshot') === true,
     clock,
     renew: () => permission.toGet(headers, at),
