@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
+import { Recent } from '../../platform/recent.ts';
 
 /** Rest after a turn, as a multiple of its length. */
 const restFactor = 4;
@@ -10,10 +11,12 @@ const mostMs = 10_000;
  */
 export class Breather {
   readonly #clock: Clock;
-  readonly #until = new Map<string, number>();
+  /** When the rest ends. */
+  readonly #until: Recent<number>;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#until = new Recent(clock, mostMs);
   }
 
   /** Milliseconds until the next turn of `key` may begin. */
@@ -28,9 +31,7 @@ export class Breather {
       return await work();
     } finally {
       const now = this.#clock.now();
-      const restMs = Math.min(mostMs, (now - begun) * restFactor);
-      if (restMs > 0) this.#until.set(key, now + restMs);
-      else this.#until.delete(key);
+      this.#until.set(key, now + Math.min(mostMs, (now - begun) * restFactor));
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { VmStatus } from '../../api/generated/plan.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { withoutProgress } from '../../migration/roll-up.ts';
+import { Recent } from '../../platform/recent.ts';
 
 interface Intervals {
   /** Between writes that say something new. */
@@ -19,11 +20,13 @@ interface Shown {
 export class RollUpGate {
   readonly #clock: Clock;
   readonly #intervals: Intervals;
-  readonly #last = new Map<string, number>();
+  /** When a roll-up was written. */
+  readonly #last: Recent<number>;
 
   constructor(clock: Clock, intervals: Intervals) {
     this.#clock = clock;
     this.#intervals = intervals;
+    this.#last = new Recent(clock, Math.max(intervals.changeMs, intervals.progressMs));
   }
 
   /** Milliseconds until `after` may be written over `before`. */
