@@ -2,11 +2,12 @@ import type { Step } from '../pipeline/step.ts';
 import type { MachineScope } from './scope.ts';
 import { removeTarget } from './steps/remove-target.ts';
 import { restorePower } from './steps/restore-power.ts';
+import { discardSnapshots, restoreSnapshots } from './steps/restore-snapshots.ts';
 import { stopTarget } from './steps/stop-target.ts';
 import { stopTransfers } from './steps/stop-transfers.ts';
 
 /** After every failure, cancel and deletion before the commit: the source is as it was. Never given up. */
-export const restoreSource: readonly Step<MachineScope>[] = [stopTransfers, stopTarget, restorePower];
+export const restoreSource: readonly Step<MachineScope>[] = [stopTransfers, stopTarget, restorePower, restoreSnapshots];
 
 /** After cancel, before a retry, and when the plan is archived or deleted: nothing is left. Never given up. */
-export const discardTarget: readonly Step<MachineScope>[] = [stopTransfers, removeTarget];
+export const discardTarget: readonly Step<MachineScope>[] = [stopTransfers, removeTarget, discardSnapshots];

@@ -3,7 +3,9 @@ import type {
   VirtualMachineMigrationStatus,
 } from '../api/generated/virtual-machine-migration.ts';
 import type { Condition } from '../api/resource.ts';
+import { downtimeText } from './downtime.ts';
 import { isCommitted } from './machine-state.ts';
+import { restoreSnapshots } from './steps/restore-snapshots.ts';
 
 type Wanted = Omit<Condition, 'status' | 'lastTransitionTime'>;
 
@@ -13,9 +15,13 @@ export function machineConditions(
   status: VirtualMachineMigrationStatus,
   at: string,
 ): Condition[] {
-  const wanted = [pending(run, status), notRestored(status), result(status), committed(status)].filter(
-    (one) => one !== undefined,
-  );
+  const wanted = [
+    pending(run, status),
+    notRestored(status),
+    ...ofSnapshots(status),
+    result(status),
+    committed(status),
+  ].filter((one) => one !== undefined);
   return wanted.map((condition) => {
     const before = status.conditions?.find((old) => old.type === condition.type);
     return { ...condition, status: 'True', lastTransitionTime: before?.lastTransitionTime ?? at };
@@ -29,18 +35,58 @@ function pending(run: VirtualMachineMigration, { waiting }: VirtualMachineMigrat
 }
 
 /** An alert: the source stays off although it ran before, for as long as this holds. */
-function notRestored({ cursor, waiting }: VirtualMachineMigrationStatus): Wanted | undefined {
+function notRestored({ cursor, waiting, phase }: VirtualMachineMigrationStatus): Wanted | undefined {
   if (cursor?.list !== 'restoreSource' || waiting?.on !== 'retry') return undefined;
   return {
     type: 'SourceNotRestored',
     category: 'Critical',
     reason: 'source-not-restored',
     message: `The source could not be restored: ${waiting.reason}`,
-    suggestion: 'Power it on at the source. Gantry tries again every minute.',
+    suggestion:
+      phase === restoreSnapshots.name
+        ? 'Remove the snapshots at the source. Gantry tries again every minute.'
+        : 'Power it on at the source. Gantry tries again every minute.',
   };
 }
 
-function result({ result: type, error, state }: VirtualMachineMigrationStatus): Wanted | undefined {
+/** What became of the snapshots of a warm run. */
+function ofSnapshots({ warm }: VirtualMachineMigrationStatus): Wanted[] {
+  const last = warm?.precopies.findLast(({ quiesced }) => quiesced !== undefined);
+  const notQuiesced = last?.quiesced === false && last.kind !== 'Final';
+  return [
+    ...(notQuiesced ? [snapshotNotQuiesced] : []),
+    ...(warm?.limitReached === undefined ? [] : [{ ...precopyLimitReached, message: warm.limitReached }]),
+    ...(warm?.left === undefined ? [] : [snapshotsLeft(warm.left)]),
+  ];
+}
+
+const snapshotNotQuiesced: Wanted = {
+  type: 'SnapshotNotQuiesced',
+  category: 'Warn',
+  reason: 'NotQuiesced',
+  message: 'The last copy was made of a guest that could not be brought to rest.',
+  suggestion: 'Look at the guest tools. The copy made after power-off is complete in any case.',
+};
+
+const precopyLimitReached: Omit<Wanted, 'message'> = {
+  type: 'PrecopyLimitReached',
+  category: 'Warn',
+  reason: 'TooManySnapshots',
+  suggestion: 'Remove snapshots of other tools at the source, or cut over.',
+};
+
+function snapshotsLeft(left: readonly string[]): Wanted {
+  return {
+    type: 'SnapshotsLeft',
+    category: 'Warn',
+    reason: 'NotRemoved',
+    message: 'Snapshots of this run could not be removed at the source.',
+    suggestion: 'Remove them at the source.',
+    items: [...left],
+  };
+}
+
+function result({ result: type, error, state, downtime }: VirtualMachineMigrationStatus): Wanted | undefined {
   if (type === undefined || state === 'Restoring') return undefined;
   if (type === 'Succeeded')
     return { type, category: 'Advisory', message: 'The VM migration has SUCCEEDED.', durable: true };
@@ -56,9 +102,14 @@ function result({ result: type, error, state }: VirtualMachineMigrationStatus): 
     type,
     category: 'Advisory',
     reason: error?.code,
-    message: error?.message ?? 'The VM migration has FAILED.',
+    message: [error?.message ?? 'The VM migration has FAILED.', offFor(downtime)].filter(Boolean).join(' '),
     durable: true,
   };
+}
+
+function offFor(downtime: VirtualMachineMigrationStatus['downtime']): string | undefined {
+  const text = downtime?.ended === 'Source' ? downtimeText(downtime) : undefined;
+  return text && `The source was off for ${text}.`;
 }
 
 function committed(status: VirtualMachineMigrationStatus): Wanted | undefined {

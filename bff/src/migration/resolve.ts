@@ -17,7 +17,8 @@ import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
 import { suitablePreference, type Offer } from './place/offers.ts';
 import type { TargetPlace } from './place/target-place.ts';
-import { cold, rawCopy } from './pipelines/vsphere.ts';
+import { cold, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
+import { isWarm, typeOfPlan } from './plan-type.ts';
 import { RunFailed } from './run-failed.ts';
 import { runOptions } from './run-options.ts';
 import type { MachineScope } from './scope.ts';
@@ -115,18 +116,30 @@ function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<Reso
     source: { provider: { namespace, name, uid, type } },
     options,
     settings: { ...input.settings },
+    ...(isWarm(input.plan) && { warm: { precopyIntervalMs: precopyInterval(input) } }),
   };
 }
 
 function pipelineOf({ plan, provider, destination }: ResolveInput): Pipeline<MachineScope> {
-  const type = plan.spec.warm === true ? 'warm' : (plan.spec.type ?? 'cold');
-  if (provider.type !== 'vsphere' || type !== 'cold') {
-    throw new RunFailed(failure('type-not-supported', { type, provider: provider.name }));
-  }
-  if (plan.spec.skipGuestConversion === true) return rawCopy;
+  const type = typeOfPlan(plan);
+  const ways = provider.type === 'vsphere' ? vspherePipelines[type] : undefined;
+  if (ways === undefined) throw new RunFailed(failure('type-not-supported', { type, provider: provider.name }));
+  if (plan.spec.skipGuestConversion === true) return ways.raw;
   // Its pods cannot be asked from here how the conversion goes.
   if (destination !== undefined) throw new RunFailed(failure('remote-conversion', { target: destination.name }));
-  return cold;
+  return ways.converted;
+}
+
+type Ways = Readonly<Record<'converted' | 'raw', Pipeline<MachineScope>>>;
+
+const vspherePipelines: Readonly<Partial<Record<string, Ways>>> = {
+  cold: { converted: cold, raw: rawCopy },
+  warm: { converted: warm, raw: warmRawCopy },
+};
+
+function precopyInterval({ plan, entry, settings }: ResolveInput): number {
+  const minutes = entry.precopyInterval ?? plan.spec.precopyInterval;
+  return minutes === undefined ? settings.precopyIntervalMs : minutes * 60_000;
 }
 
 function nameOfTarget({ migration, entry, takenNames }: ResolveInput, { id, name }: SourceMachine): string {

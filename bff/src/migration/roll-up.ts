@@ -3,8 +3,10 @@ import type { VirtualMachineMigration } from '../api/generated/virtual-machine-m
 import { stepAt } from './lists.ts';
 import { resolvedOf } from './machine-run.ts';
 import { hasEnded, journalOf } from './machine-state.ts';
+import { convertGuestInPlace } from './steps/convert-guest.ts';
 import { copyDisksVirtV2v } from './steps/copy-disks-virt-v2v.ts';
 import { storePowerState } from './steps/store-power-state.ts';
+import type { WarmHistory } from './warm/history.ts';
 
 /** Plan.status beyond this would come near to what an API server takes. */
 export const rollUpBudgetBytes = 900 * 1024;
@@ -17,7 +19,7 @@ export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined
   const status = run.status ?? {};
   const { outputs } = journalOf(status);
   const power = outputs[storePowerState.name]?.power;
-  const { operatingSystem, firmware } = outputs[copyDisksVirtV2v.name] ?? {};
+  const { operatingSystem, firmware } = outputs[copyDisksVirtV2v.name] ?? outputs[convertGuestInPlace.name] ?? {};
   return {
     ...entry,
     id: machine.id,
@@ -36,6 +38,33 @@ export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined
     ...(target.name !== '' && target.name !== machine.name && { newName: target.name }),
     ...(typeof operatingSystem === 'string' && { operatingSystem }),
     ...(typeof firmware === 'string' && { firmware }),
+    ...(status.warm && { warm: warmStatus(status.warm) }),
+  };
+}
+
+/** The newest copies that the roll-up shows. */
+const shownPrecopies = 20;
+
+function warmStatus({
+  successes,
+  failures,
+  consecutiveFailures,
+  nextPrecopyAt,
+  precopies,
+}: WarmHistory): NonNullable<VmStatus['warm']> {
+  return {
+    successes,
+    failures,
+    consecutiveFailures,
+    ...(nextPrecopyAt && { nextPrecopyAt }),
+    precopies: precopies.slice(-shownPrecopies).map(({ start, end, snapshot, createTaskId, removeTaskId, disks }) => ({
+      start,
+      ...(end && { end }),
+      ...(snapshot && { snapshot }),
+      ...(createTaskId && { createTaskId }),
+      ...(removeTaskId && { removeTaskId }),
+      deltas: disks?.map(({ disk, deltaId = '' }) => ({ disk, deltaId })),
+    })),
   };
 }
 
@@ -77,7 +106,8 @@ function shrinkEnded(vm: VmStatus): VmStatus {
 }
 
 function shrinkRunning(vm: VmStatus): VmStatus {
-  return { ...vm, pipeline: vm.pipeline.map((row) => ({ ...row, tasks: undefined })) };
+  const warm = vm.warm && { ...vm.warm, precopies: vm.warm.precopies?.slice(-1) };
+  return { ...vm, ...(warm && { warm }), pipeline: vm.pipeline.map((row) => ({ ...row, tasks: undefined })) };
 }
 
 function bytes(value: unknown): number {

@@ -8,7 +8,7 @@ export type Row = NonNullable<VirtualMachineMigrationStatus['pipeline']>[number]
 type Task = NonNullable<Row['tasks']>[number];
 
 /** Rows that show disks, one task each, in MB. */
-const rowsOfDisks: ReadonlySet<string> = new Set(['DiskAllocation', 'DiskTransfer', 'DiskTransferV2v']);
+const rowsOfDisks: ReadonlySet<string> = new Set(['DiskAllocation', 'DiskTransfer', 'DiskTransferV2v', 'Cutover']);
 
 const descriptions: Readonly<Record<string, string>> = {
   Initialize: 'Initialize migration.',
@@ -18,6 +18,8 @@ const descriptions: Readonly<Record<string, string>> = {
   DiskTransfer: 'Transfer disks.',
   ImageConversion: 'Convert image to kubevirt.',
   DiskTransferV2v: 'Copy disks.',
+  Cutover: 'Finalize disk transfer.',
+  WaitForFinalSnapshotConsolidation: 'Wait for the last snapshot to be merged.',
   VirtualMachineCreation: 'Create VM.',
 };
 
@@ -76,7 +78,8 @@ function complete(row: Row, at: string): Row {
 function report(row: Row, reports: readonly TaskReport[], at: string): Row {
   const tasks = row.tasks?.map((task) => {
     const found = reports.find((candidate) => candidate.name === task.name);
-    if (found === undefined) return task;
+    // A later copy of the same disk takes nothing back.
+    if (found === undefined || task.phase === 'Completed') return task;
     if (found.finished) return completeTask(task, at);
     const moves = found.completed > 0 || task.phase === 'Running';
     return {

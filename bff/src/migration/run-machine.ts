@@ -6,6 +6,7 @@ import type { Send } from '../platform/wire.ts';
 import { fail, type Outcome } from '../pipeline/outcome.ts';
 import { memoryOf, settle, type RunRules } from '../pipeline/runner.ts';
 import type { Step } from '../pipeline/step.ts';
+import { downtimeAfter } from './downtime.ts';
 import { failure } from './failures.ts';
 import { listOf, remainingSteps, stepAt, type ListName } from './lists.ts';
 import { machineConditions } from './machine-conditions.ts';
@@ -24,9 +25,12 @@ import { outcomeOfError } from './outcome-of-error.ts';
 import { initialRows, updateRows } from './rows.ts';
 import type { MachineScope } from './scope.ts';
 import type { Sources } from './source/sources.ts';
+import { noHistory, tellHistory, type WarmHistory } from './warm/history.ts';
+import type { TargetClusters } from './target/target-clusters.ts';
 
 export interface MachinePorts {
   readonly client: Client;
+  readonly targets: TargetClusters;
   readonly sources: Sources;
   readonly pods: Send;
   readonly clock: Clock;
@@ -65,7 +69,7 @@ async function takeStep(run: VirtualMachineMigration, status: MachineStatus, por
   const rows = reported(status, next, { step, outcome, resolved, now });
   const goesOn = !hasEnded(next) || redirected(run, next, now) !== undefined;
   return {
-    status: presented(run, { ...next, pipeline: rows }, now),
+    status: presented(run, { ...next, pipeline: rows, ...told(run, next, { step, outcome, now }) }, now),
     ...(goesOn && { delayMs: verdict.kind === 'continue' ? verdict.delayMs : 0 }),
   };
 }
@@ -78,16 +82,19 @@ async function call(
 ): Promise<Outcome> {
   const resolved = resolvedOf(run);
   const memory = memoryOf(journalOf(status), step, { now: ports.clock.now(), grants: run.spec.grants ?? [] });
-  const scope: MachineScope = {
-    run: identityOf(run),
-    resolved,
-    client: ports.client,
-    source: () => ports.sources.open(resolved.source.provider),
-    pods: ports.pods,
-    discards: discards(run),
-    unwanted: isUnwanted(run),
-  };
+  const cutoverAt = run.spec.cutover && Date.parse(run.spec.cutover.at);
   try {
+    const scope: MachineScope = {
+      run: identityOf(run),
+      resolved,
+      client: await ports.targets.client(resolved.target.provider),
+      home: ports.client,
+      source: () => ports.sources.open(resolved.source.provider),
+      pods: ports.pods,
+      discards: discards(run),
+      unwanted: isUnwanted(run),
+      ...(cutoverAt !== undefined && { cutoverAt }),
+    };
     return await step.run({ ...scope, ...memory });
   } catch (error) {
     const { machine, source, target } = resolved;
@@ -112,6 +119,12 @@ function unknownStep(resolved: ResolvedRun, list: ListName, index: number): Outc
 function begin(run: VirtualMachineMigration, now: number): MachineStatus {
   const resolved = resolvedOf(run);
   return { ...initialStatus(now), pipeline: initialRows(remainingSteps('pipeline', 0, resolved), resolved.machine) };
+}
+
+interface Called {
+  readonly step: Step<MachineScope> | undefined;
+  readonly outcome: Outcome;
+  readonly now: number;
 }
 
 /** People see the rows of the run's own list; compensation does not move them. */
@@ -145,6 +158,27 @@ function reported(
     ...(tasks && { tasks }),
     ...(error && { failure: error }),
   });
+}
+
+/** What people are told of the run beside its rows. */
+function told(
+  run: VirtualMachineMigration,
+  next: MachineStatus,
+  { step, outcome, now }: Called,
+): Partial<MachineStatus> {
+  if (step === undefined) return {};
+  const happening = { step: step.name, outcome, at: new Date(now).toISOString() };
+  const downtime = downtimeAfter(next.downtime, { ...happening, outputs: next.outputs });
+  const { warm, machine } = resolvedOf(run);
+  const history = warm && tellHistory(next.warm ?? noHistory, { ...happening, disks: machine.disks });
+  return { ...(downtime && { downtime }), ...(history && { warm: withCutover(history, run.spec.cutover?.at) }) };
+}
+
+/** The time that is wanted for the cutover, until that begins. */
+function withCutover(history: WarmHistory, at: string | undefined): WarmHistory {
+  const { cutover, ...rest } = history;
+  if (cutover?.begun !== undefined || cutover?.at === at) return history;
+  return at === undefined ? rest : { ...rest, cutover: { at } };
 }
 
 /** What is shown of a state: its phase, its conditions, and how much of the spec it answers. */

@@ -8,6 +8,7 @@ function contender(name: string, change: Partial<Contender> = {}): Contender {
     title: name,
     bucket: 'h1',
     bucketName: 'esx-1',
+    slot: { stage: 'transfer', round: 0 },
     plan: 'p',
     cost: 1,
     state: 'waiting',

@@ -7,6 +7,8 @@ export interface Contender {
   readonly bucket: string;
   readonly bucketName: string;
   readonly plan: string;
+  /** What it waits for or holds. */
+  readonly slot: { readonly stage: string; readonly round: number };
   /** Slots that it takes while it is under way. */
   readonly cost: number;
   readonly state: 'waiting' | 'holding';

@@ -15,6 +15,8 @@ export interface MachineScope {
   source(): Promise<OpenSource>;
   /** Reaches pods by their address. */
   readonly pods: Send;
+  /** When a warm run is to be cut over; milliseconds since the epoch. */
+  readonly cutoverAt?: number;
   /** What clearing up after this run removes: its helpers only, or also the target and its volumes. */
   readonly discards: 'helpers' | 'target';
   /** Cancel or deletion is asked for; where that does not end the run by itself, its steps do what they can. */

@@ -13,7 +13,7 @@ export interface WarmSource {
   task(id: string, signal?: AbortSignal): Promise<SourceTask>;
   /** The disks as one snapshot holds them. Throws NotFoundError where it is gone. */
   disksAt(snapshot: string, signal?: AbortSignal): Promise<readonly SnapshotDisk[]>;
-  /** undefined where the source lists more areas than are read. */
+  /** undefined where the source lists more areas than are read. Throws ConflictError (`changes-unknown`) without a record. */
   changedBytes(machine: string, question: ChangeQuestion, signal?: AbortSignal): Promise<number | undefined>;
 }
 

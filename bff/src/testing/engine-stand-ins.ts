@@ -4,6 +4,7 @@ import { virtualMachineInstances, virtualMachines, type VirtualMachine } from '.
 import { keyOf } from '../api/resource.ts';
 import type { Client } from '../kube/client.ts';
 import type { Send, WireResponse } from '../platform/wire.ts';
+import { FakeStages } from './fake-stages.ts';
 import { HookStandIn } from './hook-stand-in.ts';
 
 /**
@@ -17,6 +18,8 @@ export class EngineStandIns {
   conversion: 'succeeds' | 'fails' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
   readonly hooks: HookStandIn;
+  /** What volumes hold of a source that is copied while it runs, by the UIDs of their claims. */
+  readonly stages = new FakeStages();
   readonly #client: Client;
   readonly #percent = new Map<string, number>();
   readonly #dismissed = new Set<string>();
@@ -88,6 +91,7 @@ export class EngineStandIns {
       });
       return this.#say(volume, { phase: 'Pending', progress: 'N/A' });
     }
+    if (volume.spec.checkpoints !== undefined) return this.#fillInStages(volume);
     if (volume.spec.source?.blank !== undefined) return this.#say(volume, { phase: 'Succeeded', progress: '100.0%' });
     if (this.importer === 'fails')
       return this.#say(volume, {
@@ -97,6 +101,28 @@ export class EngineStandIns {
       });
     if (phase === 'Pending') return this.#say(volume, { phase: 'ImportInProgress', progress: '50.00%' });
     if (this.importer === 'succeeds') await this.#say(volume, { phase: 'Succeeded', progress: '100.0%' });
+  }
+
+  /** One stage after the other; what was copied is said on the claim. */
+  async #fillInStages(volume: DataVolume): Promise<void> {
+    const claim = await this.#client.find(persistentVolumeClaims, keyOf(volume));
+    if (claim === undefined || this.importer === 'stalls') return;
+    const { checkpoints = [], finalCheckpoint } = volume.spec;
+    const next = checkpoints.find(({ current }) => !this.stages.isCopied(claim, current));
+    if (next === undefined) {
+      const phase = finalCheckpoint === true ? 'Succeeded' : 'Paused';
+      if (volume.status?.phase !== phase) await this.#say(volume, { phase, progress: '100.0%' });
+      return;
+    }
+    if (volume.status?.phase !== 'ImportInProgress')
+      return this.#say(volume, { phase: 'ImportInProgress', progress: '50.00%' });
+    if (this.importer === 'fails') {
+      const restartCount = (volume.status.restartCount ?? 0) + 1;
+      return this.#say(volume, { phase: 'ImportInProgress', progress: '10.0%', restartCount });
+    }
+    this.stages.copy(claim, volume, next);
+    const annotations = { [`cdi.kubevirt.io/storage.checkpoint.copied.${next.current}`]: 'importer' };
+    await this.#client.mergePatch(persistentVolumeClaims, keyOf(claim), { metadata: { annotations } });
   }
 
   async #say(volume: DataVolume, status: NonNullable<DataVolume['status']>): Promise<void> {

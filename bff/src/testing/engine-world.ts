@@ -74,6 +74,7 @@ export class EngineWorld {
     this.#client = this.memory;
     this.source = new FakeSource({ clock: this.clock, machines: options.machines ?? [fakeMachine()] });
     this.standIns = new EngineStandIns(this.memory);
+    this.standIns.stages.changeId = (snapshot, disk) => this.source.snapshots.changeId(snapshot, disk);
     this.settings = { ...defaultEngineSettings, trustRequesters: true, ...options.settings };
     this.#process = this.#start();
   }
@@ -103,17 +104,17 @@ export class EngineWorld {
     return {
       machine: machineReconciler({
         client,
+        targets: { client: () => Promise.resolve(client) },
         clock,
         events: this.events,
         sources: this.#sources,
-        targets: { client: () => Promise.resolve(client) },
         pods: this.standIns.send,
       }),
       migration: migrationReconciler({
+        targets: { client: () => Promise.resolve(client) },
         client,
         clock,
         sources: this.#sources,
-        targets: { client: () => Promise.resolve(client) },
         inventories,
         settings,
         serviceNamespace: 'gantry',
@@ -212,6 +213,17 @@ export class EngineWorld {
     return this.memory.mergePatch(migrations, keyOf({ apiVersion: '', kind: '', metadata }), {
       spec: { cancel: ids.map((id) => ({ id })) },
     });
+  }
+
+  /** For all machines, or for single ones by id. */
+  setCutover(
+    name: string,
+    cutover: string | undefined,
+    byVm: Readonly<Record<string, string>> = {},
+  ): Promise<Migration> {
+    const vmCutover = Object.entries(byVm).map(([id, at]) => ({ id, cutover: at }));
+    const key = { name, namespace: planKey.namespace };
+    return this.memory.mergePatch(migrations, key, { spec: { cutover: cutover ?? null, vmCutover } });
   }
 
   /** What is left of all runs in the target namespace, by kind. */

@@ -6,9 +6,11 @@ import {
   UnauthenticatedError,
 } from '../platform/errors.ts';
 import type { PowerState, SourceDisk, SourceMachine } from '../machine/source-machine.ts';
+import type { WarmSource } from '../providers/warm-source.ts';
+import { FakeSnapshots } from './fake-snapshots.ts';
 import type { Connection, ConnectionReport, ProviderDriver, SourceSession, Transfers } from '../providers/driver.ts';
 
-export type SourceMethod = 'machine' | 'power' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test';
+export type SourceMethod = 'machine' | 'power' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test' | keyof WarmSource;
 
 export interface SourceCall {
   readonly method: SourceMethod;
@@ -36,6 +38,9 @@ export class FakeSource {
   /** While false every call fails as an unreachable host does. */
   reachable = true;
   intercept: Intercept = (_call, effect) => effect();
+  readonly snapshots: FakeSnapshots;
+  /** When machines that are off were powered off. */
+  readonly #offSince = new Map<string, number>();
   readonly #clock: Clock;
   readonly #machines = new Map<string, SourceMachine>();
   /** Guests that shut down, with how to call that off. */
@@ -44,6 +49,12 @@ export class FakeSource {
 
   constructor(options: FakeSourceOptions) {
     this.#clock = options.clock;
+    this.snapshots = new FakeSnapshots({
+      clock: options.clock,
+      machine: (id) => this.read(id),
+      change: (id, change) => this.change(id, change),
+      writtenAt: (id) => this.writtenAt(id),
+    });
     this.password = options.password ?? 'correct';
     this.shutdownMs = options.shutdownMs ?? 20_000;
     for (const machine of options.machines ?? []) this.put(machine);
@@ -90,7 +101,27 @@ export class FakeSource {
       shutdownGuest: (id) => call('shutdownGuest', id, () => this.#shutdown(id)),
       powerOff: (id) => call('powerOff', id, () => this.#setPower(id, 'Off')),
       powerOn: (id) => call('powerOn', id, () => this.#setPower(id, 'On')),
+      warm: this.#warm(call),
       close: () => Promise.resolve(),
+    };
+  }
+
+  /** Guests write all the time while they run; milliseconds since the epoch. */
+  writtenAt(id: string): number {
+    return this.read(id).power === 'On' ? this.#clock.now() : (this.#offSince.get(id) ?? 0);
+  }
+
+  #warm(call: <T>(method: SourceMethod, id: string, effect: () => T) => Promise<T>): WarmSource {
+    const { snapshots } = this;
+    return {
+      chain: (id) => call('chain', id, () => snapshots.chain(id)),
+      takeSnapshot: (id, wanted) => call('takeSnapshot', id, () => snapshots.request(id, wanted)),
+      removeSnapshot: (id) => call('removeSnapshot', id, () => snapshots.remove(id)),
+      consolidate: (id) => call('consolidate', id, () => ''),
+      trackChanges: (id) => call('trackChanges', id, () => ''),
+      task: (id) => call('task', id, () => snapshots.task(id)),
+      disksAt: (id) => call('disksAt', id, () => snapshots.disksAt(id)),
+      changedBytes: (id, { since }) => call('changedBytes', id, () => (since === '*' ? 512 * 1024 ** 2 : 1024 ** 2)),
     };
   }
 
@@ -110,6 +141,7 @@ export class FakeSource {
 
   #setPower(id: string, power: PowerState): void {
     if (power === 'Off') this.#goingDown.get(id)?.();
+    if (power === 'Off') this.#offSince.set(id, this.#clock.now());
     this.#goingDown.delete(id);
     this.change(id, { power });
   }

@@ -51,7 +51,7 @@ function isLate({ status }: VirtualMachineMigration): boolean {
 export async function patch(
   { ports }: PlanScope,
   run: VirtualMachineMigration,
-  spec: Partial<VirtualMachineMigration['spec']>,
+  spec: Partial<Omit<VirtualMachineMigration['spec'], 'cutover'>> & { readonly cutover?: { at: string } | null },
 ): Promise<void> {
   // Not conditional: it is decided by the Migration and the Plan alone, and the run's own writes must not delay it.
   await ports.client.mergePatch(virtualMachineMigrations, keyOf(run), { metadata: { uid: run.metadata.uid }, spec });

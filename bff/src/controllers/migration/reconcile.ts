@@ -6,6 +6,7 @@ import { patchStatus } from '../../kube/status-patch.ts';
 import { beginMachines } from './begin.ts';
 import { Breather } from './breather.ts';
 import { archive, cancelOrphans, cancelRequested } from './cancel.ts';
+import { cutoverRequested } from './cutover.ts';
 import { tellPlanMissing } from './missing-plan.ts';
 import { readiness } from './readiness.ts';
 import { RollUpGate } from './roll-up-gate.ts';
@@ -17,7 +18,7 @@ import { migrationStatus, planProgress } from './status.ts';
 const againMs = 5_000;
 
 /** What is asked of running machines, in this order. */
-const requests = [cancelOrphans, cancelRequested, archive];
+const requests = [cancelOrphans, cancelRequested, archive, cutoverRequested];
 
 /**
  * The Migrations of one plan: the key is the plan's, since they run one after the other. Everything is derived from

@@ -8,8 +8,7 @@ import type { Client } from '../../kube/client.ts';
 import type { ReconcileResult } from '../../kube/controller.ts';
 import { contenderOf } from '../../migration/contender.ts';
 import { providerLabel } from '../../migration/labels.ts';
-import { schedule, type Decision } from '../../migration/schedule.ts';
-import { transferStage } from '../../migration/source/transfer.ts';
+import { schedule, type Contender, type Decision } from '../../migration/schedule.ts';
 
 export interface SchedulerPorts {
   readonly client: Client;
@@ -30,29 +29,34 @@ export function schedulerReconciler({
 }: SchedulerPorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
   return async ({ name: providerUid }) => {
     const { items } = await client.list(virtualMachineMigrations, { labelSelector: `${providerLabel}=${providerUid}` });
-    const runs = new Map<string, VirtualMachineMigration>();
+    const runs = new Map<string, Waiter>();
     const contenders = items.flatMap((run) => {
       const contender = contenderOf(run);
       if (contender === undefined) return [];
-      runs.set(contender.name, run);
+      runs.set(contender.name, { run, slot: contender.slot });
       return [contender];
     });
     let recorded = true;
     for (const decision of schedule(contenders, maxInFlight)) {
-      const run = runs.get(decision.name);
-      if (run !== undefined && !(await record(client, run, decision))) recorded = false;
+      const waiter = runs.get(decision.name);
+      if (waiter !== undefined && !(await record(client, waiter, decision))) recorded = false;
     }
     return recorded ? undefined : { requeueAfterMs: againMs };
   };
 }
 
+interface Waiter {
+  readonly run: VirtualMachineMigration;
+  readonly slot: Contender['slot'];
+}
+
 /** False where the run changed after it was read. */
-async function record(client: Client, run: VirtualMachineMigration, { granted, reason }: Decision): Promise<boolean> {
+async function record(client: Client, { run, slot }: Waiter, { granted, reason }: Decision): Promise<boolean> {
   const { grants = [], queue } = run.spec;
-  if (!granted && queue?.reason === reason) return true;
-  const change = granted
-    ? { grants: [...grants, { stage: transferStage, round: 0 }], queue: null }
-    : { queue: { stage: transferStage, reason } };
+  if (!granted && queue?.reason === reason && queue?.stage === slot.stage) return true;
+  // Of a stage that comes again only the newest counts.
+  const others = grants.filter(({ stage }) => stage !== slot.stage);
+  const change = granted ? { grants: [...others, slot], queue: null } : { queue: { stage: slot.stage, reason } };
   try {
     const { resourceVersion } = run.metadata;
     await client.mergePatch(virtualMachineMigrations, keyOf(run), { metadata: { resourceVersion }, spec: change });

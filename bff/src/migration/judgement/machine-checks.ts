@@ -2,6 +2,8 @@ import type { SourceMachine } from '../../machine/source-machine.ts';
 import { targetName } from '../../target/names.ts';
 import { mapNics, type NetworkTarget } from '../../target/network-mapping.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
+import { isWarm } from '../plan-type.ts';
+import { untrackedDisks } from '../preflight/warm-possible.ts';
 import { barredShape, namesakeDetail } from '../source/source-check.ts';
 import { machineItem, type Finding } from './finding.ts';
 import {
@@ -103,10 +105,27 @@ const machineChecks: readonly MachineCheck[] = [
     message:
       'The machine cannot be copied faithfully in the way of this plan. The plan cannot start; no source is touched.',
     suggestion: 'Change that at the source, or leave the machine out.',
-    problems: ({ machine, mistakable }) => {
-      const shape = machine.isTemplate ? 'it is a template' : (barredShape(machine) ?? (mistakable && namesakeDetail));
+    problems: ({ machine, mistakable }, { scope: { plan } }) => {
+      const shape = machine.isTemplate
+        ? 'it is a template'
+        : (barredShape(machine, isWarm(plan) ? 'warm' : 'cold') ?? (mistakable && namesakeDetail));
       return shape ? [shape] : [];
     },
+  },
+  {
+    type: 'VMMissingChangedBlockTracking',
+    reason: 'MissingChangedBlockTracking',
+    message: 'Changes of a disk are not tracked, so the machine cannot be copied while it runs. The plan cannot start.',
+    suggestion:
+      'Enable changed block tracking for the machine and all its disks at the source, or choose a cold migration.',
+    problems: ({ machine }, { scope: { plan } }) => (isWarm(plan) ? untrackedDisks(machine) : []),
+  },
+  {
+    type: 'VMHasSnapshots',
+    reason: 'NotValid',
+    message: 'The machine has snapshots already, so it cannot be copied while it runs. The plan cannot start.',
+    suggestion: 'Remove the snapshots at the source, or choose a cold migration.',
+    problems: ({ machine }, { scope: { plan } }) => plain(isWarm(plan) && machine.snapshots > 0),
   },
   {
     type: 'VMCriticalConcerns',

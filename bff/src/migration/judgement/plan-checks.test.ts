@@ -26,6 +26,13 @@ const withPlan = (spec: Partial<Plan['spec']>, change: Partial<PlanScope> = {}) 
   planScope({ plan: plan(spec), ...change });
 const of = (change: Parameters<typeof fakeMachine>[0]) => scopeOfMachines([fakeMachine(change)]);
 
+const trackedDisk = fakeDisk('web-01', 0, { changeTracking: true });
+const tracked = { changeTracking: true, disks: [trackedDisk] };
+const independent = { kind: 'independent', detail: 'disk 1 is independent' } as const;
+const warmOf = (change: Parameters<typeof fakeMachine>[0]): PlanScope => {
+  const scope = scopeOfMachines([fakeMachine(change)]);
+  return { ...scope, vddkImage: 'x', plan: { ...scope.plan, spec: { ...scope.plan.spec, type: 'warm' } } };
+};
 const hooked = (...steps: string[]) => ({
   vms: [{ id: 'vm-101', hooks: steps.map((step) => ({ step, hook: { name: 'quiesce' } })) }],
 });
@@ -87,8 +94,16 @@ describe('judgePlan', () => {
       planScope({ destination: { ref: { name: 'x' }, object: provider('x', 'openshift', []) } }),
       ['DestinationProviderNotReady'],
     ],
-    ['it is warm by type', withPlan({ type: 'warm' }), ['WarmMigrationNotReady/NotSupported']],
-    ['it is warm by flag', withPlan({ warm: true }), ['WarmMigrationNotReady/NotSupported']],
+    [
+      'it is warm without a VDDK image',
+      { ...warmOf(tracked), vddkImage: undefined },
+      ['VDDKInitImageUnavailable/NotSet'],
+    ],
+    [
+      'it is warm from a source that has no such thing',
+      { ...warmOf(tracked), source: { ref: { name: 'x' }, object: provider('x', 'openstack') } },
+      ['WarmMigrationNotReady/NotSupported'],
+    ],
     ['it is live', withPlan({ type: 'live' }), ['MigrationTypeNotValid/NotSupported']],
     ['it is conversion only', withPlan({ type: 'conversion' }), ['MigrationTypeNotValid/NotSupported']],
     [
@@ -274,6 +289,28 @@ describe('judgePlan', () => {
       of({ host: { id: 'host-1', name: 'esx', path: '/', inMaintenance: true } }),
       ['HostNotReady/InMaintenanceMode'],
     ],
+    [
+      'it is to be copied while it runs and changes are not tracked',
+      warmOf({ changeTracking: false, disks: [trackedDisk] }),
+      ['VMMissingChangedBlockTracking/MissingChangedBlockTracking'],
+    ],
+    [
+      'it is to be copied while it runs and changes of a disk are not tracked',
+      warmOf({ changeTracking: true, disks: [trackedDisk, fakeDisk('web-01', 1)] }),
+      ['VMMissingChangedBlockTracking/MissingChangedBlockTracking'],
+    ],
+    [
+      'it is to be copied while it runs and has snapshots',
+      warmOf({ ...tracked, snapshots: 1 }),
+      ['VMHasSnapshots/NotValid'],
+    ],
+    [
+      'it is to be copied while it runs and has an independent disk',
+      warmOf({ ...tracked, shapes: [independent] }),
+      ['SourceShapeNotSupported/NotSupported'],
+    ],
+    ['it is to be copied while it runs, and can be', warmOf(tracked), []],
+    ['it is copied off and has an independent disk', of({ shapes: [independent] }), []],
     ['disks need consolidation', of({ consolidationNeeded: true }), ['VMConsolidationNeeded/ConsolidationNeeded']],
     [
       'the MAC address is taken',

@@ -1,5 +1,6 @@
 import { mostProgressBytes } from '../../api/http/plan-wizard.ts';
 import { isLabel } from '../../target/names.ts';
+import { isWarm, typeOfPlan } from '../plan-type.ts';
 import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeDestination } from './destination-checks.ts';
 import { judgePlanHooks } from './hook-checks.ts';
@@ -46,12 +47,13 @@ export function judgePlan(scope: PlanScope): Finding[] {
 }
 
 function judgeType({ plan, source }: PlanScope): Finding[] {
-  const type = plan.spec.warm === true ? 'warm' : (plan.spec.type ?? 'cold');
+  const type = typeOfPlan(plan);
   const provider = source.object?.spec.type;
-  if (type === 'cold' && (provider === undefined || provider === 'vsphere')) return [];
-  const suggestion = 'Use type cold with a source of type vsphere.';
+  const isBuilt = type === 'cold' || type === 'warm';
+  if (isBuilt && (provider === undefined || provider === 'vsphere')) return [];
+  const suggestion = 'Use type cold or warm with a source of type vsphere.';
   if (type === 'warm') {
-    const message = 'Warm migration is not supported yet. The plan cannot start.';
+    const message = `Machines of ${provider ?? 'this source'} cannot be copied while they run. The plan cannot start.`;
     return [{ type: 'WarmMigrationNotReady', reason: 'NotSupported', message, suggestion }];
   }
   const message = `Migration of type ${type} from ${provider ?? 'this source'} is not supported yet. The plan cannot start.`;
@@ -170,12 +172,13 @@ function judgeImages(scope: PlanScope): Finding[] {
       suggestion: 'Name it with its registry, for example quay.io/project/image:tag.',
     });
   }
-  if (isRawCopy(scope) && !scope.vddkImage && scope.source.object?.spec.type === 'vsphere') {
+  const readsByVddk = isRawCopy(scope) || isWarm(scope.plan);
+  if (readsByVddk && !scope.vddkImage && scope.source.object?.spec.type === 'vsphere') {
     findings.push({
       type: 'VDDKInitImageUnavailable',
       reason: 'NotSet',
-      message: 'Raw copy reads disks with VDDK, and no VDDK image is set. The plan cannot start.',
-      suggestion: 'Set settings.vddkInitImage of the source provider, or migrate with conversion.',
+      message: 'Raw copy and warm migration read disks with VDDK, and no VDDK image is set. The plan cannot start.',
+      suggestion: 'Set settings.vddkInitImage of the source provider, or migrate cold with conversion.',
     });
   }
   return findings;

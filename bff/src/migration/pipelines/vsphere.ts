@@ -1,24 +1,41 @@
-import type { Pipeline } from '../../pipeline/compile.ts';
+import { loop, type Pipeline } from '../../pipeline/compile.ts';
+import type { Step } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
+import { addCheckpoint, addFinalCheckpoint, createCheckpointedVolumes } from '../steps/add-checkpoint.ts';
 import { allocateDisks } from '../steps/allocate-disks.ts';
 import { commit } from '../steps/commit.ts';
 import { completed } from '../steps/completed.ts';
-import { convertGuest } from '../steps/convert-guest.ts';
+import { convertGuest, convertGuestInPlace } from '../steps/convert-guest.ts';
+import { copyCheckpoint, finalize } from '../steps/copy-checkpoint.ts';
 import { copyDisksVirtV2v } from '../steps/copy-disks-virt-v2v.ts';
 import { copyDisks } from '../steps/copy-disks.ts';
+import { copyingPaused } from '../steps/copying-paused.ts';
 import { createBlankVolumes, createImportVolumes } from '../steps/create-data-volumes.ts';
 import { createGuestConversionPod } from '../steps/create-guest-conversion-pod.ts';
+import { createFinalSnapshot, createInitialSnapshot, createSnapshot } from '../steps/create-snapshot.ts';
 import { createVm } from '../steps/create-vm.ts';
 import { powerOffSource } from '../steps/power-off-source.ts';
 import { postHook } from '../steps/post-hook.ts';
 import { preHook } from '../steps/pre-hook.ts';
-import { preflightConverted, preflightImported } from '../steps/preflight.ts';
+import { preflightConverted, preflightImported, preflightWarm, preflightWarmImported } from '../steps/preflight.ts';
 import { removeCredentials } from '../steps/remove-credentials.ts';
+import { removeFinalSnapshot, removePenultimateSnapshot, removePreviousSnapshot } from '../steps/remove-snapshots.ts';
 import { startVm } from '../steps/start-vm.ts';
 import { started } from '../steps/started.ts';
 import { storePowerState } from '../steps/store-power-state.ts';
+import {
+  storeFinalSnapshotDeltas,
+  storeInitialSnapshotDeltas,
+  storeSnapshotDeltas,
+} from '../steps/store-snapshot-deltas.ts';
 import { verifySource } from '../steps/verify-source.ts';
 import { waitForPowerOff } from '../steps/wait-for-power-off.ts';
+import {
+  waitForFinalSnapshotRemoval,
+  waitForPenultimateSnapshotRemoval,
+  waitForPreviousSnapshotRemoval,
+} from '../steps/wait-for-snapshot-removal.ts';
+import { waitForFinalSnapshot, waitForInitialSnapshot, waitForSnapshot } from '../steps/wait-for-snapshot.ts';
 
 /** virt-v2v copies and converts in one pod. */
 export const cold: Pipeline<MachineScope> = {
@@ -68,3 +85,97 @@ export const rawCopy: Pipeline<MachineScope> = {
     completed,
   ],
 };
+
+/** CDI copies disks while the machine runs, again and again what changed, and the rest when it is off. */
+export const warm: Pipeline<MachineScope> = {
+  name: 'vsphere-warm',
+  version: 1,
+  elements: [
+    started,
+    preflightWarm,
+    preHook,
+    createInitialSnapshot,
+    waitForInitialSnapshot,
+    storeInitialSnapshotDeltas,
+    createCheckpointedVolumes,
+    copyCheckpoint,
+    loop('precopy', [
+      copyingPaused,
+      removePreviousSnapshot,
+      waitForPreviousSnapshotRemoval,
+      createSnapshot,
+      waitForSnapshot,
+      storeSnapshotDeltas,
+      addCheckpoint,
+      copyCheckpoint,
+    ]),
+    atCutover(storePowerState),
+    atCutover(powerOffSource),
+    atCutover(waitForPowerOff),
+    removePenultimateSnapshot,
+    waitForPenultimateSnapshotRemoval,
+    createFinalSnapshot,
+    waitForFinalSnapshot,
+    storeFinalSnapshotDeltas,
+    addFinalCheckpoint,
+    finalize,
+    removeFinalSnapshot,
+    createGuestConversionPod,
+    convertGuestInPlace,
+    removeCredentials,
+    createVm,
+    commit,
+    startVm,
+    postHook,
+    waitForFinalSnapshotRemoval,
+    completed,
+  ],
+};
+
+export const warmRawCopy: Pipeline<MachineScope> = {
+  name: 'vsphere-warm-raw-copy',
+  version: 1,
+  elements: [
+    started,
+    preflightWarmImported,
+    preHook,
+    createInitialSnapshot,
+    waitForInitialSnapshot,
+    storeInitialSnapshotDeltas,
+    createCheckpointedVolumes,
+    copyCheckpoint,
+    loop('precopy', [
+      copyingPaused,
+      removePreviousSnapshot,
+      waitForPreviousSnapshotRemoval,
+      createSnapshot,
+      waitForSnapshot,
+      storeSnapshotDeltas,
+      addCheckpoint,
+      copyCheckpoint,
+    ]),
+    atCutover(storePowerState),
+    atCutover(powerOffSource),
+    atCutover(waitForPowerOff),
+    removePenultimateSnapshot,
+    waitForPenultimateSnapshotRemoval,
+    createFinalSnapshot,
+    waitForFinalSnapshot,
+    storeFinalSnapshotDeltas,
+    addFinalCheckpoint,
+    finalize,
+    removeFinalSnapshot,
+    removeCredentials,
+    createVm,
+    commit,
+    startVm,
+    postHook,
+    waitForFinalSnapshotRemoval,
+    completed,
+  ],
+};
+
+/** Steps that cold paths begin with are shown where a warm one has them. */
+function atCutover<Outputs extends object>(step: Step<MachineScope, Outputs>): Step<MachineScope, Outputs> {
+  return { ...step, group: 'Cutover' };
+}

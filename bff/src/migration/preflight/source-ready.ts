@@ -13,7 +13,7 @@ export async function nameUnique(scope: MachineScope): Promise<void> {
 export async function sourceReady(scope: MachineScope): Promise<void> {
   const machine = await unchangedSource(scope);
   const { name, guest, power } = machine;
-  const barred = barredShape(machine);
+  const barred = barredShape(machine, scope.resolved.warm === undefined ? 'cold' : 'warm');
   if (barred !== undefined) throw new RunFailed(failure('source-shape', { vm: name, detail: barred }));
   const mayForce = scope.resolved.options.shutdownPolicy === 'force';
   if (power === 'On' && guest.tools !== 'running' && !mayForce) {

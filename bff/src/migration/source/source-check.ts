@@ -4,18 +4,18 @@ import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
 import { sourceChange } from './source-changes.ts';
 
-/**
- * Shapes that neither virt-v2v nor CDI copies faithfully by the paths built so far. Independent disks matter only to
- * snapshots, which cold paths do not take.
- */
+/** Shapes that neither virt-v2v nor CDI copies faithfully by the paths built so far. */
 const barred: ReadonlySet<SourceShape['kind']> = new Set(['encrypted', 'rdm', 'delta', 'linkedClone', 'shared']);
+
+/** Snapshots leave independent disks out, so no copy that is made from snapshots has them. */
+const barredWarm: ReadonlySet<SourceShape['kind']> = new Set([...barred, 'independent']);
 
 /** Reads the machine again at the source. Throws RunFailed where it is no longer what the run was made for. */
 export async function unchangedSource(scope: MachineScope): Promise<SourceMachine> {
   const { session } = await scope.source();
-  const { machine } = scope.resolved;
+  const { machine, warm } = scope.resolved;
   const now = await session.machine(machine.id);
-  const change = sourceChange(machine, now);
+  const change = sourceChange(machine, now, { snapshots: warm === undefined ? 'foreign' : 'expected' });
   if (change !== undefined) throw new RunFailed(failure('source-changed', { vm: machine.name, detail: change }));
   return now;
 }
@@ -34,9 +34,10 @@ export function mayBeMistaken(one: SourceMachine, other: SourceMachine): boolean
 
 export const namesakeDetail = 'virt-v2v finds machines by name, and another one of its cluster has the same name';
 
-/** Why no cold path can copy this machine, undefined where one can. */
-export function barredShape(machine: SourceMachine): string | undefined {
-  const shape = machine.shapes.find(({ kind }) => barred.has(kind));
+/** Why no path of this type can copy the machine, undefined where one can. */
+export function barredShape(machine: SourceMachine, type: 'cold' | 'warm'): string | undefined {
+  const shapes = type === 'warm' ? barredWarm : barred;
+  const shape = machine.shapes.find(({ kind }) => shapes.has(kind));
   if (shape !== undefined) return shape.detail || shape.kind;
   if (machine.power === 'Suspended') return 'it is suspended';
   return undefined;

@@ -13,7 +13,8 @@ export async function sourceFault(scope: MachineScope): Promise<Failure | undefi
   const { machine, source } = scope.resolved;
   try {
     const { power, name } = await unchangedSource(scope);
-    return power === 'On' ? failure('source-running', { vm: name }) : undefined;
+    const mayRun = scope.resolved.warm !== undefined;
+    return power === 'On' && !mayRun ? failure('source-running', { vm: name }) : undefined;
   } catch (error) {
     if (error instanceof RunFailed) return error.failure;
     const isGone = error instanceof NotFoundError && error.code === 'vm-not-found';

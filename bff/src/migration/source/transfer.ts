@@ -8,6 +8,9 @@ import { RunFailed } from '../run-failed.ts';
 /** The scheduler's stage that spans everything that reads disks at the source. */
 export const transferStage = 'transfer';
 
+/** That of one copy of a machine that has been copied before and runs on. */
+export const precopyStage = 'precopy';
+
 export function transferInput(scope: MachineScope, source: OpenSource, secretName: string): TransferInput {
   const { resolved } = scope;
   return {

@@ -2,7 +2,9 @@ import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import { conversionState } from '../pods/conversion-state.ts';
 import { stallDeadline } from '../stall.ts';
+import type { ConversionResults } from '../pods/conversion-results.ts';
 import type { MachineScope } from '../scope.ts';
+import { followConversion } from './copy-disks-virt-v2v.ts';
 
 /** virt-v2v reads the guest before it copies: this phase is over with the first bytes of the copy. */
 export const convertGuest = defineStep<MachineScope, object>({
@@ -15,5 +17,16 @@ export const convertGuest = defineStep<MachineScope, object>({
     const copying = conversion.state === 'over' || conversion.percents.some((percent) => percent > 0);
     if (copying) return done({});
     return wait({ on: 'pod', reason: 'virt-v2v reads the guest', deadline: stallDeadline(scope) });
+  },
+});
+
+/** Disks that are copied already are converted where they are; it is over when the pod is. */
+export const convertGuestInPlace = defineStep<MachineScope, Partial<ConversionResults>>({
+  name: 'ConvertGuest',
+  group: 'ImageConversion',
+  description: 'Convert image to kubevirt',
+  run: (scope) => {
+    const running = () => wait({ on: 'pod', reason: 'virt-v2v converts the guest', deadline: stallDeadline(scope) });
+    return followConversion(scope, { running, over: [] });
   },
 });

@@ -1,4 +1,4 @@
-import { done, intend, wait } from '../../pipeline/outcome.ts';
+import { done, intend, wait, type Outcome, type TaskReport } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import { askPod, podUrl } from '../pods/ask-pod.ts';
 import { parseResults, type ConversionResults } from '../pods/conversion-results.ts';
@@ -16,17 +16,8 @@ export const copyDisksVirtV2v = defineStep<MachineScope, Partial<ConversionResul
   group: 'DiskTransferV2v',
   description: 'Copy disks',
   holds: transferStage,
-  run: async (scope) => {
-    const conversion = await conversionState(scope);
-    const results = scope.intent(resultsIntent)?.data;
-    if (conversion.state === 'over') return done(results ?? {}, { tasks: finishedTasks(scope) });
-    if (conversion.state === 'failed') return conversion.outcome;
-    if (results !== undefined) return dismiss(scope, conversion.address);
-    const machine = await askPod(scope.pods, podUrl(conversion.address, ':8080/vm'));
-    if (machine === undefined) return copying(scope, conversion.percents);
-    const warnings = await askPod(scope.pods, podUrl(conversion.address, ':8080/warnings'));
-    return intend(resultsIntent, { ...parseResults(machine, warnings ?? '') });
-  },
+  run: (scope) =>
+    followConversion(scope, { running: (percents) => copying(scope, percents), over: finishedTasks(scope) }),
 });
 
 function copying(scope: RunScope, percents: readonly number[]) {
@@ -38,7 +29,32 @@ function copying(scope: RunScope, percents: readonly number[]) {
   });
 }
 
-async function dismiss(scope: RunScope, address: string) {
+interface Told {
+  /** While the pod works: how far it is with each disk. */
+  readonly running: (percents: readonly number[]) => Outcome<never>;
+  readonly over: readonly TaskReport[];
+}
+
+/** Follows the conversion pod to its end, and keeps what it found out. */
+export async function followConversion(
+  scope: RunScope,
+  { running, over }: Told,
+): Promise<Outcome<Partial<ConversionResults>>> {
+  const conversion = await conversionState(scope);
+  const results = scope.intent(resultsIntent)?.data;
+  if (conversion.state === 'over') return done(results ?? {}, { tasks: over });
+  if (conversion.state === 'failed') return conversion.outcome;
+  if (results !== undefined) return dismiss(scope, { address: conversion.address, over });
+  const machine = await askPod(scope.pods, podUrl(conversion.address, ':8080/vm'));
+  if (machine === undefined) return running(conversion.percents);
+  const warnings = await askPod(scope.pods, podUrl(conversion.address, ':8080/warnings'));
+  return intend(resultsIntent, { ...parseResults(machine, warnings ?? '') });
+}
+
+async function dismiss(
+  scope: RunScope,
+  { address, over }: { readonly address: string; readonly over: readonly TaskReport[] },
+) {
   await askPod(scope.pods, podUrl(address, ':8080/shutdown'), 'POST');
-  return wait({ on: 'pod', reason: 'The conversion pod ends', tasks: finishedTasks(scope) });
+  return wait({ on: 'pod', reason: 'The conversion pod ends', tasks: over });
 }

@@ -54,7 +54,9 @@ async function create(scope: RunScope) {
     volumeMode: claimVolumeMode(modesOf(volume)),
   }));
   const input = transferInput(scope, source, secretName);
-  const environment = source.transfers.conversionEnvironment(input);
+  // Disks that are copied already are converted where they are.
+  const inPlace = scope.resolved.warm && { V2V_inPlace: '1' };
+  const environment = { ...source.transfers.conversionEnvironment(input), ...inPlace };
   const { vddkImage } = input;
   const pod = conversionPod(scope, { claims, environment, secretName, ...(vddkImage && { vddkImage }) });
   return ensure(scope, pods, pod);

@@ -11,6 +11,7 @@ import { admitted } from '../preflight/dry-run.ts';
 import { hooksAdmitted } from '../preflight/hooks-admitted.ts';
 import { onlyRun } from '../preflight/only-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
+import { warmPossible } from '../preflight/warm-possible.ts';
 import { nameUnique, sourceReady } from '../preflight/source-ready.ts';
 import { classesExist, ensureNamespace, networksExist, targetFree } from '../preflight/target-place.ts';
 import type { MachineScope } from '../scope.ts';
@@ -43,6 +44,15 @@ const common: readonly Check[] = [
 
 export const preflightConverted = preflight([...common, nameUnique, attachmentsThere, conversionAdmitted]);
 export const preflightImported = preflight([...common, importPossible]);
+export const preflightWarm = preflight([
+  warmPossible,
+  ...common,
+  importPossible,
+  nameUnique,
+  attachmentsThere,
+  conversionAdmitted,
+]);
+export const preflightWarmImported = preflight([warmPossible, ...common, importPossible]);
 
 /** Nothing has been powered off yet: what is refused here costs nobody anything. */
 function preflight(checks: readonly Check[]) {

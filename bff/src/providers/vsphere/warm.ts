@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../platform/errors.ts';
+import { ConflictError, NotFoundError } from '../../platform/errors.ts';
 import type { WarmSource } from '../warm-source.ts';
 import { enableChangeTracking, readChangedBytes, readDisksAt } from './change-tracking.ts';
 import type { VsphereClient } from './client.ts';
@@ -19,8 +19,21 @@ export function warmSource(
     trackChanges: (id, signal) => about(id, enableChangeTracking(client, id, signal)),
     task: (id, signal) => about(id, taskState(client, id, signal)),
     disksAt: (id, signal) => aboutSnapshot(id, readDisksAt(client, id, signal)),
-    changedBytes: (id, question, signal) => about(id, readChangedBytes(client, id, question, signal)),
+    changedBytes: (id, question, signal) => about(id, known(readChangedBytes(client, id, question, signal))),
   };
+}
+
+/** How a vCenter says that it has no record since a change id. */
+async function known<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!isFault(error, 'FileFault') && !isFault(error, 'InvalidArgument')) throw error;
+    throw new ConflictError('The vCenter does not know what changed since then.', {
+      code: 'changes-unknown',
+      cause: error,
+    });
+  }
 }
 
 async function aboutSnapshot<T>(id: string, work: Promise<T>): Promise<T> {

@@ -86,14 +86,14 @@ export const planMachines: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Critical',
     reasons: ['MissingChangedBlockTracking'],
     when: 'warm, and changed-block tracking is off',
-    state: 'later',
+    state: 'implemented',
   },
   {
     type: 'VMHasSnapshots',
     category: 'Critical',
     reasons: ['NotValid'],
     when: 'warm, and the machine has snapshots',
-    state: 'later',
+    state: 'implemented',
   },
   {
     type: 'VMPowerStateUnsupported',

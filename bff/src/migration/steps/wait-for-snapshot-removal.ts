@@ -1,0 +1,90 @@
+import { done, intend, wait } from '../../pipeline/outcome.ts';
+import { defineStep, type Step } from '../../pipeline/step.ts';
+import type { MachineScope, RunScope } from '../scope.ts';
+import { describeSnapshot, ourSnapshots } from '../warm/our-snapshots.ts';
+import { askConsolidation, askRemoval } from '../warm/removal.ts';
+import { runningSource, type RunningSource } from '../warm/warm-source-of.ts';
+import {
+  removeFinalSnapshot,
+  removePenultimateSnapshot,
+  removePreviousSnapshot,
+  type AskedRemoval,
+} from './remove-snapshots.ts';
+
+export interface Removal {
+  /** Snapshots of the machine now, whoever made them. */
+  readonly count: number;
+  /** Ours that could not be removed, by name. */
+  readonly left?: readonly string[];
+}
+
+export const waitForPreviousSnapshotRemoval = waitsFor(removePreviousSnapshot, {
+  name: 'WaitForPreviousSnapshotRemoval',
+  group: 'DiskTransfer',
+  description: 'Wait until the snapshot is removed',
+});
+
+export const waitForPenultimateSnapshotRemoval = waitsFor(removePenultimateSnapshot, {
+  name: 'WaitForPenultimateSnapshotRemoval',
+  group: 'Cutover',
+  description: 'Wait until the snapshot before the last one is removed',
+});
+
+/** The proof that none of ours is left, or the report which are. */
+export const waitForFinalSnapshotRemoval = waitsFor(removeFinalSnapshot, {
+  name: 'WaitForFinalSnapshotRemoval',
+  group: 'WaitForFinalSnapshotConsolidation',
+  description: 'Wait until the last snapshot is removed and its disks are merged',
+});
+
+/** Attempts beside the first, with pauses that double. */
+const mostAttempts = 4;
+const firstPauseMs = 30_000;
+
+/** Snapshots that stay make the chain longer, and no more: the run goes on with them, and says so. */
+function waitsFor(
+  ask: Step<MachineScope, AskedRemoval>,
+  row: Pick<Step<never>, 'name' | 'group' | 'description'>,
+): Step<MachineScope, Removal> {
+  return defineStep<MachineScope, Removal>({
+    ...row,
+    run: async (scope) => {
+      const source = await runningSource(scope);
+      const ours = ourSnapshots(source.chain, scope.run);
+      const { snapshots, busy, consolidationNeeded } = source.chain;
+      const { snapshotRemovalMs, waitForConsolidation } = scope.resolved.settings;
+      const mayEnd = row.group !== 'Cutover' && !waitForConsolidation;
+      const merged = !consolidationNeeded || mayEnd;
+      if (ours.length === 0 && merged && (!busy || mayEnd)) return done({ count: snapshots.length });
+      const attempts = attemptsOf(scope);
+      const late = scope.now >= scope.since + snapshotRemovalMs;
+      const running = busy || (attempts.length === 0 && (await runs(source, scope.outputOf(ask)?.task)));
+      if (late || (!running && attempts.length >= mostAttempts))
+        return done({ count: snapshots.length, left: ours.map(describeSnapshot) });
+      if (running) return wait({ on: 'source', reason: 'The source removes a snapshot' });
+      const last = attempts.at(-1);
+      const next = last === undefined ? scope.now : last + firstPauseMs * 2 ** (attempts.length - 1);
+      if (scope.now < next) return wait({ on: 'time', until: next, reason: 'A snapshot could not be removed yet' });
+      return again(scope, source, attempts.length);
+    },
+  });
+}
+
+async function again(scope: RunScope, source: RunningSource, attempt: number) {
+  const snapshot = ourSnapshots(source.chain, scope.run).at(-1);
+  const asked = await (snapshot === undefined ? askConsolidation(source) : askRemoval(source, snapshot));
+  return intend(attemptKey(attempt), { ...asked });
+}
+
+function attemptsOf(scope: RunScope): number[] {
+  const made = Array.from({ length: mostAttempts }, (_, attempt) => scope.intent(attemptKey(attempt))?.at);
+  return made.filter((at) => at !== undefined);
+}
+
+async function runs({ warm }: RunningSource, task: string | undefined): Promise<boolean> {
+  return task !== undefined && (await warm.task(task)).state === 'running';
+}
+
+function attemptKey(attempt: number): string {
+  return `attempt ${attempt}`;
+}
