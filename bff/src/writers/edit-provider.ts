@@ -4,7 +4,13 @@ import type { ObjectKey } from '../api/resource.ts';
 import { isConflict } from '../kube/api-error.ts';
 import type { Client } from '../kube/client.ts';
 import { ConflictError, InvalidInputError } from '../platform/errors.ts';
-import { passwordKey, providerSpec, providerSecret, type ProviderCredentials, type ProviderEndpoint } from './provider-secret.ts';
+import {
+  passwordKey,
+  providerSpec,
+  providerSecret,
+  type ProviderCredentials,
+  type ProviderEndpoint,
+} from './provider-secret.ts';
 import { providerVersion, readableSecret, secretKeyOf, type ProviderVersion } from './provider-version.ts';
 import type { Writer } from './writer.ts';
 

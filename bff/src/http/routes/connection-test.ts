@@ -35,7 +35,12 @@ function connectionOf(connector: ProviderConnector, request: Request, password: 
   return connector.connection({
     url: request.url,
     settings: request.type === 'vsphere' ? { sdkEndpoint: request.sdkEndpoint } : {},
-    secret: { user: request.user, [passwordKey(request.type)]: password, insecureSkipVerify: String(trust.mode === 'skip'), ...pem },
+    secret: {
+      user: request.user,
+      [passwordKey(request.type)]: password,
+      insecureSkipVerify: String(trust.mode === 'skip'),
+      ...pem,
+    },
   });
 }
 

@@ -22,6 +22,7 @@ function valuesOf(provider: ProviderDetails): ProviderValues {
   return {
     project: provider.namespace,
     name: provider.name,
+    type: provider.type === 'openshift' ? 'openshift' : 'vsphere',
     sdkEndpoint: provider.sdkEndpoint === 'esxi' ? 'esxi' : 'vcenter',
     url: provider.url,
     user: provider.user ?? '',

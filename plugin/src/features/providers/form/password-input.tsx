@@ -5,6 +5,7 @@ import { useT } from '../../../shared/i18n.ts';
 
 interface PasswordInputProps {
   readonly id: string;
+  readonly label: string;
   readonly value: string;
   readonly state?: 'error';
   readonly onChange: (value: string) => void;
@@ -12,7 +13,7 @@ interface PasswordInputProps {
 }
 
 /** Taken verbatim: spaces count. */
-export function PasswordInput({ id, value, state, onChange, onBlur }: PasswordInputProps) {
+export function PasswordInput({ id, label, value, state, onChange, onBlur }: PasswordInputProps) {
   const t = useT();
   const [shown, setShown] = useState(false);
   return (
@@ -20,7 +21,7 @@ export function PasswordInput({ id, value, state, onChange, onBlur }: PasswordIn
       <InputGroupItem isFill>
         <TextInput
           id={id}
-          aria-label={t('Password')}
+          aria-label={label}
           type={shown ? 'text' : 'password'}
           autoComplete="new-password"
           value={value}

@@ -12,6 +12,7 @@ import { createBody, type ProviderValues } from './provider-values.ts';
 
 const empty: Omit<ProviderValues, 'project'> = {
   name: '',
+  type: 'vsphere',
   sdkEndpoint: 'vcenter',
   url: '',
   user: '',

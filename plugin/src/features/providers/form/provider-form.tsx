@@ -1,5 +1,5 @@
 import { useEffect, useRef, type FormEvent } from 'react';
-import { ActionGroup, Alert, Button, Form, FormGroup, Radio, TextInput } from '@patternfly/react-core';
+import { ActionGroup, Alert, Button, Form, FormGroup, Radio } from '@patternfly/react-core';
 import { useProjects } from '../../../shared/api/use-projects.ts';
 import { ErrorSummary } from '../../../shared/forms/error-summary.tsx';
 import { Field } from '../../../shared/forms/field.tsx';
@@ -9,8 +9,8 @@ import { useT } from '../../../shared/i18n.ts';
 import { ProblemAlert } from '../../../shared/page/states.tsx';
 import { CertificateBox } from './certificate-box.tsx';
 import { ConnectionResults } from './connection-results.tsx';
-import { PasswordInput } from './password-input.tsx';
-import { fieldIds, urlWarning, type FormMode, type ProviderValues } from './provider-values.ts';
+import { providerTypes, type FieldsProps } from './provider-types.ts';
+import { fieldIds, type FormMode, type ProviderType, type ProviderValues } from './provider-values.ts';
 import { TrustFields } from './trust-fields.tsx';
 import { useProviderForm, type ProviderFormState } from './use-provider-form.ts';
 
@@ -21,47 +21,6 @@ interface ProviderFormProps {
   readonly onLeave: () => void;
   /** What to do when the form opens. */
   readonly start?: 'test' | 'credentials';
-}
-
-interface FieldsProps {
-  readonly form: ProviderFormState;
-  readonly mode: FormMode;
-}
-
-function TextField({
-  form,
-  id,
-  label,
-  name,
-  warning,
-  hint,
-}: {
-  readonly form: ProviderFormState;
-  readonly id: string;
-  readonly label: string;
-  readonly name: 'name' | 'url' | 'user';
-  readonly warning?: string;
-  readonly hint?: string;
-}) {
-  const error = form.errorOf(id);
-  return (
-    <Field id={id} label={label} necessity="required" error={error} warning={warning} hint={hint}>
-      <TextInput
-        id={id}
-        isRequired
-        autoComplete="off"
-        value={form.values[name]}
-        validated={error === undefined ? (warning === undefined ? 'default' : 'warning') : 'error'}
-        aria-describedby={`${id}-help`}
-        onBlur={() => {
-          form.touch(id);
-        }}
-        onChange={(_, value) => {
-          form.change({ [name]: value });
-        }}
-      />
-    </Field>
-  );
 }
 
 function Identity({ form }: FieldsProps) {
@@ -82,66 +41,19 @@ function Identity({ form }: FieldsProps) {
         />
       </Field>
       <FormGroup label={t('Type')} role="radiogroup" fieldId="provider-type" isRequired isStack>
-        <Radio id="provider-type" name="provider-type" label="vSphere" isChecked onChange={() => undefined} />
-      </FormGroup>
-    </>
-  );
-}
-
-function Endpoint({ form, mode }: FieldsProps) {
-  const t = useT();
-  const { values, change } = form;
-  const passwordError = form.errorOf(fieldIds.password);
-  return (
-    <>
-      <FormGroup label={t('Endpoint')} role="radiogroup" fieldId="provider-endpoint" isRequired isStack>
-        {(
-          [
-            { value: 'vcenter', label: t('vCenter') },
-            { value: 'esxi', label: t('ESXi host') },
-          ] as const
-        ).map(({ value, label }) => (
+        {Object.entries(providerTypes).map(([type, { label }]) => (
           <Radio
-            key={value}
-            id={`provider-endpoint-${value}`}
-            name="provider-endpoint"
-            label={label}
-            isChecked={values.sdkEndpoint === value}
+            key={type}
+            id={`provider-type-${type}`}
+            name="provider-type"
+            label={t(label)}
+            isChecked={form.values.type === type}
             onChange={() => {
-              change({ sdkEndpoint: value });
+              form.change({ type: type as ProviderType });
             }}
           />
         ))}
       </FormGroup>
-      <TextField
-        form={form}
-        id={fieldIds.url}
-        name="url"
-        label={t('URL')}
-        warning={urlWarning(t, values.url)}
-        hint={t('For example https://vcenter.example.com')}
-      />
-      {mode === 'create' && <TextField form={form} id={fieldIds.name} name="name" label={t('Name')} />}
-      <TextField form={form} id={fieldIds.user} name="user" label={t('User name')} />
-      <Field
-        id={fieldIds.password}
-        label={t('Password')}
-        necessity={mode === 'create' ? 'required' : 'optional'}
-        error={passwordError}
-        hint={mode === 'edit' ? t('Empty keeps the stored password.') : undefined}
-      >
-        <PasswordInput
-          id={fieldIds.password}
-          value={values.password}
-          state={passwordError === undefined ? undefined : 'error'}
-          onBlur={() => {
-            form.touch(fieldIds.password);
-          }}
-          onChange={(password) => {
-            change({ password });
-          }}
-        />
-      </Field>
     </>
   );
 }
@@ -189,12 +101,13 @@ export function ProviderForm({ mode, initial, save, onLeave, start }: ProviderFo
   const t = useT();
   const form = useProviderForm({ mode, initial, save });
   const { values, change } = form;
+  const { Fields, More } = providerTypes[values.type];
   const started = useRef(false);
   useEffect(() => {
     if (started.current || start === undefined) return;
     started.current = true;
     if (start === 'test') form.test();
-    else document.getElementById(fieldIds.user)?.focus();
+    else (document.getElementById(fieldIds.user) ?? document.getElementById(fieldIds.password))?.focus();
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -204,23 +117,9 @@ export function ProviderForm({ mode, initial, save, onLeave, start }: ProviderFo
     <Form className="gantry-form" onSubmit={submit} noValidate>
       <ErrorSummary {...form.summary} />
       {mode === 'create' && <Identity form={form} mode={mode} />}
-      <Endpoint form={form} mode={mode} />
+      <Fields form={form} mode={mode} />
       <TrustFields values={values} error={form.errorOf(fieldIds.pem)} change={change} />
-      <Field
-        id="provider-vddk"
-        label={t('VDDK image')}
-        necessity="optional"
-        hint={t('Needed for raw copy, warm migration and remote targets. Can be added later.')}
-      >
-        <TextInput
-          id="provider-vddk"
-          value={values.vddkImage}
-          aria-describedby="provider-vddk-help"
-          onChange={(_, vddkImage) => {
-            change({ vddkImage });
-          }}
-        />
-      </Field>
+      {More !== undefined && <More form={form} mode={mode} />}
       <Test form={form} />
       <LeaveGuard
         title={t('Leave without saving?')}

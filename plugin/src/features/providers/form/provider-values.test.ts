@@ -14,6 +14,7 @@ const t = (key: string) => key;
 const complete: ProviderValues = {
   project: 'migrations',
   name: 'vcenter-a',
+  type: 'vsphere',
   sdkEndpoint: 'vcenter',
   url: 'https://vcenter-a.example.com/sdk',
   user: 'admin',
@@ -60,6 +61,14 @@ describe('the provider form', () => {
     expect(testBody(edited, 'vcenter-a')).toMatchObject({ provider: 'vcenter-a' });
   });
 
+  it('asks for a token alone where another cluster is meant', () => {
+    const cluster: ProviderValues = { ...complete, type: 'openshift', user: '', password: '', vddkImage: 'vddk:8' };
+    expect(providerErrors(t, cluster, 'create')).toEqual([{ field: fieldIds.password, text: 'Enter the token.' }]);
+    const typed = createBody({ ...cluster, user: 'of a vCenter, typed before', password: 'token' });
+    expect(typed).toMatchObject({ type: 'openshift', user: '', password: 'token' });
+    expect(typed).not.toHaveProperty('vddkImage');
+  });
+
   it('sends the password verbatim', () => {
     expect(createBody(complete).password).toBe(' with spaces ');
   });
@@ -82,8 +91,10 @@ describe('the provider form', () => {
   });
 
   it('warns of a URL that could be meant otherwise', () => {
-    expect(urlWarning(t, 'https://vc.example.com')).toContain('/sdk');
-    expect(urlWarning(t, 'https://10.0.0.5/sdk')).toContain('IP address');
-    expect(urlWarning(t, 'https://vc.example.com/sdk')).toBeUndefined();
+    const warning = (url: string, type = complete.type) => urlWarning(t, { type, url });
+    expect(warning('https://vc.example.com')).toContain('/sdk');
+    expect(warning('https://10.0.0.5/sdk')).toContain('IP address');
+    expect(warning('https://vc.example.com/sdk')).toBeUndefined();
+    expect(warning('https://api.cluster.example.com:6443', 'openshift')).toBeUndefined();
   });
 });

@@ -5,10 +5,13 @@ import type { Translate } from '../../../shared/i18n.ts';
 
 export type TrustChoice = 'confirm' | 'authority' | 'cluster' | 'skip';
 
+export type ProviderType = CallOf<typeof createProvider>['body']['type'];
+
 /** What stands in the form; nothing of it is kept anywhere else. */
 export interface ProviderValues {
   readonly project: string;
   readonly name: string;
+  readonly type: ProviderType;
   readonly sdkEndpoint: 'vcenter' | 'esxi';
   readonly url: string;
   readonly user: string;
@@ -51,10 +54,11 @@ export function proposedName(url: string): string {
 }
 
 /** What is wrong with a URL that could still be meant, with the fix. */
-export function urlWarning(t: Translate, url: string): string | undefined {
+export function urlWarning(t: Translate, { type, url }: Pick<ProviderValues, 'type' | 'url'>): string | undefined {
   const parsed = parsedUrl(url);
   if (parsed === undefined) return undefined;
-  if (parsed.pathname === '' || parsed.pathname === '/') return t('No /sdk path: Gantry adds it.');
+  if (type === 'vsphere' && (parsed.pathname === '' || parsed.pathname === '/'))
+    return t('No /sdk path: Gantry adds it.');
   if (/^[\d.]+$/.test(parsed.hostname) || parsed.hostname.startsWith('['))
     return t('An IP address: certificates usually carry a name. Use the name of the server if it has one.');
   return undefined;
@@ -82,8 +86,11 @@ const validators: Readonly<Record<keyof typeof fieldIds, Validator>> = {
   project: (t, { project }) => (project === '' ? t('Choose a project.') : undefined),
   name: (t, { name }, mode) => (mode === 'create' ? nameError(t, name) : undefined),
   url: (t, { url }) => urlError(t, url),
-  user: (t, { user }) => (user === '' ? t('Enter the user name.') : undefined),
-  password: (t, { password }, mode) => (password === '' && mode === 'create' ? t('Enter the password.') : undefined),
+  user: (t, { type, user }) => (type === 'vsphere' && user === '' ? t('Enter the user name.') : undefined),
+  password: (t, { type, password }, mode) => {
+    if (password !== '' || mode === 'edit') return undefined;
+    return type === 'openshift' ? t('Enter the token.') : t('Enter the password.');
+  },
   pem: (t, { trust, pem }) =>
     trust === 'authority' && !pem.includes('-----BEGIN CERTIFICATE-----')
       ? t('Paste the certificate of the authority (PEM).')
@@ -118,12 +125,12 @@ function trustOf(values: ProviderValues): CreateBody['trust'] {
 
 function endpointOf(values: ProviderValues) {
   return {
-    type: 'vsphere' as const,
+    type: values.type,
     sdkEndpoint: values.sdkEndpoint,
     url: values.url.trim(),
-    user: values.user,
+    user: values.type === 'openshift' ? '' : values.user,
     trust: trustOf(values),
-    ...(values.vddkImage.trim() === '' ? {} : { vddkImage: values.vddkImage.trim() }),
+    ...(values.type === 'openshift' || values.vddkImage.trim() === '' ? {} : { vddkImage: values.vddkImage.trim() }),
   };
 }
 

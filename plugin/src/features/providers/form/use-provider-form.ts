@@ -22,9 +22,9 @@ export interface ProviderFormOptions {
 }
 
 /** Changes of these make an earlier test worthless. */
-const tested: readonly (keyof ProviderValues)[] = ['url', 'user', 'password', 'trust', 'pem', 'sdkEndpoint'];
+const tested: readonly (keyof ProviderValues)[] = ['type', 'url', 'user', 'password', 'trust', 'pem', 'sdkEndpoint'];
 /** Changes of these make a confirmed certificate worthless. */
-const confirmedFor: readonly (keyof ProviderValues)[] = ['url'];
+const confirmedFor: readonly (keyof ProviderValues)[] = ['type', 'url'];
 
 const inOrder = (result: TestResult) => result.checks.every(({ result: one }) => one === 'passed' || one === 'warning');
 
