@@ -1,5 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { open } from 'node:fs/promises';
+import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { DiskContent } from '../../seeds/disk-content.ts';
 import { readText } from '../../wire.ts';
 import type { Exit } from '../pods/program.ts';
 import { Bench, credentials, firstDifference, modelOf, smallMachine } from '../testing/bench.ts';
@@ -138,4 +140,76 @@ test('two machines of one name are told apart by their host', async () => {
   await bench.clock.advance(10_000);
   await ask(':8080/shutdown', 'POST');
   expect((await bench.finish(run)).status).toBe('fulfilled');
+});
+
+describe('in place', () => {
+  const inPlace = { ...environment, V2V_inPlace: '1' };
+
+  async function mountCopies() {
+    const disks = await mount();
+    for (const [index, disk] of disks.entries()) await fill(disk.file, bench.content(index));
+    return disks;
+  }
+
+  async function fill(file: string, content: DiskContent): Promise<void> {
+    const handle = await open(file, 'r+');
+    for (const { offset, length } of content.extents())
+      await handle.write(content.read(offset, length), 0, length, offset);
+    await handle.close();
+  }
+
+  test('a conversion changes exactly the declared ranges of volumes that were filled before, and copies nothing', async () => {
+    bench = await Bench.create();
+    const disks = await mountCopies();
+    const run = bench.start(runConversion, { environment: inPlace, secret, disks });
+    await bench.clock.advance(10_000);
+    expect(await ask(':8080/inspection')).toContain('<osinfo>rhel9');
+    expect(await ask(':2112/metrics')).not.toContain('disk_id');
+    await ask(':8080/shutdown', 'POST');
+    expect((await bench.finish(run)).status).toBe('fulfilled');
+    const root = bench.content(0);
+    expect(await firstDifference(disks[0].file, root)).toBe(root.convertRanges()[0]?.offset);
+    expect(await firstDifference(disks[0].file, root, root.convertRanges())).toBe(-1);
+    expect(await firstDifference(disks[1].file, bench.content(1))).toBe(-1);
+    expect([...bench.vcenter.servedBytes]).toEqual([]);
+  });
+
+  test('killed midway it leaves garbage on which no guest is found any more', async () => {
+    bench = await Bench.create();
+    const disks = await mountCopies();
+    const run = bench.start(runConversion, { environment: inPlace, secret, disks, timings: { convertMs: 60_000 } });
+    await bench.clock.advance(10_000);
+    bench.stop.abort(new Error('killed'));
+    expect((await bench.finish(run)).status).toBe('rejected');
+    expect(await firstDifference(disks[0].file, bench.content(0), bench.content(0).convertRanges())).toBe(0);
+    const again = await Bench.create();
+    const repeated = again.start(runConversion, { environment: inPlace, secret, disks });
+    const result = await again.finish<Exit>(repeated);
+    await again.close();
+    expect(result).toMatchObject({
+      reason: { message: expect.stringContaining('no operating system was found') as unknown },
+    });
+  });
+
+  test.each([
+    ['a wrong password', { environment: inPlace, secret: { ...secret, secretKey: 'wrong' } }, /VI_ERROR_LOGIN/],
+    [
+      'an unknown machine',
+      { environment: { ...inPlace, V2V_vmName: 'nobody' } },
+      /no domain with matching name 'nobody'/,
+    ],
+    ['volumes that nobody has filled', { environment: inPlace }, /no operating system was found/],
+  ])('%s fails', async (_, options, message) => {
+    bench = await Bench.create();
+    expect(await fail(options)).toMatch(message);
+  });
+
+  test('a disk that is missing is told', async () => {
+    bench = await Bench.create();
+    const [disk] = await mountCopies();
+    const run = bench.start(runConversion, { environment: inPlace, secret, disks: [disk] });
+    expect(await bench.finish<Exit>(run)).toMatchObject({
+      reason: { message: expect.stringContaining('2 disks, 1 volumes') as unknown },
+    });
+  });
 });

@@ -12,16 +12,24 @@ import { guestHeaderBytes, inspect, requireFreeSpace } from './guest.ts';
 import type { GuestHeader } from './guest.ts';
 import { parseLibvirtUrl } from './libvirt-url.ts';
 import { serveMetrics, serveResults } from './serve.ts';
-import { leaveGarbage, prepareTargets, readFirstBlock, rewriteGuest, targetDisks } from './target-files.ts';
+import {
+  leaveGarbage,
+  prepareTargets,
+  readFirstBlock,
+  requireEqualNumber,
+  rewriteGuest,
+  targetDisks,
+} from './target-files.ts';
 
 const secretPath = '/etc/secret';
 
 /** Copies a machine's disks to the volumes of its pod and converts the guest on them, or only converts it in place. */
 export async function runConversion(context: ProgramContext): Promise<Exit> {
-  const percents = context.disks.map(() => 0);
+  const inPlace = context.environment.has('V2V_inPlace');
+  // Where nothing is copied there is nothing to gauge.
+  const percents = inPlace ? [] : context.disks.map(() => 0);
   const metrics = await serveMetrics(context, percents);
   try {
-    const inPlace = context.environment.has('V2V_inPlace');
     const guest = inPlace ? await convertInPlace(context) : await copyAndConvert(context, percents);
     context.log('[   99.9] Finishing off');
     const name = context.environment.get('V2V_NewName') ?? context.environment.get('V2V_vmName') ?? 'machine';
@@ -32,11 +40,27 @@ export async function runConversion(context: ProgramContext): Promise<Exit> {
   }
 }
 
+/** The machine's description comes from its source, its disks are those of the pod. */
 async function convertInPlace(context: ProgramContext): Promise<GuestHeader> {
   const disks = targetDisks(context);
+  if (context.environment.has('V2V_libvirtURL')) await describeMachine(context, disks);
+  context.log('[    1.0] Inspecting the disks');
+  await sleep(context.clock, context.timings.inspectMs, context.signal);
   const guest = inspect(await Promise.all(disks.map((disk) => readFirstBlock(context, disk))));
+  requireFreeSpace(guest);
   await convert(context, disks, guest);
   return guest;
+}
+
+async function describeMachine(context: ProgramContext, disks: readonly MountedDisk[]): Promise<void> {
+  const client = await connect(context);
+  try {
+    const { path } = parseLibvirtUrl(context.environment.get('V2V_libvirtURL') ?? '');
+    const sources = await findMachineDisks(client, context.environment.get('V2V_vmName') ?? '', path.at(-1));
+    requireEqualNumber(sources, disks);
+  } finally {
+    await client.logout();
+  }
 }
 
 async function copyAndConvert(context: ProgramContext, percents: number[]): Promise<GuestHeader> {
@@ -116,8 +140,15 @@ async function copyOrSpoil(context: ProgramContext, client: VcenterClient, pair:
   }
 }
 
+/** Killed in the middle it leaves a guest that is neither the one nor the other. */
 async function convert(context: ProgramContext, disks: readonly MountedDisk[], guest: GuestHeader): Promise<void> {
   context.log(`[    9.0] Converting ${guest.osName} to run on KVM`);
-  await sleep(context.clock, context.timings.convertMs, context.signal);
-  await rewriteGuest(context, disks, guest);
+  try {
+    await sleep(context.clock, context.timings.convertMs, context.signal);
+    await rewriteGuest(context, disks, guest);
+  } catch (error) {
+    const touched = new Set(guest.convert.map(({ disk }) => disk));
+    await Promise.all([...touched].flatMap((index) => disks[index] ?? []).map((disk) => leaveGarbage(context, disk)));
+    throw error;
+  }
 }

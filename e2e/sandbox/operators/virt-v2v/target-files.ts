@@ -19,16 +19,20 @@ export function targetDisks(context: ProgramContext): MountedDisk[] {
 /** Every disk of the source has a volume that is large enough; images of file systems are made where none is. */
 export async function prepareTargets(context: ProgramContext, sources: readonly DiskSource[]): Promise<MountedDisk[]> {
   const targets = targetDisks(context);
-  if (targets.length !== sources.length) {
-    throw new ProgramFailure(
-      `virt-v2v: error: the machine has ${sources.length} disks, ${targets.length} volumes are mounted`,
-    );
-  }
+  requireEqualNumber(sources, targets);
   for (const [index, source] of sources.entries()) {
     const target = targets[index];
     if (target) await real(context.clock, makeRoom(target, source.capacityBytes));
   }
   return targets;
+}
+
+export function requireEqualNumber(sources: readonly DiskSource[], targets: readonly MountedDisk[]): void {
+  if (targets.length !== sources.length) {
+    throw new ProgramFailure(
+      `virt-v2v: error: the machine has ${sources.length} disks, ${targets.length} volumes are mounted`,
+    );
+  }
 }
 
 async function makeRoom(target: MountedDisk, bytes: number): Promise<void> {
