@@ -18,9 +18,12 @@ interface Scenario {
   readonly cancelWhen?: (world: EngineWorld) => boolean;
   readonly storageClass?: string;
   readonly hooks?: readonly Hook[];
+  /** After the Migration was made: when it is cut over. */
+  readonly cutoverMs?: number;
 }
 
 const raw = { skipGuestConversion: true };
+const warm = { type: 'warm' as const };
 const hooks = [hook('quiesce'), hook('notify')];
 const hooked = { vms: [{ id: 'vm-101', ...runsHooks({ PreHook: 'quiesce', PostHook: 'notify' }) }] };
 
@@ -53,10 +56,29 @@ const scenarios: readonly Scenario[] = [
     cancelWhen: ({ standIns }) => standIns.hooks.attempts.length > 0,
     prepare: ({ standIns }) => (standIns.hooks.behaviour = 'hangs'),
   },
+  { name: 'warm with conversion', plan: warm, cutoverMs: 60_000 },
+  { name: 'warm and raw', plan: { ...warm, ...raw }, cutoverMs: 0 },
+  {
+    name: 'warm, and its conversion fails',
+    plan: warm,
+    cutoverMs: 0,
+    prepare: ({ standIns }) => (standIns.conversion = 'fails'),
+  },
+  {
+    name: 'warm with a guest that does not come to rest',
+    plan: { ...warm, ...raw },
+    cutoverMs: 0,
+    prepare: ({ source }) => (source.snapshots.quiescing = 'fails'),
+  },
+  { name: 'cancel while a snapshot is taken', plan: warm, cancelAt: 'WaitForInitialSnapshot' },
+  { name: 'cancel between two copies', plan: warm, cancelAt: 'CopyingPaused' },
+  { name: 'cancel during the cutover', plan: warm, cutoverMs: 0, cancelAt: 'Finalize' },
 ];
 
 /** Short, so that a run looks at the guest a few times only. */
-const settings = { shutdownDeadlineMs: 12_000, shutdownGraceMs: 6_000 };
+const settings = { shutdownDeadlineMs: 12_000, shutdownGraceMs: 6_000, precopyIntervalMs: 20_000 };
+
+const tracked = { changeTracking: true };
 
 describe.each(scenarios)('killed at any point, $name', { timeout: 180_000 }, (scenario) => {
   test('ends as if nothing had happened', async () => {
@@ -75,7 +97,8 @@ describe.each(scenarios)('killed at any point, $name', { timeout: 180_000 }, (sc
 });
 
 async function play(scenario: Scenario, line: FaultLine, what = 'undisturbed') {
-  const machines = [fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 1)] })];
+  const disks = [fakeDisk('web-01', 0, tracked), fakeDisk('web-01', 1, tracked)];
+  const machines = [fakeMachine({ ...tracked, disks })];
   const world = await EngineWorld.create({
     machines,
     settings,
@@ -86,8 +109,9 @@ async function play(scenario: Scenario, line: FaultLine, what = 'undisturbed') {
   world.source.shutdownMs = 5_000;
   scenario.prepare?.(world);
   world.breakAt(line);
-  world.checks.push(neverBoth, convertedOnce, hookedOnce);
-  const migration = await world.migrate('one');
+  world.checks.push(neverBoth, convertedOnce, hookedOnce, neverDamaged);
+  const cutover = scenario.cutoverMs === undefined ? undefined : isoIn(world, scenario.cutoverMs);
+  const migration = await world.migrate('one', { ...(cutover && { cutover }) });
   if (scenario.cancelAt !== undefined) {
     await world.until(
       async () => (await world.run())?.status?.phase === scenario.cancelAt,
@@ -114,6 +138,16 @@ async function convertedOnce({ standIns }: EngineWorld): Promise<void> {
   return Promise.resolve();
 }
 
+/** No copy is put on top of anything but the one before it, and none is made of a snapshot that is gone. */
+async function neverDamaged({ standIns }: EngineWorld): Promise<void> {
+  expect(standIns.stages.damages).toEqual([]);
+  return Promise.resolve();
+}
+
+function isoIn({ clock }: EngineWorld, ms: number): string {
+  return new Date(clock.now() + ms).toISOString();
+}
+
 /** A hook is begun by one Job only, whatever becomes of the service. */
 async function hookedOnce({ standIns }: EngineWorld): Promise<void> {
   for (const [step, begun] of standIns.hooks.jobs) expect(begun.size, `jobs of ${step}`).toBe(1);
@@ -135,5 +169,15 @@ async function picture(world: EngineWorld) {
     running: await world.targetRuns('web-01'),
     volumes: [await count(dataVolumes), await count(persistentVolumeClaims)],
     helpers: [await count(pods), await count(secrets)],
+    snapshots: world.source.snapshots.of('vm-101').length,
+    complete: await isComplete(world),
   };
+}
+
+/** Whether volumes that were filled while the machine ran have what its guest wrote last; undefined where there are none. */
+async function isComplete({ memory, source, standIns }: EngineWorld): Promise<boolean | undefined> {
+  const { items } = await memory.list(persistentVolumeClaims, { namespace: 'prod' });
+  const contents = items.map((claim) => standIns.stages.contentOf(claim)).filter((content) => content !== undefined);
+  const last = String(source.writtenAt('vm-101'));
+  return contents.length === 0 ? undefined : contents.every((content) => content.endsWith(`/${last}`));
 }
