@@ -1,9 +1,10 @@
 import type { FeatureManifest } from './shared/feature-manifest.ts';
+import { hooks } from './features/hooks/manifest.ts';
 import { navigation } from './features/navigation/manifest.ts';
 import { plans } from './features/plans/manifest.ts';
 import { providers } from './features/providers/manifest.ts';
 
-const features: readonly FeatureManifest[] = [navigation, plans, providers];
+const features: readonly FeatureManifest[] = [navigation, hooks, plans, providers];
 
 /** Everything that the console is told about the plugin. */
 export const manifest: FeatureManifest = {

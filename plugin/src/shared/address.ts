@@ -1,6 +1,6 @@
 import { useLocation } from 'react-router';
 
-export type PageKind = 'Plan' | 'Provider';
+export type PageKind = 'Hook' | 'Plan' | 'Provider';
 
 const reference = (kind: PageKind) => `forklift.konveyor.io~v1beta1~${kind}`;
 const projectPart = (project: string | undefined) => (project === undefined ? 'all-namespaces' : `ns/${project}`);

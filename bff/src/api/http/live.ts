@@ -29,6 +29,8 @@ export const liveEndpoints = [
   'getNetworkMap',
   'listStorageMaps',
   'getStorageMap',
+  'listHooks',
+  'getHook',
   'listPlans',
   'getPlan',
   'listPlanVms',

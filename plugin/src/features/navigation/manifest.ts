@@ -9,5 +9,6 @@ export const navigation: FeatureManifest = {
     ...navigationSection(label('VM migration')),
     ...navigationEntry('plans', 'Plan', label('Migration plans')),
     ...navigationEntry('providers', 'Provider', label('Providers')),
+    ...navigationEntry('hooks', 'Hook', label('Hooks')),
   ],
 };

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { PlanState, ProviderState, VmState } from '@gantry/bff/api/http/states.ts';
+import type { PlanState, ProviderState, HookState, VmState } from '@gantry/bff/api/http/states.ts';
 import {
   ArchiveIcon,
   BanIcon,
@@ -77,6 +77,13 @@ export const vmAppearance: Readonly<Record<VmState, Appearance>> = {
   SucceededWithWarnings: warned(key('Succeeded with warnings')),
   Failed: bad(key('Failed')),
   Canceled: canceled,
+};
+
+export const hookAppearance: Readonly<Record<HookState, Appearance>> = {
+  Checking: waiting(key('Checking')),
+  Ready: ok(key('Ready')),
+  NotReady: bad(key('Not ready')),
+  Deleting: { ...waiting(key('Deleting')), icon: InProgressIcon },
 };
 
 export const providerAppearance: Readonly<Record<ProviderState, Appearance>> = {

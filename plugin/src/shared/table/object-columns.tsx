@@ -8,7 +8,7 @@ import type { Appearance } from '../states/appearance.ts';
 import { StatusCell } from '../states/status-cell.tsx';
 import type { Column } from './data-table.tsx';
 
-const badges: Readonly<Record<PageKind, string>> = { Plan: 'PL', Provider: 'PR' };
+const badges: Readonly<Record<PageKind, string>> = { Hook: 'HK', Plan: 'PL', Provider: 'PR' };
 
 interface NameColumnsOptions {
   readonly t: Translate;
