@@ -55,6 +55,8 @@ describe('what is missing is told before anything is touched', () => {
   test.each<[string, Partial<PlanSpec>, string]>([
     ['keys', { vms: [{ id: 'vm-101', luks: { name: 'gone' } }] }, 'option-not-possible'],
     ['scripts', { customizationScripts: { name: 'gone' } }, 'option-not-possible'],
+    ['a transfer network', { transferNetwork: { name: 'gone' } }, 'option-not-possible'],
+    ['an instance type', { vms: [{ id: 'vm-101', instanceType: 'gone' }] }, 'option-not-possible'],
     [
       'a class for scratch space',
       { conversionTempStorageClass: 'gone', conversionTempStorageSize: '1Gi' },

@@ -127,7 +127,7 @@ describe('virtualMachine', () => {
     expect(made.spec.template.spec.domain).toMatchObject({
       firmware: {
         serial: 'VMware-42 17 a3 b0 1c 2d 4e 5f-8a 9b 0c 1d 2e 3f 4a 5b',
-        bootloader: { efi: { secureBoot: true } },
+        bootloader: { efi: { secureBoot: true, persistent: true } },
       },
       features: { smm: { enabled: true } },
       clock: { timezone: 'Europe/Berlin', timer: {} },

@@ -80,8 +80,13 @@ function firmware(machine: SourceMachine, serial: 'vmware' | 'uuid'): Domain['fi
   return {
     uuid: machine.uuid,
     serial: serial === 'vmware' ? vmwareSerial(machine.uuid) : machine.uuid,
-    bootloader: machine.firmware.type === 'efi' ? { efi: { secureBoot: machine.firmware.secureBoot } } : { bios: {} },
+    bootloader: machine.firmware.type === 'efi' ? { efi: efi(machine) } : { bios: {} },
   };
+}
+
+/** Where a TPM makes the cluster keep state of the machine anyway, the firmware's variables are kept with it. */
+function efi({ firmware: { secureBoot }, tpm }: SourceMachine): { secureBoot: boolean; persistent?: boolean } {
+  return { secureBoot, ...(tpm && { persistent: true }) };
 }
 
 /** An empty timer would keep a preference from choosing those that suit the guest. */

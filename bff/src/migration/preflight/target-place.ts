@@ -46,8 +46,14 @@ export async function classesExist({ client, resolved }: MachineScope): Promise<
 }
 
 export async function networksExist({ client, resolved }: MachineScope): Promise<void> {
-  for (const { type, namespace = resolved.target.namespace, name = '' } of resolved.target.networks) {
-    if (type !== 'multus') continue;
+  const { transferNetwork } = resolved.options;
+  const named = [
+    ...resolved.target.networks.filter(({ type }) => type === 'multus'),
+    ...(transferNetwork?.name ? [transferNetwork] : []),
+  ];
+  for (const each of named) {
+    const { name = '' } = each;
+    const namespace = each.namespace || resolved.target.namespace;
     if ((await client.find(networkAttachmentDefinitions, { namespace, name })) === undefined) {
       throw new RunFailed(failure('network-missing', { network: `${namespace}/${name}` }));
     }
