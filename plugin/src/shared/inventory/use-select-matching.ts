@@ -1,7 +1,11 @@
 import { useState } from 'react';
 import { listInventoryVms, type InventoryVm } from '@gantry/bff/api/http/inventory.ts';
 import type { Named } from '../address.ts';
+import { problemFrom } from '../api/api-error.ts';
 import { call } from '../api/call.ts';
+import { useT } from '../i18n.ts';
+import { messageOf, say } from '../messages/say.ts';
+import { toastFailure } from '../page/toasts.tsx';
 import type { ListQuery } from '../table/list-query.ts';
 import { vmServerQuery } from './use-vm-page.ts';
 
@@ -16,6 +20,7 @@ interface SelectMatchingOptions {
 
 /** Selects every machine that matches a query, whatever page it stands on. */
 export function useSelectMatching({ source: { namespace, name }, limit, select }: SelectMatchingOptions) {
+  const t = useT();
   const [busy, setBusy] = useState(false);
   const selectMatching = async (query: ListQuery) => {
     setBusy(true);
@@ -30,8 +35,9 @@ export function useSelectMatching({ source: { namespace, name }, limit, select }
         matching = answer.matching;
         select(answer.rows);
       }
-    } catch {
+    } catch (error) {
       // What was read before stays selected, and the count says how many that is.
+      toastFailure(t('Not all matching VMs were selected'), say(t, messageOf(problemFrom(error))).what);
     } finally {
       setBusy(false);
     }

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { Button, Content, ExpandableSection } from '@patternfly/react-core';
 import type { Message } from '@gantry/bff/api/http/shapes.ts';
 import { useT } from '../i18n.ts';
+import { copyText } from '../page/copy-text.ts';
+import { toastFailure } from '../page/toasts.tsx';
 import { say } from './say.ts';
 
 interface MessageTextProps {
@@ -21,6 +23,10 @@ function Evidence({ message, requestId }: MessageTextProps) {
     ...(message.raw ? [message.raw] : []),
   ];
   const text = lines.join('\n');
+  const copy = async () => {
+    if ((await copyText(text)) === 'copied') setCopied(true);
+    else toastFailure(t('The browser did not let this be copied'), text);
+  };
   return (
     <ExpandableSection
       toggleText={t('Details')}
@@ -30,15 +36,7 @@ function Evidence({ message, requestId }: MessageTextProps) {
       }}
     >
       <pre className="gantry-evidence">{text}</pre>
-      <Button
-        variant="link"
-        isInline
-        onClick={() => {
-          void navigator.clipboard.writeText(text).then(() => {
-            setCopied(true);
-          });
-        }}
-      >
+      <Button variant="link" isInline onClick={() => void copy()}>
         {copied ? t('Copied') : t('Copy details')}
       </Button>
     </ExpandableSection>

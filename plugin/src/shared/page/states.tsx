@@ -17,6 +17,8 @@ import type { Problem } from '@gantry/bff/api/http/shapes.ts';
 import { useT } from '../i18n.ts';
 import { MessageText } from '../messages/message-text.tsx';
 import { messageOf } from '../messages/say.ts';
+import { copyText } from './copy-text.ts';
+import { toastFailure } from './toasts.tsx';
 import { SwitchProject } from './switch-project.tsx';
 
 const quietMs = 300;
@@ -70,6 +72,10 @@ function Forbidden({ problem, attempt }: ProblemStateProps) {
   const t = useT();
   const [copied, setCopied] = useState(false);
   const request = t('I can’t {{attempt}}: {{detail}}', { attempt, detail: problem.detail ?? problem.title });
+  const copy = async () => {
+    if ((await copyText(request)) === 'copied') setCopied(true);
+    else toastFailure(t('The browser did not let this be copied'), request);
+  };
   return (
     <EmptyState
       icon={LockIcon}
@@ -81,14 +87,7 @@ function Forbidden({ problem, attempt }: ProblemStateProps) {
       <EmptyStateFooter>
         <EmptyStateActions>
           <SwitchProject />
-          <Button
-            variant="secondary"
-            onClick={() => {
-              void navigator.clipboard.writeText(request).then(() => {
-                setCopied(true);
-              });
-            }}
-          >
+          <Button variant="secondary" onClick={() => void copy()}>
             {copied ? t('Copied') : t('Copy request')}
           </Button>
         </EmptyStateActions>

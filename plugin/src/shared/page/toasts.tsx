@@ -5,7 +5,9 @@ import { useT } from '../i18n.ts';
 
 interface Toast {
   readonly id: number;
+  readonly variant: 'success' | 'danger';
   readonly title: string;
+  readonly text?: string;
   readonly link?: { readonly text: string; readonly to: string };
 }
 
@@ -25,7 +27,12 @@ function dismiss(id: number): void {
 
 /** Reports an act of the user's own; it outlives the page that it was made on. */
 export function toast(title: string, link?: Toast['link']): void {
-  set([...toasts, { id: nextId++, title, link }]);
+  set([...toasts, { id: nextId++, variant: 'success', title, link }]);
+}
+
+/** Says that an act of the user's own came to nothing, and why or what to do instead; stays until it is closed. */
+export function toastFailure(title: string, text: string): void {
+  set([...toasts, { id: nextId++, variant: 'danger', title, text }]);
 }
 
 export function Toasts() {
@@ -39,13 +46,13 @@ export function Toasts() {
   );
   return (
     <AlertGroup isToast isLiveRegion aria-label={t('Notifications')}>
-      {shown.map(({ id, title, link }) => (
+      {shown.map(({ id, variant, title, text, link }) => (
         <Alert
           component="h2"
           key={id}
-          variant="success"
+          variant={variant}
           title={title}
-          timeout={shownMs}
+          timeout={variant === 'success' && shownMs}
           onTimeout={() => {
             dismiss(id);
           }}
@@ -58,7 +65,9 @@ export function Toasts() {
             />
           }
           {...(link === undefined ? {} : { actionLinks: <Link to={link.to}>{link.text}</Link> })}
-        />
+        >
+          {text}
+        </Alert>
       ))}
     </AlertGroup>
   );

@@ -2,8 +2,9 @@ import { useNavigate } from 'react-router';
 import type { VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { detailsAddress, virtualMachineAddress } from '../../../../shared/address.ts';
-import { useT } from '../../../../shared/i18n.ts';
-import { toast } from '../../../../shared/page/toasts.tsx';
+import { useT, type Translate } from '../../../../shared/i18n.ts';
+import { copyText } from '../../../../shared/page/copy-text.ts';
+import { toast, toastFailure } from '../../../../shared/page/toasts.tsx';
 import type { MenuAction } from '../../../../shared/table/row-menu.tsx';
 import type { PlanAction } from '../../actions/plan-actions.ts';
 import type { Asked } from '../../actions/asked.ts';
@@ -15,6 +16,11 @@ export type Ask = (action: PlanAction, chosen?: Pick<Asked, 'vms' | 'matching'>)
 interface VmActionsOptions {
   readonly plan: PlanDetails;
   readonly ask: Ask;
+}
+
+async function copyLink(t: Translate, { name }: VmRow, link: string): Promise<void> {
+  if ((await copyText(link)) === 'copied') toast(t('The link to {{name}} is copied.', { name }));
+  else toastFailure(t('The browser did not let this be copied'), link);
 }
 
 /** Acts on one VM, for its row's menu and its drawer. */
@@ -39,6 +45,12 @@ export function useVmActions({ plan, ask }: VmActionsOptions): (row: VmRow) => r
         run: () => ask('cancel', { vms: [row] }),
         obstacle: obstacles.cancel,
       },
+      {
+        key: 'remove',
+        title: t('Remove from the plan…'),
+        run: () => ask('change', { vms: [row] }),
+        obstacle: obstacles.remove,
+      },
       { key: 'retry', title: t('Retry…'), run: () => ask('start'), obstacle: obstacles.retry },
       {
         key: 'open',
@@ -49,10 +61,7 @@ export function useVmActions({ plan, ask }: VmActionsOptions): (row: VmRow) => r
       {
         key: 'link',
         title: t('Copy link'),
-        run: () =>
-          void navigator.clipboard
-            .writeText(new URL(link, window.location.href).href)
-            .then(() => toast(t('The link to {{name}} is copied.', { name: row.name }))),
+        run: () => void copyLink(t, row, new URL(link, window.location.href).href),
       },
     ];
   };
