@@ -16,7 +16,7 @@ interface LeaveGuardProps {
 /** Asks before typed work is thrown away, whichever way leads out; on closing the tab the browser asks in its own words. */
 export function LeaveGuard({ title, text, isDirty, onLeave, children }: LeaveGuardProps) {
   const t = useT();
-  const { held, hold, drop } = useHeldNavigation(isDirty);
+  const { held, hold, drop } = useHeldNavigation({ isDirty });
   return (
     <>
       {children(() => {

@@ -24,7 +24,7 @@ function indexOf(state: unknown): number | undefined {
  * Holds links, the browser's back and forward, and the closing of the tab while `isDirty`. The console's router has no
  * blockers, and most links are not ours: so events are caught before the router hears of them.
  */
-export function useHeldNavigation(isDirty: boolean) {
+export function useHeldNavigation({ isDirty }: { readonly isDirty: boolean }) {
   const [held, setHeld] = useState<Proceed>();
   const released = useRef(false);
   const hold = useCallback((proceed: Proceed) => {

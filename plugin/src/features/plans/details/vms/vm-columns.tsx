@@ -53,7 +53,7 @@ const orDash = <T,>(value: T | undefined, format: (value: T) => string): string 
   value === undefined ? '–' : format(value);
 
 /** What is copied, rate and time left. Values that may be old have no rate. */
-function copyColumns(t: Translate, isFresh: boolean): Column<VmRow>[] {
+function copyColumns({ t, isFresh }: Pick<VmColumnsOptions, 't' | 'isFresh'>): Column<VmRow>[] {
   return [
     { key: 'progress', title: t('Progress'), sort: 'progress', cell: (row) => <ProgressCell t={t} row={row} /> },
     {
@@ -152,7 +152,7 @@ export function vmColumns({ t, plan, isFresh, open, actionsOf }: VmColumnsOption
     },
     { key: 'status', title: t('Status'), sort: 'status', cell: (row) => <StatusCell {...vmStatus(plan, row)} /> },
     { key: 'steps', title: t('Steps'), cell: (row) => <MiniPipeline steps={stepsNow(row)} /> },
-    ...copyColumns(t, isFresh),
+    ...copyColumns({ t, isFresh }),
     ...(plan.type === 'warm' ? warmColumns(t) : []),
     { key: 'source', title: t('Source'), cell: (row) => sourceText(t, row.source) },
     ...furtherColumns(t),
