@@ -327,6 +327,34 @@ describe('trouble at the source', () => {
     expect(await revisions()).toEqual(expected);
   });
 
+  const breaks = [
+    ['before it is asked', { kind: 'drop', when: 'before' }],
+    ['before it answers', { kind: 'drop', when: 'after' }],
+    ['while it answers', { kind: 'cut', afterBytes: 700 }],
+  ] as const;
+  it.each(breaks)('goes on where it stood when the connection breaks %s', async (_when, action) => {
+    const world = await start();
+    const { vcenter, clock, inventory } = world;
+    await world.ready();
+    await clock.advance(1_000);
+    vcenter.faults.add({ method: 'WaitForUpdatesEx', action });
+    // Answers the question that is under way already.
+    vcenter.machines.rename('vm-1001', 'web-0x');
+    await clock.advance(1_000);
+    vcenter.machines.rename('vm-1001', 'web-02');
+    await clock.until(() => inventory.state.phase === 'stale', 120_000, 'a stale inventory');
+    vcenter.machines.rename('vm-1003', 'win-02');
+    vcenter.machines.remove('vm-1002');
+    await world.ready();
+    await clock.advance(1_000);
+    expect((await named(world, 'web-02')).id).toBe('vm-1001');
+    expect((await named(world, 'win-02')).id).toBe('vm-1003');
+    expect(await inventory.machine({ id: 'vm-1002' })).toEqual({ result: 'missing' });
+    // One session for updates and one for tags, as before.
+    expect(vcenter.sessions.logins).toBe(2);
+    expect(vcenter.calls.get('CreateFilter')).toBe(1);
+  });
+
   it('opens a new session when the old one was ended', async () => {
     const world = await start();
     const { vcenter, clock, inventory } = world;

@@ -129,11 +129,12 @@ const vddkFinding: Finding = {
 
 function privilegeFindings({ missingPrivileges }: ConnectionReport): Finding[] {
   if (missingPrivileges.length === 0) return [];
+  const features = [...new Set(missingPrivileges.map(({ feature }) => feature))];
   return [
     {
       type: 'InsufficientPrivileges',
       reason: 'PrivilegesNotGranted',
-      message: 'The user lacks privileges: what they are for will fail.',
+      message: `The user lacks privileges for ${features.join(', ')}: what needs them will fail; everything else works.`,
       suggestion: 'Give the role of the user the privileges that are listed.',
       items: missingPrivileges.map(({ feature, privilege }) => `${privilege} (${feature})`),
     },

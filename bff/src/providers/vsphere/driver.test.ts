@@ -189,6 +189,13 @@ describe('testing a connection', () => {
     ]);
   });
 
+  it('tells snapshots and changed blocks apart', async () => {
+    const { context, connection, vcenter } = await open();
+    vcenter.missingPrivileges.add('VirtualMachine.State.RemoveSnapshot');
+    const report = await vsphereDriver.test(connection, context);
+    expect(report.missingPrivileges.map(({ feature }) => feature)).toEqual(['snapshots']);
+  });
+
   it('compares what answers with what the user said', async () => {
     const { context, connection } = await open();
     const said: Connection = { ...connection, settings: { sdkEndpoint: 'esxi' } };

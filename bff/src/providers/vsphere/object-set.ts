@@ -30,6 +30,10 @@ export class ObjectSet {
   readonly #removed = new Set<string>();
   #load = 0;
 
+  get size(): number {
+    return this.#objects.size;
+  }
+
   /** From here on every object is told again; `endLoad` removes those that were not. */
   beginLoad(): void {
     this.#load += 1;

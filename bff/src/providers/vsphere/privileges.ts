@@ -4,6 +4,7 @@ import { element, reference } from './soap.ts';
 
 /** What each feature needs at the root folder. */
 const needed: readonly { readonly feature: string; readonly privileges: readonly string[] }[] = [
+  { feature: 'inventory', privileges: ['System.View', 'System.Read'] },
   { feature: 'power', privileges: ['VirtualMachine.Interact.PowerOn', 'VirtualMachine.Interact.PowerOff'] },
   {
     feature: 'copy',
@@ -14,14 +15,9 @@ const needed: readonly { readonly feature: string; readonly privileges: readonly
       'Datastore.FileManagement',
     ],
   },
-  {
-    feature: 'warm',
-    privileges: [
-      'VirtualMachine.State.CreateSnapshot',
-      'VirtualMachine.State.RemoveSnapshot',
-      'VirtualMachine.Config.ChangeTracking',
-    ],
-  },
+  { feature: 'snapshots', privileges: ['VirtualMachine.State.CreateSnapshot', 'VirtualMachine.State.RemoveSnapshot'] },
+  // Snapshots and this together are what copying of running machines needs.
+  { feature: 'changed blocks', privileges: ['VirtualMachine.Config.ChangeTracking'] },
 ];
 
 /** Asks the vCenter what the user may do; an ESXi host has no such register. */
