@@ -1,6 +1,12 @@
 import { useLocation } from 'react-router';
 
-export type PageKind = 'Hook' | 'Plan' | 'Provider';
+const pageKinds = ['Hook', 'Plan', 'Provider', 'NetworkMap', 'StorageMap'] as const;
+export type PageKind = (typeof pageKinds)[number];
+
+/** Has the kind pages of ours? */
+export function isPageKind(kind: string): kind is PageKind {
+  return pageKinds.some((one) => one === kind);
+}
 
 const reference = (kind: PageKind) => `forklift.konveyor.io~v1beta1~${kind}`;
 const projectPart = (project: string | undefined) => (project === undefined ? 'all-namespaces' : `ns/${project}`);

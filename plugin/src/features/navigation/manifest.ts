@@ -9,6 +9,8 @@ export const navigation: FeatureManifest = {
     ...navigationSection(label('VM migration')),
     ...navigationEntry('plans', 'Plan', label('Migration plans')),
     ...navigationEntry('providers', 'Provider', label('Providers')),
+    ...navigationEntry('network-maps', 'NetworkMap', label('Network maps')),
+    ...navigationEntry('storage-maps', 'StorageMap', label('Storage maps')),
     ...navigationEntry('hooks', 'Hook', label('Hooks')),
   ],
 };

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { PlanState, ProviderState, HookState, VmState } from '@gantry/bff/api/http/states.ts';
+import type { MapState, PlanState, ProviderState, HookState, VmState } from '@gantry/bff/api/http/states.ts';
 import {
   ArchiveIcon,
   BanIcon,
@@ -96,5 +96,13 @@ export const providerAppearance: Readonly<Record<ProviderState, Appearance>> = {
   CertificateChanged: bad(key('Certificate changed')),
   Unreachable: { label: key('Unreachable'), tone: 'danger', icon: DisconnectedIcon },
   NotValid: bad(key('Not valid')),
+  Deleting: { ...waiting(key('Deleting')), icon: InProgressIcon },
+};
+
+export const mapAppearance: Readonly<Record<MapState, Appearance>> = {
+  Checking: waiting(key('Checking')),
+  Ready: ok(key('Ready')),
+  ReadyWithWarnings: warned(key('Ready with warnings')),
+  NotReady: bad(key('Not ready')),
   Deleting: { ...waiting(key('Deleting')), icon: InProgressIcon },
 };

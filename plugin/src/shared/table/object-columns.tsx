@@ -8,7 +8,13 @@ import type { Appearance } from '../states/appearance.ts';
 import { StatusCell } from '../states/status-cell.tsx';
 import type { Column } from './data-table.tsx';
 
-const badges: Readonly<Record<PageKind, string>> = { Hook: 'HK', Plan: 'PL', Provider: 'PR' };
+const badges: Readonly<Record<PageKind, string>> = {
+  Hook: 'HK',
+  Plan: 'PL',
+  Provider: 'PR',
+  NetworkMap: 'NM',
+  StorageMap: 'SM',
+};
 
 interface NameColumnsOptions {
   readonly t: Translate;

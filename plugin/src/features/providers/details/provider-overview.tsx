@@ -1,6 +1,6 @@
 import { Gallery, GalleryItem, List, ListItem, Stack, StackItem } from '@patternfly/react-core';
 import { Link } from 'react-router';
-import { detailsAddress } from '../../../shared/address.ts';
+import { detailsAddress, isPageKind } from '../../../shared/address.ts';
 import { formatFullTime, formatNumber } from '../../../shared/format.ts';
 import { key, useT } from '../../../shared/i18n.ts';
 import { ConditionsTable } from '../../../shared/page/conditions-table.tsx';
@@ -53,7 +53,7 @@ function Uses({ provider }: { readonly provider: ProviderDetails }) {
     <List isPlain>
       {provider.usedBy.map((use) => (
         <ListItem key={`${use.kind} ${use.namespace} ${use.name}`}>
-          {use.kind === 'Plan' ? <Link to={detailsAddress('Plan', use)}>{use.name}</Link> : use.name} ({use.kind})
+          {isPageKind(use.kind) ? <Link to={detailsAddress(use.kind, use)}>{use.name}</Link> : use.name} ({use.kind})
         </ListItem>
       ))}
     </List>

@@ -1,0 +1,6 @@
+import { MapListPage } from '../../shared/maps/map-list-page.tsx';
+import { networkMapKind } from './network-map-kind.ts';
+
+export function NetworkMapListPage() {
+  return <MapListPage kind={networkMapKind} />;
+}

@@ -1,0 +1,6 @@
+import { MapListPage } from '../../shared/maps/map-list-page.tsx';
+import { storageMapKind } from './storage-map-kind.ts';
+
+export function StorageMapListPage() {
+  return <MapListPage kind={storageMapKind} />;
+}

@@ -1,0 +1,29 @@
+import { formatNumber } from '../../shared/format.ts';
+import { useT } from '../../shared/i18n.ts';
+import { MapForm } from '../../shared/maps/map-form.tsx';
+import { MapGeneralFields } from '../../shared/maps/map-general-fields.tsx';
+import type { StorageRow } from '../../shared/maps/targets.ts';
+import type { MapFormState } from '../../shared/maps/use-map-form.ts';
+import { StorageRows } from './storage-rows.tsx';
+
+interface StorageMapFormProps {
+  readonly form: MapFormState<StorageRow>;
+  readonly mode: 'create' | 'edit';
+  readonly onLeave: () => void;
+}
+
+export function StorageMapForm({ form, mode, onLeave }: StorageMapFormProps) {
+  const t = useT();
+  const { mapped, total } = form.coverage;
+  return (
+    <MapForm
+      form={form}
+      fields={<>{mode === 'create' && <MapGeneralFields form={form} />}</>}
+      table={<StorageRows form={form} />}
+      addTitle={t('Add datastore')}
+      coverage={t('{{mapped}} of {{total}} disks mapped', { mapped: formatNumber(mapped), total: formatNumber(total) })}
+      saveTitle={mode === 'create' ? t('Create storage map') : t('Save')}
+      onLeave={onLeave}
+    />
+  );
+}
