@@ -60,7 +60,7 @@ interface Counts {
 }
 
 /** Reads what a runner counted; a run that left no report counts as one failure when it failed. */
-function counted(name: string, ok: boolean): Counts {
+function counted(name: string, { ok }: { readonly ok: boolean }): Counts {
   const file = join(reports, `${name}.json`);
   if (!existsSync(file)) return { passed: 0, failed: ok ? 0 : 1, skipped: 0 };
   const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -91,7 +91,7 @@ const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 for (const step of wanted.flatMap((part) => parts[part] ?? [])) {
   console.log(`\n${step.name}`);
   const result = await runStep(step, { live: true });
-  const counts = counted(step.name, result.ok);
+  const counts = counted(step.name, result);
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;

@@ -11,7 +11,7 @@ export interface Comparison {
 }
 
 const SAME: Comparison = { added: NOTHING, modified: NOTHING, removed: NOTHING };
-const OWN = node(true, []);
+const OWN = node({ member: true, children: [] });
 
 /** Which fields differ between two states; `undefined` is a value that is not there. */
 export function compare(before: unknown, after: unknown, shape: Shape): Comparison {
@@ -25,9 +25,9 @@ export function compare(before: unknown, after: unknown, shape: Shape): Comparis
   });
   const pick = (which: keyof Comparison) => parts.map(([step, part]) => [step, part[which]] as const);
   return {
-    added: node(before === undefined, pick('added')),
-    modified: node(false, pick('modified')),
-    removed: node(after === undefined, pick('removed')),
+    added: node({ member: before === undefined, children: pick('added') }),
+    modified: node({ member: false, children: pick('modified') }),
+    removed: node({ member: after === undefined, children: pick('removed') }),
   };
 }
 

@@ -16,8 +16,13 @@ export function isEmpty(set: FieldSet): boolean {
   return !set.member && set.children.size === 0;
 }
 
+interface Node {
+  readonly member: boolean;
+  readonly children: Iterable<readonly [step: string, child: FieldSet]>;
+}
+
 /** Children that stand for nothing are left out. */
-export function node(member: boolean, children: Iterable<readonly [string, FieldSet]>): FieldSet {
+export function node({ member, children }: Node): FieldSet {
   const kept = new Map<string, FieldSet>();
   for (const [step, child] of children) if (!isEmpty(child)) kept.set(step, child);
   return { member, children: kept };
@@ -31,26 +36,26 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a)) return b;
   if (isEmpty(b)) return a;
   const steps = new Set([...a.children.keys(), ...b.children.keys()]);
-  return node(
-    a.member || b.member,
-    [...steps].map((step) => [step, union(childOf(a, step), childOf(b, step))] as const),
-  );
+  return node({
+    member: a.member || b.member,
+    children: [...steps].map((step) => [step, union(childOf(a, step), childOf(b, step))] as const),
+  });
 }
 
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  return node(
-    a.member && b.member,
-    [...a.children].map(([step, child]) => [step, intersection(child, childOf(b, step))] as const),
-  );
+  return node({
+    member: a.member && b.member,
+    children: [...a.children].map(([step, child]) => [step, intersection(child, childOf(b, step))] as const),
+  });
 }
 
 /** Paths of `a` that are not in `b`; what lies below a path of `b` stays. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(b)) return a;
-  return node(
-    a.member && !b.member,
-    [...a.children].map(([step, child]) => [step, difference(child, childOf(b, step))] as const),
-  );
+  return node({
+    member: a.member && !b.member,
+    children: [...a.children].map(([step, child]) => [step, difference(child, childOf(b, step))] as const),
+  });
 }
 
 /** Without the path and all that lies below it. */
@@ -58,10 +63,10 @@ export function without(set: FieldSet, [first, ...rest]: readonly string[]): Fie
   if (first === undefined) return NOTHING;
   const child = set.children.get(first);
   if (child === undefined) return set;
-  return node(
-    set.member,
-    [...set.children].map(([step, inner]) => [step, step === first ? without(inner, rest) : inner] as const),
-  );
+  return node({
+    member: set.member,
+    children: [...set.children].map(([step, inner]) => [step, step === first ? without(inner, rest) : inner] as const),
+  });
 }
 
 /** Members in the order of the API server's lists of conflicts: those of a level, then those below it. */
@@ -107,5 +112,5 @@ function subtree(json: JsonObject, { root }: { readonly root: boolean }): FieldS
     if (child === undefined) return undefined;
     children.push([step, child]);
   }
-  return node(Object.hasOwn(json, '.') || (children.length === 0 && !root), children);
+  return node({ member: Object.hasOwn(json, '.') || (children.length === 0 && !root), children });
 }

@@ -7,11 +7,8 @@ import { WHOLE, partsOf } from './shape.ts';
 /** The fields that whoever applies `value` owns. */
 export function ownedBy(value: unknown, shape: Shape): FieldSet {
   const parts = partsOf(value, shape);
-  if (parts === undefined) return node(true, []);
-  return node(
-    false,
-    [...parts].map(([step, part]) => [step, ownedPart(part)] as const),
-  );
+  if (parts === undefined) return node({ member: true, children: [] });
+  return node({ member: false, children: [...parts].map(([step, part]) => [step, ownedPart(part)] as const) });
 }
 
 function ownedPart({ value, shape, counts }: Part): FieldSet {
@@ -22,16 +19,16 @@ function ownedPart({ value, shape, counts }: Part): FieldSet {
 
 /** The set with every declared field that has something in it as a member, so that it goes when all of that goes. */
 export function withDeclared(set: FieldSet, shape: Shape): FieldSet {
-  return node(
-    set.member,
-    [...set.children].map(([step, child]) => {
+  return node({
+    member: set.member,
+    children: [...set.children].map(([step, child]) => {
       const field = step.startsWith('f:') ? step.slice(2) : undefined;
       const inner = (field === undefined ? shape.list?.item : shape.fields?.of(field)) ?? WHOLE;
       const deep = withDeclared(child, inner);
       const declared = field !== undefined && child.children.size > 0 && shape.fields?.declared(field) === true;
       return [step, declared ? { ...deep, member: true } : deep] as const;
     }),
-  );
+  });
 }
 
 /** The value without the fields of the set; `null` where nothing is left of an object or list. */

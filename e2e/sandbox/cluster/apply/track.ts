@@ -47,10 +47,13 @@ const UNOWNED: readonly (readonly string[])[] = [
 export function ownable(set: FieldSet, type: ResourceType, subresource: string | undefined): FieldSet {
   const out = [...UNOWNED, ...unreached(type, subresource)];
   const rest = out.reduce(without, set);
-  return node(
-    rest.member,
-    [...rest.children].map(([step, child]) => [step, step === 'f:metadata' ? { ...child, member: false } : child]),
-  );
+  return node({
+    member: rest.member,
+    children: [...rest.children].map(([step, child]) => [
+      step,
+      step === 'f:metadata' ? { ...child, member: false } : child,
+    ]),
+  });
 }
 
 function unreached(type: ResourceType, subresource: string | undefined): (readonly string[])[] {
