@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemClock as sandboxClock, VirtualClock } from '@gantry/sandbox/clock.ts';
 import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
 import { FaultProxy } from '@gantry/sandbox/faults/fault-proxy.ts';
@@ -105,11 +106,14 @@ const nothing = () => undefined;
 const steps = 10;
 const shortestStepMs = 250;
 
-/** Between two steps of virtual time the sockets get real time. */
+/** Each turn of the event loop carries what waits at a socket; an exchange and what it sets off take a few. */
+const turnsPerStep = 50;
+
+/** Between two steps of virtual time the sockets carry what was sent. */
 async function passOverSockets(clock: VirtualClock, ms: number): Promise<void> {
   const step = Math.max(shortestStepMs, ms / steps);
   for (let left = ms; left > 0; left -= step) {
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    for (let turn = 0; turn < turnsPerStep; turn += 1) await nextTurn();
     await clock.advance(Math.min(step, left));
   }
 }
