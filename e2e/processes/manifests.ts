@@ -22,6 +22,7 @@ export const secret = kind('v1', 'Secret', 'secrets');
 export const provider = kind(forklift, 'Provider', 'providers');
 export const networkMap = kind(forklift, 'NetworkMap', 'networkmaps');
 export const storageMap = kind(forklift, 'StorageMap', 'storagemaps');
+export const hook = kind(forklift, 'Hook', 'hooks');
 export const plan = kind(forklift, 'Plan', 'plans');
 export const migration = kind(forklift, 'Migration', 'migrations');
 export const machineRun = kind('gantry.dev/v1alpha1', 'VirtualMachineMigration', 'virtualmachinemigrations');
@@ -88,9 +89,12 @@ export interface PlanOptions {
   readonly rawCopy?: true;
   /** For machines without guest tools. */
   readonly shutdownPolicy?: 'force';
+  /** Runs before each machine. */
+  readonly preHook?: string;
 }
 
-export function planOf({ name, machines, rawCopy, shutdownPolicy }: PlanOptions): Manifest {
+export function planOf({ name, machines, rawCopy, shutdownPolicy, preHook }: PlanOptions): Manifest {
+  const hooks = preHook === undefined ? {} : { hooks: [{ step: 'PreHook', hook: ref(preHook) }] };
   return {
     kind: plan,
     object: {
@@ -99,7 +103,7 @@ export function planOf({ name, machines, rawCopy, shutdownPolicy }: PlanOptions)
         targetNamespace: targetProject,
         provider: ends,
         map: { network: ref('networks'), storage: ref('storage') },
-        vms: machines.map((id) => ({ id })),
+        vms: machines.map((id) => ({ id, ...hooks })),
         ...(rawCopy && { skipGuestConversion: true }),
         ...(shutdownPolicy && { shutdownPolicy }),
       },

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { canariesIn } from '../../processes/canaries.ts';
 import { app01, app02, raw01, raw02 } from '../../processes/expected.ts';
 import {
+  hook,
   machineRun,
   migration,
   migrationOf,
@@ -154,16 +155,7 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
     });
     await world.apply(surroundings(world.sandbox.addresses.vcenter, { storageClass: 'ceph-rbd-wffc' }), alice);
     const { object } = planOf({ name: 'odd', machines: [app01.id] });
-    const hook = {
-      apiVersion: 'forklift.konveyor.io/v1beta1',
-      kind: 'Hook',
-      plural: 'hooks',
-      scope: 'Namespaced',
-    } as const;
-    await alice.create<StoredObject & { spec: object }>(hook, {
-      metadata: { namespace, name: 'hook' },
-      spec: { playbook: '' },
-    });
+    await alice.create(hook, { metadata: { namespace, name: 'hook' }, spec: { playbook: '' } });
     const hooks = [{ step: 'PreHook', hook: { namespace, name: 'hook' } }];
     const vms = [{ id: app01.id, hooks, luks: { name: 'keys' }, instanceType: 'large' }];
     const options = {
@@ -190,11 +182,11 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
     expect(judged.status).toBe('True');
   });
 
-  test('migrates, by copy and by conversion', { timeout: 300_000 }, async () => {
-    await world.apply(
-      [planOf({ name: 'raw', machines: [raw01.id], rawCopy: true }), planOf({ name: 'cold', machines: [app01.id] })],
-      alice,
-    );
+  test('migrates, by copy with a hook and by conversion', { timeout: 300_000 }, async () => {
+    const image = 'quay.io/acme/hook:exit-0';
+    await alice.create(hook, { metadata: { namespace: project, name: 'runs' }, spec: { image } });
+    const raw = planOf({ name: 'raw', machines: [raw01.id], rawCopy: true, preHook: 'runs' });
+    await world.apply([raw, planOf({ name: 'cold', machines: [app01.id] })], alice);
     await start('raw', 'raw-1');
     await start('cold', 'cold-1');
     await expectEnd('raw-1', 'Succeeded');
