@@ -3,11 +3,11 @@ import { storageProfiles } from '../../api/kinds/cdi.ts';
 import { namespaces, type StorageClass } from '../../api/kinds/core.ts';
 import { virtualMachineInstances } from '../../api/kinds/kubevirt.ts';
 import type { KubeObject, Resource as KubeResource } from '../../api/resource.ts';
-import { ApiError, isForbidden, isNotFound } from '../../kube/api-error.ts';
+import { isForbidden, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import { remoteTarget } from '../../migration/judgement/gather-target.ts';
-import { ProviderUnavailableError } from '../../platform/errors.ts';
 import { classModes } from '../../volumes/class-modes.ts';
+import { remoteError } from '../target-readers.ts';
 import { clusterKinds, type ClusterKind } from './openshift-kinds.ts';
 import type { CollectionView, Entry, OpenView, ProviderView, Resource, TreeNode } from './provider-view.ts';
 import { selfLink } from './provider-view.ts';
@@ -58,13 +58,7 @@ function remoteReader(client: Promise<Client>, { metadata }: Provider): Reader {
       try {
         return (await listIn(await client, resource)).filter((object) => !hides(object));
       } catch (error) {
-        if (!(error instanceof ApiError) || isForbidden(error)) throw error;
-        throw new ProviderUnavailableError(
-          `The cluster of provider ${metadata.name} cannot be read: ${error.message}`,
-          {
-            cause: error,
-          },
-        );
+        throw remoteError(metadata.name, error);
       }
     },
   };

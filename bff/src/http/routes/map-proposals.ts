@@ -6,12 +6,13 @@ import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { KubeObject, Resource } from '../../api/resource.ts';
 import type { InventoryItem, InventoryRef, Lookup, ProviderInventory } from '../../inventory/inventory.ts';
 import { isForbidden, isNotFound } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { ownProvisioners } from '../../migration/own-provisioners.ts';
-import type { Caller } from '../caller.ts';
 import { access } from '../rights.ts';
 import type { Routes } from '../route.ts';
 import type { RouteContext } from '../route-context.ts';
+import { readTarget } from '../target-readers.ts';
 import { freeBytesByClass } from '../summaries/free-bytes.ts';
 import type { NamedSource } from '../summaries/proposal.ts';
 import { proposals } from '../summaries/proposals.ts';
@@ -20,19 +21,19 @@ import { canBeMapped } from '../summaries/source-places.ts';
 import { inventoryFor } from './inventory-reads.ts';
 
 /** Kinds of others may be missing, and not everybody may read cluster-wide kinds: the service reads those for them. */
-async function listed<T extends KubeObject>({ cluster }: RouteContext, resource: Resource<T>): Promise<T[]> {
+async function listed<T extends KubeObject>(client: Client, resource: Resource<T>): Promise<T[]> {
   try {
-    return (await cluster.client.list(resource)).items;
+    return (await client.list(resource)).items;
   } catch (error) {
     if (isNotFound(error)) return [];
     throw error;
   }
 }
 
-async function attachmentsOf(caller: Caller, project: string) {
+async function attachmentsOf(client: Client, project: string) {
   const inOne = async (namespace: string) => {
     try {
-      return (await caller.client.list(networkAttachmentDefinitions, { namespace })).items;
+      return (await client.list(networkAttachmentDefinitions, { namespace })).items;
     } catch (error) {
       if (isForbidden(error) || isNotFound(error)) return [];
       throw error;
@@ -41,13 +42,13 @@ async function attachmentsOf(caller: Caller, project: string) {
   return (await Promise.all([...new Set([project, 'default'])].map(inOne))).flat();
 }
 
-async function classFacts(context: RouteContext): Promise<ClassFacts> {
+async function classFacts(context: RouteContext, client: Client): Promise<ClassFacts> {
   const { provisioners } = await ownProvisioners(context.cluster.client, context.config.serviceNamespace);
   return {
-    classes: await listed(context, storageClasses),
-    profiles: await listed(context, storageProfiles),
+    classes: await listed(client, storageClasses),
+    profiles: await listed(client, storageProfiles),
     provisioners,
-    freeBytes: freeBytesByClass(await listed(context, csiStorageCapacities)),
+    freeBytes: freeBytesByClass(await listed(client, csiStorageCapacities)),
   };
 }
 
@@ -132,14 +133,17 @@ export function mapProposals(context: RouteContext): Pick<Routes, 'proposeMaps'>
       await caller.demand(access('get', providers, body.target.namespace, body.target.name));
       const { machines, networks, storages } =
         body.vms === undefined ? await everything(inventory) : usedBy(await machinesOf(inventory, body.vms));
+      const offered = await readTarget(context, { caller, target: body.target }, async (readers) => ({
+        attachments: await attachmentsOf(readers.caller, body.targetProject),
+        ...(await classFacts(context, readers.service)),
+      }));
       const proposed = proposals({
         machines,
         networks: await named((ref) => inventory.network(ref), networks),
         storages: await named((ref) => inventory.storage(ref), storages),
         unused: body.vms === undefined ? 'listed' : 'left out',
         targetProject: body.targetProject,
-        attachments: await attachmentsOf(caller, body.targetProject),
-        ...(await classFacts(context)),
+        ...offered,
       });
       // Which of a provider's machines go together is for plans to say.
       return body.vms === undefined ? { ...proposed, podNetworkConflicts: [] } : proposed;

@@ -9,8 +9,7 @@ import type { Condition } from '../../api/resource.ts';
 import type { Inventories } from '../../inventory/inventory.ts';
 import { conditionsFrom } from '../../migration/judgement/finding.ts';
 import { gatherPlan } from '../../migration/judgement/gather-plan.ts';
-import { gatherTarget } from '../../migration/judgement/gather-target.ts';
-import type { TargetClusters } from '../../migration/target/target-clusters.ts';
+import { gatherTarget, remoteTarget } from '../../migration/judgement/gather-target.ts';
 import { resolveNetworkPairs, resolveStoragePairs } from '../../migration/judgement/gather-maps.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
 import { judgeNetworkMap, judgeStorageMap } from '../../migration/judgement/map-checks.ts';
@@ -41,20 +40,28 @@ function readinessOf(conditions: readonly Condition[]): z.input<(typeof judgePla
 
 export interface JudgementOptions extends RouteContext {
   readonly inventories: Inventories;
-  readonly targets: TargetClusters;
   readonly vddkImage?: string;
 }
 
-async function missingRights(caller: Caller, project: string, bundle: PlanBundle): Promise<Condition[]> {
+async function missingRights(
+  caller: Caller,
+  project: string,
+  { targetProject, isRemote }: { readonly targetProject: string; readonly isRemote: boolean },
+): Promise<Condition[]> {
   const questions = [
     { what: 'create plans', where: project, right: access('create', plans, project) },
     { what: 'create network maps', where: project, right: access('create', networkMaps, project) },
     { what: 'create storage maps', where: project, right: access('create', storageMaps, project) },
-    {
-      what: 'create virtual machines',
-      where: bundle.targetProject,
-      right: access('create', virtualMachines, bundle.targetProject),
-    },
+    // Another cluster decides for itself what its provider's account may do.
+    ...(isRemote
+      ? []
+      : [
+          {
+            what: 'create virtual machines',
+            where: targetProject,
+            right: access('create', virtualMachines, targetProject),
+          },
+        ]),
   ];
   const allowed = await Promise.all(questions.map(({ right }) => caller.may(right)));
   return questions
@@ -104,7 +111,8 @@ export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePla
     judgePlan: async ({ caller, params, body }) => {
       await caller.demand(access('get', providers, body.source.namespace, body.source.name));
       await caller.demand(access('get', providers, body.target.namespace, body.target.name));
-      const missing = await missingRights(caller, params.project, body);
+      const isRemote = remoteTarget(options.catalog.provider(body.target)) !== undefined;
+      const missing = await missingRights(caller, params.project, { ...body, isRemote });
       // What stands in a project is not told to those who may not use it.
       if (missing.length > 0) return { readiness: readinessOf(missing), consequences: [] };
       const { plan, scope, conditions } = await judged(options, params.project, body);

@@ -30,6 +30,11 @@ export function isThisCluster(provider: Pick<ProviderRow, 'type' | 'url'>): bool
   return provider.type === 'openshift' && provider.url === '';
 }
 
+/** Another cluster, which knows its own projects and decides who may use them. */
+export function isOtherCluster(provider: Pick<ProviderRow, 'type' | 'url'> | undefined): boolean {
+  return provider?.type === 'openshift' && provider.url !== '';
+}
+
 export function deleteObstacle(
   t: Translate,
   provider: ProviderRow,

@@ -61,7 +61,7 @@ const generalErrors: Check = (t, facts) => {
   const missing = [
     { absent: source === undefined, field: fieldIds.source, text: t('Choose a source provider.') },
     { absent: target === undefined, field: fieldIds.target, text: t('Choose a target provider.') },
-    { absent: targetProject === undefined, field: fieldIds.targetProject, text: t('Choose a target project.') },
+    { absent: !targetProject, field: fieldIds.targetProject, text: t('Choose a target project.') },
     {
       absent: facts.rights.createPlans === false,
       field: fieldIds.project,

@@ -124,10 +124,50 @@ function ProviderFields({ wizard }: { readonly wizard: WizardState }) {
   );
 }
 
+function TargetProject({ wizard }: { readonly wizard: WizardState }) {
+  const t = useT();
+  const { general, change, targetIsRemote } = wizard;
+  const id = fieldIds.targetProject;
+  const error = wizard.errorOf('general', id);
+  const hint = targetIsRemote
+    ? t('The migrated virtual machines run there, in a project of the other cluster. It is created if it is missing.')
+    : t('The migrated virtual machines run here.');
+  return (
+    <Field id={id} label={t('Target project')} necessity="required" error={error} hint={hint}>
+      {targetIsRemote ? (
+        <TextInput
+          id={id}
+          isRequired
+          autoComplete="off"
+          value={general.targetProject ?? ''}
+          validated={error === undefined ? 'default' : 'error'}
+          aria-describedby={`${id}-help`}
+          onChange={(_, targetProject) => {
+            change({ targetProject });
+          }}
+        />
+      ) : (
+        <ProjectSelect
+          id={id}
+          label={t('Target project')}
+          value={general.targetProject}
+          projects={wizard.projects}
+          onCreated={wizard.reloadProjects}
+          state={error === undefined ? undefined : 'error'}
+          describedBy={`${id}-help`}
+          onChange={(targetProject) => {
+            change({ targetProject });
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
 export function GeneralStep({ wizard }: { readonly wizard: WizardState }) {
   const t = useT();
   const { goToNextStep } = useWizardContext();
-  const { general, providersProblem } = wizard;
+  const { providersProblem } = wizard;
   if (providersProblem !== undefined && !wizard.providersRead)
     return <ProblemState problem={providersProblem} attempt={t('view providers')} onRetry={wizard.reloadProviders} />;
   const enterIsNext = (event: KeyboardEvent<HTMLElement>) => {
@@ -138,7 +178,6 @@ export function GeneralStep({ wizard }: { readonly wizard: WizardState }) {
     event.preventDefault();
     wizard.next('general', () => void goToNextStep());
   };
-  const targetError = wizard.errorOf('general', fieldIds.targetProject);
   return (
     <Form
       className="gantry-form"
@@ -149,26 +188,7 @@ export function GeneralStep({ wizard }: { readonly wizard: WizardState }) {
     >
       <NameFields wizard={wizard} />
       <ProviderFields wizard={wizard} />
-      <Field
-        id={fieldIds.targetProject}
-        label={t('Target project')}
-        necessity="required"
-        error={targetError}
-        hint={t('The migrated virtual machines run here.')}
-      >
-        <ProjectSelect
-          id={fieldIds.targetProject}
-          label={t('Target project')}
-          value={general.targetProject}
-          projects={wizard.projects}
-          onCreated={wizard.reloadProjects}
-          state={targetError === undefined ? undefined : 'error'}
-          describedBy={`${fieldIds.targetProject}-help`}
-          onChange={(targetProject) => {
-            wizard.change({ targetProject });
-          }}
-        />
-      </Field>
+      <TargetProject wizard={wizard} />
     </Form>
   );
 }

@@ -6,6 +6,8 @@ import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
 import { useProjects } from '../../../shared/api/use-projects.ts';
 import { useLive } from '../../../shared/live/use-live.ts';
+import { isOtherCluster } from '../../../shared/providers/provider.ts';
+import { sameRef } from '../../../shared/providers/provider-refs.ts';
 import type { GeneralInput } from './draft.ts';
 import { withProposals } from './general.ts';
 
@@ -52,7 +54,9 @@ export function useGeneralFacts(input: GeneralInput) {
     () => withProposals(input, { providers, projects, takenNames }),
     [input, providers, projects, takenNames],
   );
-  const rights = useRights(general.project, general.targetProject);
+  const here = useRights(general.project, general.targetProject);
+  const targetIsRemote = isOtherCluster(providers.find((one) => sameRef(one, general.target)));
+  const rights = targetIsRemote ? { createPlans: here.createPlans } : here;
   return {
     projects,
     reloadProjects,
@@ -63,6 +67,7 @@ export function useGeneralFacts(input: GeneralInput) {
     takenNames,
     namesAreKnown: proposed.areKnown && typed.areKnown,
     general,
+    targetIsRemote,
     rights,
   };
 }

@@ -55,6 +55,7 @@ export function useWizard(start: Pick<GeneralInput, 'project' | 'source'> & { re
     projects: facts.projects,
     reloadProjects: facts.reloadProjects,
     providers: facts.providers,
+    targetIsRemote: facts.targetIsRemote,
     providersRead: facts.providersRead,
     providersProblem: facts.problem,
     reloadProviders: facts.reload,
