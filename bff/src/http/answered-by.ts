@@ -51,6 +51,8 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   startPlan: 'anyone',
   cancelPlan: 'leader',
   cutOverPlan: 'leader',
+  changePlanVms: 'anyone',
+  duplicatePlan: 'anyone',
   repairPlan: 'anyone',
   archivePlan: 'anyone',
   deletePlan: 'anyone',

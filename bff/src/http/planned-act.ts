@@ -18,6 +18,8 @@ const rights: Readonly<Record<PlanAction, (params: PlanParams) => ReturnType<typ
   start: ({ project }) => access('create', migrations, project),
   cancel: ({ project }) => access('patch', migrations, project),
   cutover: ({ project }) => access('patch', migrations, project),
+  change: ({ project, name }) => access('patch', plans, project, name),
+  duplicate: ({ project }) => access('create', plans, project),
   archive: ({ project, name }) => access('patch', plans, project, name),
   delete: ({ project, name }) => access('delete', plans, project, name),
 };

@@ -8,6 +8,7 @@ import { mapProposals } from './routes/map-proposals.ts';
 import { mapReads } from './routes/map-reads.ts';
 import { mapWrites } from './routes/map-writes.ts';
 import { planCreation } from './routes/plan-creation.ts';
+import { planChanges } from './routes/plan-changes.ts';
 import { planCutover } from './routes/plan-cutover.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
 import { planJudgement, type JudgementOptions } from './routes/plan-judgement.ts';
@@ -30,6 +31,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...planReads(context),
     ...planCreation(context),
     ...planWrites(context),
+    ...planChanges(context),
     ...planCutover(context),
     ...planDialogs(context),
     ...planJudgement(context),

@@ -164,6 +164,16 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
       body: { when: { type: 'now' } },
       takes: [...readPlan, ...here('patch', migrations)],
     },
+    changePlanVms: {
+      path: `${plan}/vm-changes`,
+      body: { add: [{ id: 'vm-1002', name: 'db-01' }] },
+      takes: [...readPlan, ...here('patch', plans)],
+    },
+    duplicatePlan: {
+      path: `${plan}/duplicates`,
+      body: { name: `${own.unused}-copy`, vms: 'all' },
+      takes: [...readPlan, ...here('create', plans), ...makeMaps],
+    },
     archivePlan: { path: `${plan}/archive`, body: {}, takes: here('patch', plans) },
     deletePlan: { path: plan, takes: here('delete', plans) },
     deleteNetworkMap: { path: networkMap, takes: [...here('delete', networkMaps), ...here('get', networkMaps)] },

@@ -83,6 +83,7 @@ export const refusalCodes = [
   'object-refused',
   'password-needed',
   'plan-archived',
+  'plan-without-vms',
   'provider-host',
   'provider-type',
   'provider-used',
@@ -91,6 +92,7 @@ export const refusalCodes = [
   'too-many-requests',
   'unauthenticated',
   'unsupported-media-type',
+  'vm-migrated',
   'vm-not-in-plan',
 ] as const;
 
@@ -188,6 +190,9 @@ export const composedCodes = [
   'cutover-sources',
   'cutover-title',
   'cutover-top-up',
+  'change-copies',
+  'change-sources',
+  'change-title',
   'delete-objects',
   'delete-title',
   'delete-vms',

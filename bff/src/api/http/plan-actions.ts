@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { message, named, none, noQuery, time, vmFilter } from './shapes.ts';
+import { label, message, named, none, noQuery, time, vmFilter } from './shapes.ts';
 
 /** The numbers of a dialog, re-read when it opens. */
 export const planConsequences = endpoint({
@@ -10,8 +10,8 @@ export const planConsequences = endpoint({
   summary: 'What starting, cancelling, archiving or deleting would do now, in sentences with numbers.',
   params: named,
   query: vmFilter.extend({
-    action: z.enum(['start', 'cancel', 'cutover', 'archive', 'delete']),
-    /** Ids; only for cancelling and cutting over, as is the filter. */
+    action: z.enum(['start', 'cancel', 'cutover', 'change', 'archive', 'delete']),
+    /** Ids; only for cancelling, cutting over and removing, as is the filter. */
     vms: z.string().max(16_384).optional(),
     /** Of a cutover; now unless given. */
     at: z.iso.datetime({ offset: true }).optional(),
@@ -72,6 +72,39 @@ export const cutOverPlan = endpoint({
   }),
   /** How many VMs it is for. */
   answer: z.object({ vms: z.number().int() }),
+});
+
+export const changePlanVms = endpoint({
+  id: 'changePlanVms',
+  method: 'POST',
+  path: '/projects/:project/plans/:name/vm-changes',
+  summary: 'Adds VMs to a plan and removes others, between its runs. VMs that were migrated stay.',
+  params: named,
+  query: noQuery,
+  body: z.object({
+    add: z
+      .array(z.object({ id: z.string().min(1).max(256), name: z.string().max(256) }))
+      .max(5000)
+      .default([]),
+    remove: z.array(z.string().max(256)).max(5000).default([]),
+  }),
+  /** How many VMs the plan has then. */
+  answer: z.object({ vms: z.number().int() }),
+});
+
+export const duplicatePlan = endpoint({
+  id: 'duplicatePlan',
+  method: 'POST',
+  path: '/projects/:project/plans/:name/duplicates',
+  summary: 'Another plan like this one, with copies of its own maps; it is not started.',
+  params: named,
+  query: noQuery,
+  body: z.object({
+    name: label,
+    /** notMigrated: without those that a run of this plan has migrated. */
+    vms: z.enum(['all', 'notMigrated']),
+  }),
+  answer: z.object({ namespace: z.string(), name: z.string(), uid: z.string() }),
 });
 
 export const repairPlan = endpoint({

@@ -66,7 +66,7 @@ export const listPlans = endpoint({
 
 /** An action the user may take now, or why not. */
 const action = z.object({
-  action: z.enum(['start', 'cancel', 'cutover', 'archive', 'delete']),
+  action: z.enum(['start', 'cancel', 'cutover', 'change', 'duplicate', 'archive', 'delete']),
   enabled: z.boolean(),
   /** Why it is off. */
   reason: message.optional(),

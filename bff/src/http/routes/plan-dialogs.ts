@@ -26,7 +26,7 @@ function cutoverOfAll(vms: readonly VmRow[]) {
 }
 
 /** Acts on those that are named or match; the others take all that they concern. */
-const byChoice: ReadonlySet<string> = new Set(['cancel', 'cutover']);
+const byChoice: ReadonlySet<string> = new Set(['cancel', 'cutover', 'change']);
 
 export function planDialogs({ catalog }: RouteContext): Pick<Routes, 'planConsequences'> {
   return {

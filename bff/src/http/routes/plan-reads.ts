@@ -47,13 +47,14 @@ function distinct(values: readonly (string | undefined)[]): string[] {
 }
 
 async function rightsOf(caller: Caller, project: string): Promise<PlanRights> {
-  const [startRuns, changeRuns, changePlans, deletePlans] = await Promise.all([
+  const [startRuns, changeRuns, createPlans, changePlans, deletePlans] = await Promise.all([
     caller.may(access('create', migrations, project)),
     caller.may(access('patch', migrations, project)),
+    caller.may(access('create', plans, project)),
     caller.may(access('patch', plans, project)),
     caller.may(access('delete', plans, project)),
   ]);
-  return { startRuns, changeRuns, changePlans, deletePlans };
+  return { startRuns, changeRuns, createPlans, changePlans, deletePlans };
 }
 
 export function planReads({ catalog }: RouteContext): PlanReads {

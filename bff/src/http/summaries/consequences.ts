@@ -108,23 +108,53 @@ function remove({ plan, all }: ConsequenceFacts): Consequences {
   };
 }
 
-const dialogs: Readonly<Record<PlanAction, (facts: ConsequenceFacts) => Consequences>> = {
+/** A copy of a plan touches nothing. */
+export type ConsequenceAction = Exclude<PlanAction, 'duplicate'>;
+
+/** Of removing VMs from a plan. */
+function change({ plan, vms }: ConsequenceFacts): Consequences {
+  const failed = count(vms, ({ state }) => state === 'Failed' || state === 'Canceled');
+  return {
+    title: sentence('change-title', 'Remove {vms} from {plan}?', {
+      vms: counted(vms.length, 'VM'),
+      plan: plan.metadata.name,
+    }),
+    consequences: [
+      sentence('change-sources', 'Nothing changes at the source. The VMs can be added again.'),
+      ...(failed === 0
+        ? []
+        : [
+            sentence(
+              'change-copies',
+              'What the runs of {vms} left goes with the next run or when the plan is archived.',
+              {
+                vms: counted(failed, 'failed or canceled VM'),
+              },
+            ),
+          ]),
+    ],
+  };
+}
+
+const dialogs: Readonly<Record<ConsequenceAction, (facts: ConsequenceFacts) => Consequences>> = {
   start,
   cancel,
   cutover: cutoverConsequences,
+  change,
   archive,
   delete: remove,
 };
 
 /** VMs that an action concerns when none are named. */
-export function concerned(action: PlanAction, all: readonly VmRow[]): VmRow[] {
+export function concerned(action: ConsequenceAction, all: readonly VmRow[]): VmRow[] {
   if (action === 'start') return all.filter(({ state }) => !succeededStates.has(state));
   if (action === 'cutover') return all.filter(isOpenForCutover);
+  if (action === 'change') return all.filter(({ state }) => !succeededStates.has(state));
   if (action === 'cancel') return all.filter(({ state }) => unfinishedStates.has(state));
   return [...all];
 }
 
 /** Title and sentences of a dialog, with the numbers of this moment (ux.md §3.9). */
-export function consequencesOf(action: PlanAction, facts: ConsequenceFacts): Consequences {
+export function consequencesOf(action: ConsequenceAction, facts: ConsequenceFacts): Consequences {
   return dialogs[action](facts);
 }

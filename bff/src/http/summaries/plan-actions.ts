@@ -13,6 +13,7 @@ export type PlanAction = Action['action'];
 export interface PlanRights {
   readonly startRuns: boolean;
   readonly changeRuns: boolean;
+  readonly createPlans: boolean;
   readonly changePlans: boolean;
   readonly deletePlans: boolean;
 }
@@ -29,7 +30,7 @@ function allBegun({ vms }: PlanRowFacts): Message | undefined {
   return vms.some(isOpenForCutover) ? undefined : sentence('cutover-begun', 'The cutover has begun.');
 }
 
-const archived = sentence('plan-archived', 'An archived plan cannot be started; duplicate it.');
+const archived = sentence('plan-archived', 'An archived plan cannot be started or changed; duplicate it.');
 
 function running({ migrations }: PlanRowFacts): Message | undefined {
   const run = activeRun(migrations);
@@ -54,6 +55,8 @@ const obstacles: Readonly<Record<PlanAction, readonly Check[]>> = {
   start: [({ plan }) => (plan.spec.archived === true ? archived : undefined), running, nothingLeft, notReady],
   cancel: [notRunning],
   cutover: [notWarm, notRunning, allBegun],
+  change: [({ plan }) => (plan.spec.archived === true ? archived : undefined), running],
+  duplicate: [],
   archive: [
     running,
     ({ plan }) => (plan.spec.archived === true ? sentence('archived-already', 'The plan is archived.') : undefined),
@@ -70,12 +73,14 @@ const needs: Readonly<Record<PlanAction, { readonly right: keyof PlanRights; rea
   start: { right: 'startRuns', what: 'create migrations' },
   cancel: { right: 'changeRuns', what: 'change migrations' },
   cutover: { right: 'changeRuns', what: 'change migrations' },
+  change: { right: 'changePlans', what: 'change plans' },
+  duplicate: { right: 'createPlans', what: 'create plans' },
   archive: { right: 'changePlans', what: 'change plans' },
   delete: { right: 'deletePlans', what: 'delete plans' },
 };
 
-const coldActions = ['start', 'cancel', 'archive', 'delete'] as const;
-const warmActions = ['start', 'cancel', 'cutover', 'archive', 'delete'] as const;
+const coldActions = ['start', 'cancel', 'change', 'duplicate', 'archive', 'delete'] as const;
+const warmActions = ['start', 'cancel', 'cutover', 'change', 'duplicate', 'archive', 'delete'] as const;
 
 /** Every action with the reason where it is off (ux.md §3.9). */
 export function actionsOf(facts: PlanRowFacts, rights: PlanRights): Action[] {

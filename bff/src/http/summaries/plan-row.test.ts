@@ -179,7 +179,7 @@ describe('the progress of a plan', () => {
 });
 
 describe('the actions of a plan', () => {
-  const rights = { startRuns: true, changeRuns: true, changePlans: true, deletePlans: true };
+  const rights = { startRuns: true, changeRuns: true, createPlans: true, changePlans: true, deletePlans: true };
   const actions = (of: Plan, vms: VmRow[], runs: Migration[] = [], allowed = rights) =>
     planDetails({ plan: of, vms, migrations: runs, rights: allowed, incomplete: [] }).actions.map(
       ({ action, enabled, reason }) => (enabled ? action : `${action} ${reason?.code ?? ''}`),
@@ -188,37 +188,38 @@ describe('the actions of a plan', () => {
   const over = [migration(['Failed'])];
 
   it.each<[string, string[], string[]]>([
-    ['ready', actions(judged('Ready'), [vm('NotStarted')]), ['start', 'cancel no-run', 'archive', 'delete']],
+    ['ready', actions(judged('Ready'), [vm('NotStarted')]), ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete']],
     [
       'blocked',
       actions(judged('Critical:A'), [vm('NotStarted')]),
-      ['start plan-not-ready', 'cancel no-run', 'archive', 'delete'],
+      ['start plan-not-ready', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
     ],
     [
       'running',
       actions(judged('Ready'), [vm('CopyingDisks')], running),
-      ['start run-active', 'cancel', 'archive run-active', 'delete run-active'],
+      ['start run-active', 'cancel', 'change run-active', 'duplicate', 'archive run-active', 'delete run-active'],
     ],
-    ['failed', actions(judged('Ready'), [vm('Failed')], over), ['start', 'cancel no-run', 'archive', 'delete']],
+    ['failed', actions(judged('Ready'), [vm('Failed')], over), ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete']],
     [
       'finished',
       actions(judged('Ready'), [vm('Succeeded')], over),
-      ['start plan-finished', 'cancel no-run', 'archive', 'delete'],
+      ['start plan-finished', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
     ],
     [
       'archived',
       actions(archived('Ready'), [vm('Succeeded')], over),
-      ['start plan-archived', 'cancel no-run', 'archive archived-already', 'delete'],
+      ['start plan-archived', 'cancel no-run', 'change plan-archived', 'duplicate', 'archive archived-already', 'delete'],
     ],
     [
       'of a viewer',
       actions(judged('Ready'), [vm('NotStarted')], [], {
         startRuns: false,
         changeRuns: false,
+        createPlans: false,
         changePlans: false,
         deletePlans: false,
       }),
-      ['start', 'cancel', 'archive', 'delete'].map((action) => `${action} permission-needed`),
+      ['start', 'cancel', 'change', 'duplicate', 'archive', 'delete'].map((action) => `${action} permission-needed`),
     ],
   ])('%s', (_, found, expected) => {
     expect(found).toEqual(expected);
@@ -237,7 +238,7 @@ it('counts what was done to the sources', () => {
     source('Off', 'notRestored'),
     source('Unknown', 'untouched'),
   ];
-  const rights = { startRuns: true, changeRuns: true, changePlans: true, deletePlans: true };
+  const rights = { startRuns: true, changeRuns: true, createPlans: true, changePlans: true, deletePlans: true };
   expect(planDetails({ plan: judged(), migrations: [], vms, rights, incomplete: [] }).sources).toEqual({
     offByGantry: 1,
     poweredOnAgain: 1,
@@ -270,7 +271,7 @@ it('shows what blocks before what warns, each with its machines and the object a
     'Critical:SourceProviderNotReady',
   );
   const conditions = made.status?.conditions?.map((condition) => ({ ...condition, items: [" id:vm-1 name:'web' "] }));
-  const rights = { startRuns: true, changeRuns: true, changePlans: true, deletePlans: true };
+  const rights = { startRuns: true, changeRuns: true, createPlans: true, changePlans: true, deletePlans: true };
   const facts = { plan: { ...made, status: { conditions } }, migrations: [], vms: [], rights, incomplete: [] };
   expect(
     planDetails(facts).readiness.map(({ level, message, object, vms }) => [level, message.code, object?.kind, ...vms]),

@@ -104,8 +104,12 @@ export const refusals = {
     advice: key('Type the password.'),
   },
   'plan-archived': {
-    what: key('An archived plan cannot be started.'),
-    advice: key('Create another plan for its VMs.'),
+    what: key('An archived plan cannot be started or changed.'),
+    advice: key('Duplicate it.'),
+  },
+  'plan-without-vms': {
+    what: key('A plan needs at least one VM.'),
+    advice: key('Delete the plan instead, or choose other VMs.'),
   },
   'provider-host': { what: key('The provider of this cluster cannot be deleted.') },
   'provider-type': { what: key('A provider cannot change its type.'), advice: key('Create another provider.') },
@@ -130,6 +134,7 @@ export const refusals = {
     what: key('Plan {{plan}} has no VM {{vm}}.'),
     advice: key('It may have been removed meanwhile.'),
   },
+  'vm-migrated': { what: key('{{vm}} has been migrated: the plan keeps its result.') },
   'plan-gone': { what: [key('This plan was deleted at {{since}}.'), key('This plan was deleted.')] },
   'service-unavailable': {
     what: key('Gantry’s service does not answer.'),

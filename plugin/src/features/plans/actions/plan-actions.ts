@@ -6,7 +6,15 @@ import type { MenuAction } from '../../../shared/table/row-menu.tsx';
 export type PlanAction = PlanDetails['actions'][number]['action'];
 
 /** In the order of menus. */
-export const planActionNames: readonly PlanAction[] = ['start', 'cutover', 'cancel', 'archive', 'delete'];
+export const planActionNames: readonly PlanAction[] = [
+  'start',
+  'cutover',
+  'cancel',
+  'change',
+  'duplicate',
+  'archive',
+  'delete',
+];
 
 /** The name of *start* says what would run: everything, what failed, or what has not run. */
 export function startTitle(t: Translate, { vms }: Pick<PlanDetails, 'vms'>): string {
@@ -29,6 +37,8 @@ export function planActions(t: Translate, plan: PlanDetails, ask: (action: PlanA
     start: startTitle(t, plan),
     cutover: t('Cut over…'),
     cancel: t('Cancel run…'),
+    change: t('Add VMs…'),
+    duplicate: t('Duplicate…'),
     archive: t('Archive'),
     delete: t('Delete'),
   };

@@ -1,6 +1,13 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { archivePlan, cancelPlan, deletePlan, planConsequences, startPlan } from '@gantry/bff/api/http/plan-actions.ts';
+import {
+  archivePlan,
+  cancelPlan,
+  changePlanVms,
+  deletePlan,
+  planConsequences,
+  startPlan,
+} from '@gantry/bff/api/http/plan-actions.ts';
 import { listAddress } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
@@ -9,11 +16,14 @@ import { key, useT, type Translate } from '../../../shared/i18n.ts';
 import { say } from '../../../shared/messages/say.ts';
 import { ProblemAlert } from '../../../shared/page/states.tsx';
 import { toast } from '../../../shared/page/toasts.tsx';
+import { AddVmsDialog } from './add-vms-dialog.tsx';
 import type { Asked } from './asked.ts';
 import { CutoverDialog } from './cutover/cutover-dialog.tsx';
+import { DuplicateDialog } from './duplicate-dialog.tsx';
 import type { PlanAction } from './plan-actions.ts';
 
-type ConfirmedAction = Exclude<PlanAction, 'cutover'>;
+/** Acts that only need an answer; the others have dialogs of their own. */
+type ConfirmedAction = Exclude<PlanAction, 'cutover' | 'duplicate'>;
 type Confirmed = Asked & { readonly action: ConfirmedAction };
 
 interface Wording {
@@ -39,6 +49,13 @@ const wordings: Readonly<Record<ConfirmedAction, Wording>> = {
     done: key('VMs of {{name}} are being canceled.'),
     tone: 'danger',
   },
+  change: {
+    title: key('Remove VMs from {{name}}?'),
+    keep: key('Keep them'),
+    confirm: (t, count) => t('Remove {{count}} VMs', { count }),
+    done: key('VMs were removed from {{name}}.'),
+    tone: 'primary',
+  },
   archive: {
     title: key('Archive {{name}}?'),
     keep: key('Keep it'),
@@ -55,7 +72,13 @@ const wordings: Readonly<Record<ConfirmedAction, Wording>> = {
   },
 };
 
-async function act({ action, plan, vms, matching }: Confirmed, idempotencyKey: string): Promise<void> {
+/** What an answer needs: the key of the press, and of which VMs the dialog spoke. */
+interface Press {
+  readonly idempotencyKey: string;
+  readonly spoken: readonly string[];
+}
+
+async function act({ action, plan, vms, matching }: Confirmed, { idempotencyKey, spoken }: Press): Promise<void> {
   const params = { project: plan.namespace, name: plan.name };
   const request = { params, query: {} };
   switch (action) {
@@ -64,6 +87,9 @@ async function act({ action, plan, vms, matching }: Confirmed, idempotencyKey: s
       return;
     case 'cancel':
       await call(cancelPlan, { ...request, body: { vms: vms?.map(({ id }) => id), matching } });
+      return;
+    case 'change':
+      await call(changePlanVms, { ...request, body: { remove: [...spoken] } });
       return;
     case 'archive':
       await call(archivePlan, { ...request, body: {} });
@@ -83,11 +109,11 @@ interface PlanDialogProps {
 /** Asks before an act on a plan, with numbers that are read when the dialog opens and again when the plan changes. */
 export function PlanDialog({ asked, onClose, version = '' }: PlanDialogProps) {
   const { action } = asked;
-  return action === 'cutover' ? (
-    <CutoverDialog asked={asked} onClose={onClose} version={version} />
-  ) : (
-    <ConfirmDialog asked={{ ...asked, action }} onClose={onClose} version={version} />
-  );
+  if (action === 'cutover') return <CutoverDialog asked={asked} onClose={onClose} version={version} />;
+  if (action === 'duplicate') return <DuplicateDialog plan={asked.plan} onClose={onClose} />;
+  const chosen = asked.vms ?? asked.matching;
+  if (action === 'change' && chosen === undefined) return <AddVmsDialog plan={asked.plan} onClose={onClose} />;
+  return <ConfirmDialog asked={{ ...asked, action }} onClose={onClose} version={version} />;
 }
 
 function ConfirmDialog({ asked, onClose, version }: PlanDialogProps & { readonly asked: Confirmed }) {
@@ -116,7 +142,7 @@ function ConfirmDialog({ asked, onClose, version }: PlanDialogProps & { readonly
       tone={wording.tone}
       onClose={onClose}
       run={async () => {
-        await act(asked, idempotencyKey);
+        await act(asked, { idempotencyKey, spoken: data?.vms ?? [] });
         toast(t(wording.done, { name: plan.name }));
         onClose();
         if (action === 'delete') void navigate(listAddress('Plan', plan.namespace));

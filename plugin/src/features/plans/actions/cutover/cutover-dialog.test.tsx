@@ -9,10 +9,12 @@ interface Sent {
   readonly request: { readonly body: unknown; readonly query: Readonly<Record<string, string>> };
 }
 
-const service = vi.hoisted(() => ({
-  sent: [] as Sent[],
-  cutover: { ready: 1, scheduled: 0 },
-}));
+interface Service {
+  sent: Sent[];
+  cutover: { readonly ready: number; readonly scheduled: number; readonly at?: string };
+}
+
+const service = vi.hoisted((): Service => ({ sent: [], cutover: { ready: 1, scheduled: 0 } }));
 vi.mock('../../../../shared/console-sdk.ts', () => ({ HttpError: class extends Error {} }));
 vi.mock('../../../../shared/api/call.ts', () => ({
   call: ({ id }: { readonly id: string }, request: Sent['request']) => {

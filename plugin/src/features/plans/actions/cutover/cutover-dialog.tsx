@@ -36,7 +36,7 @@ function doneText(t: Translate, when: CutoverTime, name: string): string {
 }
 
 /** What the dialog needs of the service, read again for every other time. */
-function useConsequences({ action, plan, vms, matching }: Asked, at: string | undefined, version: string) {
+function useConsequences({ plan, vms, matching }: Asked, at: string | undefined, version: string) {
   const ids = vms?.map(({ id }) => id);
   return useOnce(JSON.stringify([plan, ids, matching, at, version]), (signal) =>
     call(
@@ -44,7 +44,7 @@ function useConsequences({ action, plan, vms, matching }: Asked, at: string | un
       {
         params: { project: plan.namespace, name: plan.name },
         query: {
-          action,
+          action: 'cutover',
           ...matching,
           ...(ids === undefined ? {} : { vms: ids.join(',') }),
           ...(at === undefined ? {} : { at }),

@@ -12,6 +12,7 @@ interface BulkBarProps {
   readonly onCutover?: () => void;
   readonly onCancel: () => void;
   readonly onRetry: () => void;
+  readonly onRemove: () => void;
   readonly onClear: () => void;
   readonly onlySelected: boolean;
   readonly onToggleSelected: () => void;
@@ -20,7 +21,18 @@ interface BulkBarProps {
 /** What can be done with the selected rows. */
 export function BulkBar(props: BulkBarProps) {
   const t = useT();
-  const { count, matching, obstacles, onCutover, onCancel, onRetry, onClear, onlySelected, onToggleSelected } = props;
+  const {
+    count,
+    matching,
+    obstacles,
+    onCutover,
+    onCancel,
+    onRetry,
+    onRemove,
+    onClear,
+    onlySelected,
+    onToggleSelected,
+  } = props;
   const isAll = matching?.state === 'selected';
   return (
     <Flex
@@ -76,6 +88,14 @@ export function BulkBar(props: BulkBarProps) {
           title={t('Retry selected VMs…')}
           obstacle={obstacles.retry}
           onClick={onRetry}
+        />
+      </FlexItem>
+      <FlexItem>
+        <GuardedButton
+          variant="secondary"
+          title={t('Remove selected VMs…')}
+          obstacle={obstacles.remove}
+          onClick={onRemove}
         />
       </FlexItem>
     </Flex>

@@ -10,12 +10,21 @@ export interface VmObstacles {
   readonly retry?: string;
   readonly open?: string;
   readonly cutover?: string;
+  readonly remove?: string;
 }
 
 function cutoverObstacle(t: Translate, plan: PlanDetails, rows: readonly Pick<VmRow, 'state'>[]): string | undefined {
   return (
     obstacleOf(t, plan, 'cutover') ??
     (rows.some(isBeforeCutover) ? undefined : t('The cutover has begun, or there is nothing to cut over any more.'))
+  );
+}
+
+/** What was migrated stays in the plan, with its result. */
+function removeObstacle(t: Translate, plan: PlanDetails, rows: readonly Pick<VmRow, 'state'>[]): string | undefined {
+  return (
+    obstacleOf(t, plan, 'change') ??
+    (rows.every(hasSucceeded) ? t('What was migrated stays in the plan, with its result.') : undefined)
   );
 }
 
@@ -26,6 +35,7 @@ export function vmObstacles(t: Translate, plan: PlanDetails, row: Pick<VmRow, 's
     retry: isRetryable(row) ? obstacleOf(t, plan, 'start') : t('Only a failed or canceled VM is retried.'),
     open: hasSucceeded(row) ? undefined : t('The VM does not exist yet.'),
     cutover: cutoverObstacle(t, plan, [row]),
+    remove: removeObstacle(t, plan, [row]),
   };
 }
 
@@ -35,6 +45,7 @@ export function matchingObstacles(t: Translate, plan: PlanDetails, count: number
   return {
     cancel: obstacleOf(t, plan, 'cancel'),
     cutover: obstacleOf(t, plan, 'cutover'),
+    remove: obstacleOf(t, plan, 'change'),
     retry:
       obstacleOf(t, plan, 'start') ??
       (count < left ? t('A run takes all {{count}} VMs that have not succeeded.', { count: left }) : undefined),
@@ -56,5 +67,6 @@ export function bulkObstacles(t: Translate, plan: PlanDetails, rows: readonly Pi
       (rows.some(isCancelable) ? undefined : t('None of the selected VMs is unfinished.')),
     retry,
     cutover: cutoverObstacle(t, plan, rows),
+    remove: removeObstacle(t, plan, rows),
   };
 }

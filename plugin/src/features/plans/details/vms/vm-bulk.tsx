@@ -33,6 +33,7 @@ export function VmBulk({ plan, ask, page, selection, onlySelected, setOnlySelect
       onCutover={plan.type === 'warm' ? () => ask('cutover', wanted) : undefined}
       onCancel={() => ask('cancel', wanted)}
       onRetry={() => ask('start')}
+      onRemove={() => ask('change', wanted)}
       onClear={() => {
         clear();
         setOnlySelected(false);
