@@ -1,5 +1,8 @@
 import { accessReviews } from './cases/access-reviews.ts';
-import { apply, applyCustom } from './cases/apply.ts';
+import { applyCustom } from './cases/apply-custom.ts';
+import { applyRefusals } from './cases/apply-refusals.ts';
+import { applyStatus } from './cases/apply-status.ts';
+import { apply } from './cases/apply.ts';
 import { authentication, impersonation } from './cases/authentication.ts';
 import { cel } from './cases/cel.ts';
 import { create } from './cases/create.ts';
@@ -38,6 +41,7 @@ import { watching } from './cases/watch.ts';
 import { webhookConfigurations } from './cases/webhooks-configurations.ts';
 import { webhookMatching } from './cases/webhooks-matching.ts';
 import { mutatingWebhooks } from './cases/webhooks-mutating.ts';
+import { webhookRefusals } from './cases/webhooks-refusals.ts';
 import { validatingWebhooks } from './cases/webhooks-validating.ts';
 
 /** Every case of the contract, area by area. */
@@ -50,7 +54,9 @@ export const allCases = [
   jsonPatch,
   strategicPatch,
   apply,
+  applyRefusals,
   applyCustom,
+  applyStatus,
   managedFields,
   remove,
   garbage,
@@ -84,5 +90,6 @@ export const allCases = [
   webhookConfigurations,
   webhookMatching,
   validatingWebhooks,
+  webhookRefusals,
   mutatingWebhooks,
 ].flat();
