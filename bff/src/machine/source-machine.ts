@@ -99,7 +99,8 @@ export interface SourceDisk {
 
 /** A shape that bars faithful copying by some path, with the disk it concerns. */
 export interface SourceShape {
-  readonly kind: 'encrypted' | 'rdm' | 'delta' | 'independent' | 'shared' | 'linkedClone';
+  /** `rdm` is a raw device that no path can read, `virtualRdm` one that looks like a disk to who reads it. */
+  readonly kind: 'encrypted' | 'rdm' | 'virtualRdm' | 'delta' | 'independent' | 'shared' | 'linkedClone';
   readonly disk?: string;
   readonly detail: string;
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanSpec } from '../api/generated/plan.ts';
+import { storageMaps } from '../api/generated/storage-map.ts';
 import { configMaps, pods, secrets, storageClasses, type Pod } from '../api/kinds/core.ts';
+import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import { EngineWorld, planKey } from '../testing/engine-world.ts';
+import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
 
 const { namespace } = planKey;
 const keys = { one: Buffer.from('hunter22').toString('base64') };
@@ -88,4 +91,52 @@ test('scratch space counts among the classes that are looked at', async () => {
   await world.migrate('one');
   await world.until(() => world.ended('one'), 'the end');
   expect((await world.run())?.status?.result).toBe('Succeeded');
+});
+
+describe('a raw device', () => {
+  const rdm = fakeDisk('web-01', 0, { rdm: true });
+  const shapes = [{ kind: 'virtualRdm' as const, disk: rdm.key, detail: 'it maps a raw device' }];
+  const withDevice = (plan: Partial<PlanSpec>, storageClass = 'ceph') =>
+    EngineWorld.create({ plan, storageClass, machines: [fakeMachine({ disks: [rdm], shapes })] });
+
+  test('becomes a LUN of a raw copy that asks for it', async () => {
+    const world = await withDevice({ skipGuestConversion: true, rdmAsLun: true, scsiReservation: true });
+    await world.migrate('one');
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.result).toBe('Succeeded');
+    const machine = await world.memory.get(virtualMachines, { namespace: 'prod', name: 'web-01' });
+    expect(machine.spec.template.spec.domain.devices.disks?.map(({ lun }) => lun)).toEqual([
+      { bus: 'scsi', reservation: true },
+    ]);
+  });
+
+  test.each<[string, Partial<PlanSpec>, string]>([
+    ['the plan does not ask', { skipGuestConversion: true }, 'source-shape'],
+    ['guests are converted', { rdmAsLun: true }, 'source-shape'],
+    [
+      'the machine is an exception',
+      { skipGuestConversion: true, rdmAsLun: true, vms: [{ id: 'vm-101', rdmAsLun: false }] },
+      'source-shape',
+    ],
+  ])('is refused where %s', async (_name, plan, code) => {
+    const world = await withDevice(plan);
+    await world.migrate('one');
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.error?.code).toBe(code);
+    expect(world.source.read('vm-101').power).toBe('On');
+  });
+
+  test('needs a volume that is no file', async () => {
+    const world = await withDevice({ skipGuestConversion: true, rdmAsLun: true });
+    const maps = await world.memory.get(storageMaps, { name: 'disks', namespace });
+    const map = maps.spec.map.map((pair) => ({
+      ...pair,
+      destination: { ...pair.destination, volumeMode: 'Filesystem', accessMode: 'ReadWriteOnce' },
+    }));
+    await world.memory.mergePatch(storageMaps, { name: 'disks', namespace }, { spec: { map } });
+    await world.migrate('one');
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.error?.code).toBe('option-not-possible');
+    expect(world.source.count('shutdownGuest')).toBe(0);
+  });
 });

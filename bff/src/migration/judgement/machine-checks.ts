@@ -4,7 +4,8 @@ import { mapNics, type NetworkTarget } from '../../target/network-mapping.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
 import { isWarm } from '../plan-type.ts';
 import { untrackedDisks } from '../preflight/warm-possible.ts';
-import { barredShape, namesakeDetail } from '../source/source-check.ts';
+import { runOptions } from '../run-options.ts';
+import { barredShape, namesakeDetail, type CopyPath } from '../source/source-check.ts';
 import { machineItem, type Finding } from './finding.ts';
 import {
   mappedStorage,
@@ -105,10 +106,11 @@ const machineChecks: readonly MachineCheck[] = [
     message:
       'The machine cannot be copied faithfully in the way of this plan. The plan cannot start; no source is touched.',
     suggestion: 'Change that at the source, or leave the machine out.',
-    problems: ({ machine, mistakable }, { scope: { plan } }) => {
+    problems: ({ entry, machine, mistakable }, { scope: { plan } }) => {
+      const path: CopyPath = { type: isWarm(plan) ? 'warm' : 'cold', options: runOptions(plan, entry) };
       const shape = machine.isTemplate
         ? 'it is a template'
-        : (barredShape(machine, isWarm(plan) ? 'warm' : 'cold') ?? (mistakable && namesakeDetail));
+        : (barredShape(machine, path) ?? (mistakable && namesakeDetail));
       return shape ? [shape] : [];
     },
   },
@@ -117,8 +119,9 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'MissingChangedBlockTracking',
     message: 'Changes of a disk are not tracked, so the machine cannot be copied while it runs. The plan cannot start.',
     suggestion:
-      'Enable changed block tracking for the machine and all its disks at the source, or choose a cold migration.',
-    problems: ({ machine }, { scope: { plan } }) => (isWarm(plan) ? untrackedDisks(machine) : []),
+      'Enable changed block tracking at the source, have the plan do it (enableChangeTracking), or choose a cold migration.',
+    problems: ({ machine }, { scope: { plan } }) =>
+      isWarm(plan) && plan.spec.enableChangeTracking !== true ? untrackedDisks(machine) : [],
   },
   {
     type: 'VMHasSnapshots',

@@ -13,9 +13,10 @@ export async function nameUnique(scope: MachineScope): Promise<void> {
 export async function sourceReady(scope: MachineScope): Promise<void> {
   const machine = await unchangedSource(scope);
   const { name, guest, power } = machine;
-  const barred = barredShape(machine, scope.resolved.warm === undefined ? 'cold' : 'warm');
+  const { options, warm } = scope.resolved;
+  const barred = barredShape(machine, { type: warm === undefined ? 'cold' : 'warm', options });
   if (barred !== undefined) throw new RunFailed(failure('source-shape', { vm: name, detail: barred }));
-  const mayForce = scope.resolved.options.shutdownPolicy === 'force';
+  const mayForce = options.shutdownPolicy === 'force';
   if (power === 'On' && guest.tools !== 'running' && !mayForce) {
     throw new RunFailed(failure('shutdown-refused', { vm: name, detail: `its guest tools are ${guest.tools}` }));
   }

@@ -1,11 +1,19 @@
 import type { SourceMachine, SourceShape } from '../../machine/source-machine.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
+import type { RunOptions } from '../run-options.ts';
 import type { MachineScope } from '../scope.ts';
 import { sourceChange } from './source-changes.ts';
 
 /** Shapes that neither virt-v2v nor CDI copies faithfully by the paths built so far. */
-const barred: ReadonlySet<SourceShape['kind']> = new Set(['encrypted', 'rdm', 'delta', 'linkedClone', 'shared']);
+const barred: ReadonlySet<SourceShape['kind']> = new Set([
+  'encrypted',
+  'rdm',
+  'virtualRdm',
+  'delta',
+  'linkedClone',
+  'shared',
+]);
 
 /** Snapshots leave independent disks out, so no copy that is made from snapshots has them. */
 const barredWarm: ReadonlySet<SourceShape['kind']> = new Set([...barred, 'independent']);
@@ -34,10 +42,18 @@ export function mayBeMistaken(one: SourceMachine, other: SourceMachine): boolean
 
 export const namesakeDetail = 'virt-v2v finds machines by name, and another one of its cluster has the same name';
 
-/** Why no path of this type can copy the machine, undefined where one can. */
-export function barredShape(machine: SourceMachine, type: 'cold' | 'warm'): string | undefined {
+/** What of a path matters to shapes of machines. */
+export interface CopyPath {
+  readonly type: 'cold' | 'warm';
+  readonly options: Pick<RunOptions, 'rdmAsLun' | 'skipGuestConversion'>;
+}
+
+/** Why the path cannot copy the machine, undefined where it can. */
+export function barredShape(machine: SourceMachine, { type, options }: CopyPath): string | undefined {
   const shapes = type === 'warm' ? barredWarm : barred;
-  const shape = machine.shapes.find(({ kind }) => shapes.has(kind));
+  // VDDK reads them as disks; virt-v2v finds no file of theirs.
+  const takesRawDevices = options.rdmAsLun === true && options.skipGuestConversion === true;
+  const shape = machine.shapes.find(({ kind }) => shapes.has(kind) && !(kind === 'virtualRdm' && takesRawDevices));
   if (shape !== undefined) return shape.detail || shape.kind;
   if (machine.power === 'Suspended') return 'it is suspended';
   return undefined;

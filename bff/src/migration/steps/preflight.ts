@@ -9,6 +9,7 @@ import { conversionPod } from '../pods/conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
 import { hooksAdmitted } from '../preflight/hooks-admitted.ts';
+import { lunsPossible } from '../preflight/luns.ts';
 import { onlyRun } from '../preflight/only-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
 import { warmPossible } from '../preflight/warm-possible.ts';
@@ -38,6 +39,7 @@ const common: readonly Check[] = [
   classesExist,
   networksExist,
   volumesAdmitted,
+  lunsPossible,
   machineAdmitted,
   hooksAdmitted,
 ];

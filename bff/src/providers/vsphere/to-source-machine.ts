@@ -153,7 +153,11 @@ type ShapeRule = (disk: DiskModel, vm: VmModel) => Omit<SourceShape, 'disk'> | u
 const diskShapes: readonly ShapeRule[] = [
   ({ own, file }) => (own.encrypted ? { kind: 'encrypted', detail: `${file} is encrypted.` } : undefined),
   ({ rdm, physicalMode, file }) =>
-    rdm ? { kind: 'rdm', detail: `${file} maps a raw device${physicalMode ? ' in physical mode' : ''}.` } : undefined,
+    rdm && physicalMode ? { kind: 'rdm', detail: `${file} maps a raw device in physical mode.` } : undefined,
+  ({ rdm, physicalMode, file }) =>
+    rdm && !physicalMode
+      ? { kind: 'virtualRdm', detail: `${file} maps a raw device, which only a raw copy with rdmAsLun can take over.` }
+      : undefined,
   ({ parent, file }, { own }) =>
     parent !== '' && own.snapshots > 0
       ? { kind: 'delta', detail: `${file} holds only what changed since a snapshot of ${parent}.` }
