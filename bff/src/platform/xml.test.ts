@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { child, childrenOf, scanXml, textAt, XmlError } from './xml.ts';
 import type { XmlElement, XmlLimits } from './xml.ts';
@@ -44,6 +45,44 @@ describe('scanXml', () => {
   ];
   it.each(refused)('refuses %s', async (_what, text, changed) => {
     await expect(scan(text, 'a', changed)).rejects.toThrow(XmlError);
+  });
+
+  it('cuts texts that are too long', async () => {
+    const found = await scan(`<a><b>${'ü'.repeat(50)}</b><c>x<![CDATA[${'y'.repeat(20)}]]>z</c></a>`, 'a', {
+      text: 10,
+    });
+    expect(found[0]?.children.map(({ text }) => text)).toEqual(['ü'.repeat(10), `x${'y'.repeat(9)}`]);
+  });
+
+  it('reads the same however the bytes come, and throws nothing but its own errors', async () => {
+    const piece = fc.oneof(
+      fc.constantFrom('<a>', '</a>', '<b x="1">', '</b>', '<c/>', '&amp;', '&x;', '<![CDATA[', ']]>', '<!--', '-->'),
+      fc.constantFrom('<?xml version="1.0"?>', '<!DOCTYPE a>', '<', '>', '"', 'ü', '\u0000', ' '),
+      fc.string({ unit: 'binary', maxLength: 5 }),
+    );
+    const read = async (chunks: readonly Uint8Array[]) => {
+      const found: XmlElement[] = [];
+      const body = (async function* () {
+        for (const chunk of chunks) yield await Promise.resolve(chunk);
+      })();
+      try {
+        await scanXml(body, { wants: () => true, onElement: (element) => found.push(element), limits });
+        return found;
+      } catch (error) {
+        if (error instanceof XmlError || error instanceof TypeError) return 'refused';
+        throw error;
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), async (pieces, size) => {
+        const bytes = Buffer.from(`<a>${pieces.join('')}</a>`);
+        const cut = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+          bytes.subarray(index * size, (index + 1) * size),
+        );
+        expect(await read(cut)).toEqual(await read([bytes]));
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('refuses bytes that are not UTF-8', async () => {

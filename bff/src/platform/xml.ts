@@ -21,6 +21,8 @@ export interface XmlLimits {
   readonly bytes: number;
   readonly depth: number;
   readonly elements: number;
+  /** Characters of one element that are kept; nothing is known of the rest. All of them where absent. */
+  readonly text?: number;
 }
 
 /** The document is not XML as expected, or larger than allowed. */
@@ -91,7 +93,9 @@ class Scanner {
 
   #text(text: string): void {
     const element = this.#open.at(-1);
-    if (element !== undefined) element.text += text;
+    if (element === undefined) return;
+    const room = (this.#scan.limits.text ?? Infinity) - element.text.length;
+    if (room > 0) element.text += text.length > room ? text.slice(0, room) : text;
   }
 
   #closed(): void {

@@ -43,7 +43,8 @@ interface Session {
 }
 
 const LIMIT_MS = 60_000;
-const limits: XmlLimits = { bytes: 512 * 1024 * 1024, depth: 64, elements: 20_000_000 };
+/** Nothing that is used of a vCenter is longer than a few hundred characters; notes of people may be megabytes. */
+const limits: XmlLimits = { bytes: 512 * 1024 * 1024, depth: 64, elements: 20_000_000, text: 64 * 1024 };
 /** Every vCenter still in use knows this version; once it has said its own, that is used. */
 const FIRST_VERSION = '6.5';
 const FAULT_PATH = 'Envelope/Body/Fault';

@@ -1,3 +1,4 @@
+import { ProviderUnavailableError } from '../../platform/errors.ts';
 import { textAt } from '../../platform/xml.ts';
 import type { XmlElement } from '../../platform/xml.ts';
 import type { VsphereClient } from './client.ts';
@@ -5,6 +6,9 @@ import { propertyFilterSpec, readObject } from './property-collector.ts';
 import type { FilterSpec, ObjectUpdate } from './property-collector.ts';
 import { element } from './soap.ts';
 import type { Moref, Xml } from './soap.ts';
+
+/** Only a machine with its surroundings, or the machines of a cluster, are read this way. */
+const MOST_PAGES = 1_000;
 
 /** Reads properties once, page by page. */
 export async function retrieve(
@@ -15,7 +19,10 @@ export async function retrieve(
   const { propertyCollector: target } = await client.content(signal);
   const found: ObjectUpdate[] = [];
   let token = await page('RetrievePropertiesEx', [propertyFilterSpec('specSet', spec), element('options', [])]);
-  while (token !== '') token = await page('ContinueRetrievePropertiesEx', [element('token', token)]);
+  for (let pages = 1; token !== ''; pages += 1) {
+    if (pages === MOST_PAGES) throw endless();
+    token = await page('ContinueRetrievePropertiesEx', [element('token', token)]);
+  }
   return found;
 
   async function page(method: string, parameters: readonly Xml[]): Promise<string> {
@@ -29,6 +36,10 @@ export async function retrieve(
     await client.read(call, { paths: ['returnval/objects', 'returnval/token'], onPart });
     return next;
   }
+}
+
+function endless(): ProviderUnavailableError {
+  return new ProviderUnavailableError('The vCenter answers in pages without end.', { code: 'NotAVcenter' });
 }
 
 /** Reads properties of one object; those that it does not have are absent. */

@@ -85,6 +85,8 @@ export class UpdateFollower {
       const again = this.#objects.apply(update);
       if (again !== undefined) partly.push(again);
     });
+    // The root folder is there, so that the first answer of a load tells something.
+    if (this.#loading && answer.version === '') throw silent();
     if ((answer.truncated && told === 0) || this.#objects.size > MOST_OBJECTS) throw endless();
     for (const moref of partly) await this.#readAgain(moref, signal);
     this.#version = answer.version || this.#version;
@@ -103,6 +105,10 @@ export class UpdateFollower {
 
 function endless(): ProviderUnavailableError {
   return new ProviderUnavailableError('The vCenter tells of its inventory without end.', { code: 'NotAVcenter' });
+}
+
+function silent(): ProviderUnavailableError {
+  return new ProviderUnavailableError('The vCenter tells nothing of its inventory.', { code: 'NotAVcenter' });
 }
 
 /** A collector of our own, since another's filters and waits would mix with ours. */
