@@ -75,6 +75,8 @@ describe('the cutover of a run', () => {
       expect((await cutover('warm', { when: { type: 'at', time } })).body).toEqual({ vms: 2 });
     expect((await runOf('warm')).spec).toMatchObject({ cutover: time });
     expect((await runOf('warm')).metadata.annotations?.['gantry.dev/cutover-by']).toBe('olga');
+    const { runs } = getPlan.answer.parse((await world.call('GET', `${path}/warm`)).body);
+    expect(runs).toMatchObject([{ startedBy: 'olga', cutoverBy: 'olga' }]);
     expect((await cutover('warm', { when: { type: 'never' }, vms: ['vm-1002'] })).body).toEqual({ vms: 1 });
     const { spec } = await runOf('warm');
     expect([spec.cutover, spec.vmCutover]).toEqual([undefined, [{ id: 'vm-1001', cutover: time }]]);

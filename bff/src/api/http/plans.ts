@@ -97,6 +97,8 @@ export const getPlan = endpoint({
     sourceRef: objectRef,
     targetRef: objectRef,
     guestConversion: z.enum(['convert', 'rawCopy']),
+    /** Of a warm plan; the service's own unless set. */
+    precopyIntervalMinutes: z.number().optional(),
     compatibilityDevices: z.boolean(),
     targetPowerState: z.enum(['auto', 'on', 'off']),
     shutdownPolicy: z.enum(['guest', 'force']),
@@ -106,6 +108,9 @@ export const getPlan = endpoint({
         name: z.string(),
         uid: z.string(),
         startedBy: z.string().optional(),
+        /** Who changed it last in these ways. */
+        cutoverBy: z.string().optional(),
+        canceledBy: z.string().optional(),
         created: time,
         started: time.optional(),
         completed: time.optional(),

@@ -31,6 +31,7 @@ const planRules: PageRules<PlanRow> = {
     source: (row) => row.source,
     target: (row) => row.targetProject,
     createdBy: (row) => row.createdBy ?? '',
+    cutover: (row) => row.cutover?.at ?? '',
     vms: (row) => row.vms.total,
     progress: (row) => row.progress?.percent ?? -1,
     started: (row) => row.started ?? '',

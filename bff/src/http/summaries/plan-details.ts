@@ -11,7 +11,7 @@ import { planRow, type PlanRowFacts } from './plan-row.ts';
 import { findingsOf } from './findings.ts';
 import { mapRef, objectAtFault, providerRef } from './plan-references.ts';
 import { runsOf } from './plan-runs.ts';
-import { holds } from './plan-state.ts';
+import { holds, isWarm } from './plan-state.ts';
 
 export interface PlanDetailsFacts extends PlanRowFacts {
   /** Maps that the plan names and that do not exist. */
@@ -61,6 +61,7 @@ export function planDetails(facts: PlanDetailsFacts): PlanDetails {
     sourceRef: providerRef(plan, 'source'),
     targetRef: providerRef(plan, 'destination'),
     guestConversion: spec.skipGuestConversion === true ? 'rawCopy' : 'convert',
+    precopyIntervalMinutes: isWarm(plan) ? spec.precopyInterval : undefined,
     compatibilityDevices: spec.useCompatibilityMode ?? true,
     targetPowerState: spec.targetPowerState ?? 'auto',
     shutdownPolicy: spec.shutdownPolicy ?? 'guest',

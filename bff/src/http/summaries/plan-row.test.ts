@@ -188,7 +188,11 @@ describe('the actions of a plan', () => {
   const over = [migration(['Failed'])];
 
   it.each<[string, string[], string[]]>([
-    ['ready', actions(judged('Ready'), [vm('NotStarted')]), ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete']],
+    [
+      'ready',
+      actions(judged('Ready'), [vm('NotStarted')]),
+      ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
+    ],
     [
       'blocked',
       actions(judged('Critical:A'), [vm('NotStarted')]),
@@ -199,7 +203,11 @@ describe('the actions of a plan', () => {
       actions(judged('Ready'), [vm('CopyingDisks')], running),
       ['start run-active', 'cancel', 'change run-active', 'duplicate', 'archive run-active', 'delete run-active'],
     ],
-    ['failed', actions(judged('Ready'), [vm('Failed')], over), ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete']],
+    [
+      'failed',
+      actions(judged('Ready'), [vm('Failed')], over),
+      ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
+    ],
     [
       'finished',
       actions(judged('Ready'), [vm('Succeeded')], over),
@@ -208,7 +216,14 @@ describe('the actions of a plan', () => {
     [
       'archived',
       actions(archived('Ready'), [vm('Succeeded')], over),
-      ['start plan-archived', 'cancel no-run', 'change plan-archived', 'duplicate', 'archive archived-already', 'delete'],
+      [
+        'start plan-archived',
+        'cancel no-run',
+        'change plan-archived',
+        'duplicate',
+        'archive archived-already',
+        'delete',
+      ],
     ],
     [
       'of a viewer',

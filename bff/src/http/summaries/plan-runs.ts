@@ -38,6 +38,8 @@ export function runsOf(migrations: readonly Migration[]): PlanDetails['runs'] {
       name: migration.metadata.name,
       uid: migration.metadata.uid ?? '',
       startedBy: requesterOf(migration.metadata.annotations)?.user,
+      cutoverBy: migration.metadata.annotations?.['gantry.dev/cutover-by'],
+      canceledBy: migration.metadata.annotations?.['gantry.dev/canceled-by'],
       created: migration.metadata.creationTimestamp ?? '',
       started: migration.status?.started,
       completed: migration.status?.completed,

@@ -1,5 +1,5 @@
 import type { PlanRow } from '@gantry/bff/api/http/plans.ts';
-import { formatDuration, formatNumber, formatTime, secondsBetween } from '../../../shared/format.ts';
+import { formatDuration, formatNumber, formatTime, formatZonedTime, secondsBetween } from '../../../shared/format.ts';
 import { key, type Translate } from '../../../shared/i18n.ts';
 import { BytesProgress } from '../../../shared/progress/bytes-progress.tsx';
 import { planAppearance } from '../../../shared/states/appearance.ts';
@@ -19,6 +19,7 @@ export const typeNames: Readonly<Record<PlanRow['type'], string>> = {
 function countsOf(t: Translate, { vms }: PlanRow): string {
   const parts = [
     ...(vms.succeeded > 0 ? [t('{{count}} done', { count: vms.succeeded })] : []),
+    ...(vms.ready > 0 ? [t('{{count}} ready for cutover', { count: vms.ready })] : []),
     ...(vms.failed > 0 ? [t('{{count}} failed', { count: vms.failed })] : []),
     ...(vms.canceled > 0 ? [t('{{count}} canceled', { count: vms.canceled })] : []),
   ];
@@ -49,6 +50,12 @@ function durationOf(plan: PlanRow): string {
 /** Shown by choice. */
 function furtherColumns(t: Translate): Column<PlanRow>[] {
   const columns: Column<PlanRow>[] = [
+    {
+      key: 'cutover',
+      title: t('Cutover'),
+      sort: 'cutover',
+      cell: (row) => (row.cutover === undefined ? '–' : formatZonedTime(row.cutover.at)),
+    },
     { key: 'target', title: t('Target project'), sort: 'target', cell: (row) => row.targetProject },
     { key: 'description', title: t('Description'), cell: (row) => row.description || '–' },
     { key: 'createdBy', title: t('Created by'), sort: 'createdBy', cell: (row) => row.createdBy ?? '–' },

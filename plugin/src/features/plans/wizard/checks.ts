@@ -175,6 +175,7 @@ const checks: Readonly<Record<StepId, Check>> = {
   networks: networkErrors,
   storages: storageErrors,
   type: typeErrors,
+  hooks: nothing,
   review: nothing,
 };
 

@@ -3,7 +3,7 @@ import type { PlanBundle } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Named } from '../../../shared/address.ts';
 import type { NetworkDestination, StorageDestination } from '../../../shared/maps/targets.ts';
 
-export const stepIds = ['general', 'machines', 'networks', 'storages', 'type', 'review'] as const;
+export const stepIds = ['general', 'machines', 'networks', 'storages', 'type', 'hooks', 'review'] as const;
 export type StepId = (typeof stepIds)[number];
 
 /** What the user typed or chose; what is absent is proposed. */
@@ -24,7 +24,7 @@ export interface ChosenVm {
 
 export interface PlanOptions extends Pick<
   PlanBundle,
-  'type' | 'guestConversion' | 'compatibilityDevices' | 'targetPowerState' | 'startWhenReady'
+  'type' | 'guestConversion' | 'compatibilityDevices' | 'targetPowerState' | 'startWhenReady' | 'hooks'
 > {
   /** As typed, in minutes; empty: the service's own. */
   readonly precopyInterval: string;

@@ -85,6 +85,19 @@ const page = <Row,>(rows: readonly Row[], total = rows.length) => ({
 const noSums = { running: 0, diskBytes: 0, usedBytes: 0 };
 const noFacets = { power: {}, host: {}, cluster: {}, concerns: {} };
 
+const quiesce = {
+  namespace: 'migrations',
+  name: 'quiesce',
+  uid: 'uid-quiesce',
+  state: 'Ready',
+  message: { code: 'hook-Ready', parameters: {}, text: 'Can be used.' },
+  kind: 'image',
+  content: 'registry.test/hook:1',
+  deadlineSeconds: 0,
+  plans: 0,
+  created: '2026-01-01T00:00:00Z',
+};
+
 const answers: Answers = {
   listProviders: () => page([thisCluster, provider('vcenter-a'), provider('vcenter-b', { state: 'Unreachable' })]),
   listProjects: () => ({ projects: ['migrations', 'prod'].map((name) => ({ name, system: false })) }),
@@ -98,6 +111,7 @@ const answers: Answers = {
     sums: { running: 2, diskBytes: 0, usedBytes: 0 },
   }),
   proposeMaps: () => proposals,
+  listHooks: () => page([quiesce]),
   judgePlan: () => ({
     readiness: [{ level: 'pass', message: { code: 'x', parameters: {}, text: 'Can start.' }, vms: [] }],
     consequences: [{ code: 'y', parameters: {}, text: '1 running source VM is shut down.' }],
@@ -184,6 +198,8 @@ async function goToReview(user: User) {
   await next(user);
   await heading('Migration type');
   await next(user);
+  await heading('Hooks');
+  await next(user);
   await heading('Review and create');
 }
 
@@ -194,6 +210,21 @@ beforeEach(() => {
   service.sent = [];
   service.wheres = [];
   service.faults = {};
+});
+
+test('hooks are chosen for all VMs, and taken back', async () => {
+  const user = openWizard();
+  await goToReview(user);
+  await user.click(button('Edit Hooks'));
+  await choose(user, 'Before the migration', /^quiesce/);
+  await choose(user, 'After the migration', /^quiesce/);
+  await choose(user, 'After the migration', /^None/);
+  await next(user);
+  expect(within(await screen.findByRole('region', { name: 'Hooks' })).getByText('quiesce')).toBeInTheDocument();
+  await user.click(button('Create plan'));
+  await waitFor(() => expect(service.sent.some(({ id }) => id === 'createPlan')).toBe(true));
+  const { request } = service.sent.find(({ id }) => id === 'createPlan') ?? {};
+  expect(JSON.parse(JSON.stringify(request?.body))).toMatchObject({ hooks: { before: 'quiesce' } });
 });
 
 test('a step with errors is not left: the summary takes the focus and leads to the field', async () => {
@@ -506,7 +537,7 @@ test('more machines than a plan holds become several plans, once the user agrees
   expect(screen.getByText('vcenter-a-1-1, vcenter-a-1-2')).toBeInTheDocument();
   await next(user);
   await choose(user, 'Target for backup', /Do not connect/);
-  for (const step of ['Storage map', 'Migration type', 'Review and create']) {
+  for (const step of ['Storage map', 'Migration type', 'Hooks', 'Review and create']) {
     await next(user);
     await heading(step);
   }

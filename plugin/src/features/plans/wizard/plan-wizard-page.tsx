@@ -15,6 +15,7 @@ import { GeneralStep } from './general-step.tsx';
 import { parseRef } from '../../../shared/providers/provider-refs.ts';
 import { CriticalDialog } from './critical-dialog.tsx';
 import { HalfMadePlan } from './half-made-plan.tsx';
+import { HooksStep } from './hooks-step.tsx';
 import { LinkedMachines } from './linked-machines.tsx';
 import { LinkedStep } from './linked-step.ts';
 import { MachinesStep } from './machines-step.tsx';
@@ -35,6 +36,7 @@ const titles: Readonly<Record<StepId, string>> = {
   networks: key('Network map'),
   storages: key('Storage map'),
   type: key('Migration type'),
+  hooks: key('Hooks'),
   review: key('Review and create'),
 };
 
@@ -44,6 +46,7 @@ const contents: Readonly<Record<StepId, (wizard: WizardState) => ReactNode>> = {
   networks: (wizard) => <NetworksStep wizard={wizard} />,
   storages: (wizard) => <StoragesStep wizard={wizard} />,
   type: (wizard) => <TypeStep wizard={wizard} />,
+  hooks: (wizard) => <HooksStep wizard={wizard} />,
   review: (wizard) => <ReviewStep wizard={wizard} />,
 };
 

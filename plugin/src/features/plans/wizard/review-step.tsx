@@ -104,6 +104,14 @@ function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
   ];
 }
 
+function hookFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
+  const { before, after } = options.hooks ?? {};
+  return [
+    { term: t('Before the migration'), value: before ?? t('None') },
+    { term: t('After the migration'), value: after ?? t('None') },
+  ];
+}
+
 function plansFact(t: Translate, { draft, general }: WizardState): Fact {
   const names = partNames(general.name, planParts(draft.vms).length);
   return names.length === 1
@@ -129,6 +137,7 @@ function sectionsOf(t: Translate, wizard: WizardState): Section[] {
     { step: 'machines', title: t('Virtual machines'), facts: machineFacts(t, wizard) },
     ...mapSections(t, wizard),
     { step: 'type', title: t('Migration type'), facts: typeFacts(t, wizard) },
+    { step: 'hooks', title: t('Hooks'), facts: hookFacts(t, wizard) },
   ];
 }
 

@@ -62,7 +62,7 @@ export function WizardFooter({ review, busy, onNext, onCreate, onCancel }: Wizar
               </Button>
             )}
           </ActionListItem>
-          {review === 'offered' && step !== 'review' && step !== 'type' && (
+          {review === 'offered' && step !== 'review' && step !== 'hooks' && (
             <ActionListItem>
               <Button variant="secondary" onClick={goToReview}>
                 {t('Review and create')}

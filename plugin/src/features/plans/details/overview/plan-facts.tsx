@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { detailsAddress } from '../../../../shared/address.ts';
 import { formatFullTime } from '../../../../shared/format.ts';
-import { key, useT } from '../../../../shared/i18n.ts';
+import { key, useT, type Translate } from '../../../../shared/i18n.ts';
 import { Facts, type Fact } from '../../../../shared/page/facts-card.tsx';
 import { typeNames } from '../../list/plan-columns.tsx';
 
@@ -11,6 +11,10 @@ const powerNames: Readonly<Record<PlanDetails['targetPowerState'], string>> = {
   on: key('Running'),
   off: key('Stopped'),
 };
+
+function intervalText(t: Translate, { precopyIntervalMinutes: minutes }: PlanDetails): string {
+  return minutes === undefined ? t('As the service is set') : t('{{minutes}} min', { minutes });
+}
 
 /** What was chosen when the plan was made. */
 export function PlanFacts({ plan }: { readonly plan: PlanDetails }) {
@@ -22,6 +26,7 @@ export function PlanFacts({ plan }: { readonly plan: PlanDetails }) {
     { term: t('Target'), value: provider(plan.targetRef) },
     { term: t('Target project'), value: plan.targetProject },
     { term: t('Type'), value: t(typeNames[plan.type]) },
+    ...(plan.type === 'warm' ? [{ term: t('Precopy interval'), value: intervalText(t, plan) }] : []),
     {
       term: t('Guest conversion'),
       value: plan.guestConversion === 'convert' ? t('Convert') : t('Raw copy'),

@@ -41,6 +41,8 @@ function sentenceOf(t: Translate, plan: PlanDetails, finding: Finding): string {
   if (finding.level !== 'pass') return say(t, finding.message).what;
   if (!startable.has(plan.state)) return t('Nothing blocks the plan.');
   const { running } = plan.sources;
+  if (plan.type === 'warm' && running > 0)
+    return t('Ready. {{count}} running VMs keep running until their cutover.', { count: running });
   return running === 0
     ? t('Ready. No source VM has to be shut down.')
     : t('Ready. {{count}} running VMs will be shut down, each when its turn comes.', { count: running });

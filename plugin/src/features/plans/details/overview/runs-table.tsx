@@ -1,7 +1,7 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { formatDuration, formatTime, secondsBetween } from '../../../../shared/format.ts';
-import { key, useT } from '../../../../shared/i18n.ts';
+import { key, useT, type Translate } from '../../../../shared/i18n.ts';
 import { say } from '../../../../shared/messages/say.ts';
 import { planAppearance, type Appearance } from '../../../../shared/states/appearance.ts';
 import { StateLabel } from '../../../../shared/states/state-label.tsx';
@@ -16,6 +16,15 @@ const appearances: Readonly<Record<Run['result'], Appearance>> = {
   Canceled: planAppearance.Canceled,
   NotStarted: { ...planAppearance.Canceled, label: key('Not started') },
 };
+
+/** Who set its cutover and who canceled, as far as it is on record. */
+function changesText(t: Translate, { cutoverBy, canceledBy }: Run): string {
+  const parts = [
+    ...(cutoverBy === undefined ? [] : [t('Cutover: {{user}}', { user: cutoverBy })]),
+    ...(canceledBy === undefined ? [] : [t('Cancel: {{user}}', { user: canceledBy })]),
+  ];
+  return parts.length === 0 ? '–' : parts.join(' · ');
+}
 
 function RunRow({ run }: { readonly run: Run }) {
   const t = useT();
@@ -32,6 +41,7 @@ function RunRow({ run }: { readonly run: Run }) {
         </div>
       </Td>
       <Td dataLabel={t('Started by')}>{run.startedBy ?? '–'}</Td>
+      <Td dataLabel={t('Changed by')}>{changesText(t, run)}</Td>
       <Td dataLabel={t('Started')}>{formatTime(run.started ?? run.created)}</Td>
       <Td dataLabel={t('Ended')}>{run.completed === undefined ? '–' : formatTime(run.completed)}</Td>
       <Td dataLabel={t('Duration')}>{seconds === undefined ? '–' : formatDuration(seconds)}</Td>
@@ -50,6 +60,7 @@ export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
           <Th>{t('Run')}</Th>
           <Th>{t('Result')}</Th>
           <Th>{t('Started by')}</Th>
+          <Th>{t('Changed by')}</Th>
           <Th>{t('Started')}</Th>
           <Th>{t('Ended')}</Th>
           <Th>{t('Duration')}</Th>
