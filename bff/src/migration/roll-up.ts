@@ -106,7 +106,7 @@ function shrinkEnded(vm: VmStatus): VmStatus {
 }
 
 function shrinkRunning(vm: VmStatus): VmStatus {
-  const warm = vm.warm && { ...vm.warm, precopies: vm.warm.precopies?.slice(-1) };
+  const warm = vm.warm && { ...vm.warm, precopies: [] };
   return { ...vm, ...(warm && { warm }), pipeline: vm.pipeline.map((row) => ({ ...row, tasks: undefined })) };
 }
 

@@ -9,6 +9,7 @@ const ofPlan = [
   'convertorNodeSelector',
   'customizationScripts',
   'deleteGuestConversionPod',
+  'enableChangeTracking',
   'installLegacyDrivers',
   'preserveStaticIPs',
   'serviceAccount',

@@ -10,7 +10,7 @@ import type { WarmSource } from '../providers/warm-source.ts';
 import { FakeSnapshots } from './fake-snapshots.ts';
 import type { Connection, ConnectionReport, ProviderDriver, SourceSession, Transfers } from '../providers/driver.ts';
 
-export type SourceMethod = 'machine' | 'power' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test' | keyof WarmSource;
+export type SourceMethod = 'machine' | 'sharers' | 'power' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test' | keyof WarmSource;
 
 export interface SourceCall {
   readonly method: SourceMethod;
@@ -97,6 +97,7 @@ export class FakeSource {
     const call = <T>(method: SourceMethod, id: string, effect: () => T) => this.call(method, id, connection, effect);
     return {
       machine: (id) => call('machine', id, () => this.read(id)),
+      sharers: (id) => call('sharers', id, () => this.#sharers(id)),
       power: (id) => call('power', id, () => this.read(id).power),
       shutdownGuest: (id) => call('shutdownGuest', id, () => this.#shutdown(id)),
       powerOff: (id) => call('powerOff', id, () => this.#setPower(id, 'Off')),
@@ -118,7 +119,7 @@ export class FakeSource {
       takeSnapshot: (id, wanted) => call('takeSnapshot', id, () => snapshots.request(id, wanted)),
       removeSnapshot: (id) => call('removeSnapshot', id, () => snapshots.remove(id)),
       consolidate: (id) => call('consolidate', id, () => ''),
-      trackChanges: (id) => call('trackChanges', id, () => ''),
+      trackChanges: (id) => call('trackChanges', id, () => snapshots.trackChanges(id)),
       task: (id) => call('task', id, () => snapshots.task(id)),
       disksAt: (id) => call('disksAt', id, () => snapshots.disksAt(id)),
       changedBytes: (id, { since }) => call('changedBytes', id, () => (since === '*' ? 512 * 1024 ** 2 : 1024 ** 2)),
@@ -137,6 +138,11 @@ export class FakeSource {
       if (failure >= 0) throw this.#failures.splice(failure, 1)[0]?.error ?? new Error('unreachable');
       return effect();
     });
+  }
+
+  #sharers(id: string): SourceMachine[] {
+    const files = new Set(this.read(id).disks.map(({ baseFile }) => baseFile));
+    return this.list().filter((other) => other.id !== id && other.disks.some(({ baseFile }) => files.has(baseFile)));
   }
 
   #setPower(id: string, power: PowerState): void {

@@ -36,6 +36,8 @@ export class FakeSnapshots {
   readonly #taken: Taken[] = [];
   readonly #tasks = new Map<string, SourceTask & { readonly machine: string }>();
   readonly #epochs = new Map<string, number>();
+  /** Machines whose changes are tracked from their next snapshot on. */
+  readonly #trackedSoon = new Set<string>();
   #number = 0;
 
   constructor(options: FakeSnapshotsOptions) {
@@ -92,6 +94,14 @@ export class FakeSnapshots {
     });
   }
 
+  trackChanges(machine: string): string {
+    return this.#task(machine, () => {
+      this.#options.change(machine, { changeTracking: true });
+      this.#trackedSoon.add(machine);
+      return { state: 'succeeded' };
+    });
+  }
+
   task(id: string): SourceTask {
     return this.#tasks.get(id) ?? { state: 'unknown' };
   }
@@ -117,6 +127,7 @@ export class FakeSnapshots {
 
   #take(machine: string, { name, description, quiesce }: WantedSnapshot): void {
     const { disks, changeTracking } = this.#options.machine(machine);
+    const isTracked = changeTracking && !this.#trackedSoon.has(machine);
     const number = this.#options.writtenAt(machine);
     const changeId = `epoch-${this.#epochs.get(machine) ?? 0}/${number}`;
     this.#number += 1;
@@ -127,8 +138,9 @@ export class FakeSnapshots {
       description,
       createdAt: new Date(this.#options.clock.now()).toISOString(),
       quiesced: quiesce,
-      disks: disks.map(({ key, capacityBytes }) => ({ key, capacityBytes, changeId: changeTracking ? changeId : '' })),
+      disks: disks.map(({ key, capacityBytes }) => ({ key, capacityBytes, changeId: isTracked ? changeId : '' })),
     });
+    this.#trackedSoon.delete(machine);
     this.#showFiles(machine);
   }
 

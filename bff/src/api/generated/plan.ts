@@ -107,6 +107,8 @@ export interface PlanSpec {
   description?: string;
   /** No longer used. */
   diskBus?: string;
+  /** Have the source track changes of machines that it does not track yet (warm); it stays on there. */
+  enableChangeTracking?: boolean;
   /** Allow virtual machines inside machines; as at the source if unset. */
   enableNestedVirtualization?: boolean;
   /** Drivers for old Windows; decided by the guest if unset. */

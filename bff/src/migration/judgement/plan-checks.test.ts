@@ -29,9 +29,9 @@ const of = (change: Parameters<typeof fakeMachine>[0]) => scopeOfMachines([fakeM
 const trackedDisk = fakeDisk('web-01', 0, { changeTracking: true });
 const tracked = { changeTracking: true, disks: [trackedDisk] };
 const independent = { kind: 'independent', detail: 'disk 1 is independent' } as const;
-const warmOf = (change: Parameters<typeof fakeMachine>[0]): PlanScope => {
+const warmOf = (change: Parameters<typeof fakeMachine>[0], spec: Partial<Plan['spec']> = {}): PlanScope => {
   const scope = scopeOfMachines([fakeMachine(change)]);
-  return { ...scope, vddkImage: 'x', plan: { ...scope.plan, spec: { ...scope.plan.spec, type: 'warm' } } };
+  return { ...scope, vddkImage: 'x', plan: { ...scope.plan, spec: { ...scope.plan.spec, type: 'warm', ...spec } } };
 };
 const hooked = (...steps: string[]) => ({
   vms: [{ id: 'vm-101', hooks: steps.map((step) => ({ step, hook: { name: 'quiesce' } })) }],
@@ -309,6 +309,7 @@ describe('judgePlan', () => {
       warmOf({ ...tracked, shapes: [independent] }),
       ['SourceShapeNotSupported/NotSupported'],
     ],
+    ['changes are not tracked, but will be', warmOf({}, { enableChangeTracking: true }), []],
     ['it is to be copied while it runs, and can be', warmOf(tracked), []],
     ['it is copied off and has an independent disk', of({ shapes: [independent] }), []],
     ['disks need consolidation', of({ consolidationNeeded: true }), ['VMConsolidationNeeded/ConsolidationNeeded']],

@@ -15,6 +15,13 @@ import { createGuestConversionPod } from '../steps/create-guest-conversion-pod.t
 import { createFinalSnapshot, createInitialSnapshot, createSnapshot } from '../steps/create-snapshot.ts';
 import { createVm } from '../steps/create-vm.ts';
 import { powerOffSource } from '../steps/power-off-source.ts';
+import {
+  createTrackingSnapshot,
+  enableChangeTracking,
+  removeTrackingSnapshot,
+  waitForTrackingSnapshot,
+  waitForTrackingSnapshotRemoval,
+} from '../steps/enable-change-tracking.ts';
 import { postHook } from '../steps/post-hook.ts';
 import { preHook } from '../steps/pre-hook.ts';
 import { preflightConverted, preflightImported, preflightWarm, preflightWarmImported } from '../steps/preflight.ts';
@@ -94,6 +101,11 @@ export const warm: Pipeline<MachineScope> = {
     started,
     preflightWarm,
     preHook,
+    enableChangeTracking,
+    createTrackingSnapshot,
+    waitForTrackingSnapshot,
+    removeTrackingSnapshot,
+    waitForTrackingSnapshotRemoval,
     createInitialSnapshot,
     waitForInitialSnapshot,
     storeInitialSnapshotDeltas,
@@ -139,6 +151,11 @@ export const warmRawCopy: Pipeline<MachineScope> = {
     started,
     preflightWarmImported,
     preHook,
+    enableChangeTracking,
+    createTrackingSnapshot,
+    waitForTrackingSnapshot,
+    removeTrackingSnapshot,
+    waitForTrackingSnapshotRemoval,
     createInitialSnapshot,
     waitForInitialSnapshot,
     storeInitialSnapshotDeltas,

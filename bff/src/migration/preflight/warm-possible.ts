@@ -3,14 +3,18 @@ import type { Failure } from '../../pipeline/outcome.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
+import { carriedMachine } from '../source/carried-machine.ts';
 import { runningSource } from '../warm/warm-source-of.ts';
 
 /** Before the first snapshot: the machine's changes are tracked, and no snapshot of others is in the way. */
 export async function warmPossible(scope: MachineScope): Promise<void> {
   const { chain } = await runningSource(scope);
   const { session } = await scope.source();
-  const machine = await session.machine(scope.resolved.machine.id);
-  const refusal = warmRefusal({ ...machine, snapshots: chain.snapshots.length });
+  const { options } = scope.resolved;
+  const machine = carriedMachine(await session.machine(scope.resolved.machine.id), options);
+  const { enableChangeTracking } = options;
+  const tracked = enableChangeTracking === true ? { ...machine, disks: [] } : machine;
+  const refusal = warmRefusal({ ...tracked, snapshots: chain.snapshots.length });
   if (refusal !== undefined) throw new RunFailed(refusal);
 }
 

@@ -1,4 +1,5 @@
 import { secrets, type Secret } from '../../api/kinds/core.ts';
+import { keyOf } from '../../api/resource.ts';
 import { objectLabels } from '../labels.ts';
 import { ensure } from '../target/target-objects.ts';
 import { nameOf } from './transfer.ts';
@@ -23,6 +24,21 @@ export async function ensureSecret(
   const labels = { ...wanted.labels, ...objectLabels(scope.run) };
   const metadata = { name, namespace: scope.resolved.target.namespace, labels };
   const secret: Secret = { apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data: wanted.data };
-  await ensure(scope, secrets, secret);
+  const found = await ensure(scope, secrets, secret);
+  // A run may outlive a password.
+  if (!isSame(found.data, wanted.data)) await replaceData(scope, found, wanted.data);
   return name;
+}
+
+function isSame(one: Secret['data'] = {}, other: Readonly<Record<string, string>>): boolean {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return names.every((name) => one[name] === other[name]);
+}
+
+async function replaceData(scope: MachineScope, { data = {}, ...secret }: Secret, wanted: Record<string, string>) {
+  const gone = Object.keys(data).filter((name) => !(name in wanted));
+  await scope.client.mergePatch(secrets, keyOf(secret), {
+    metadata: { resourceVersion: secret.metadata.resourceVersion },
+    data: { ...wanted, ...Object.fromEntries(gone.map((name) => [name, null])) },
+  });
 }

@@ -13,21 +13,24 @@ export interface AskedSnapshot {
   readonly task?: string;
 }
 
+/** What steps that differ in their snapshot only are told apart by. */
+export type SnapshotRow = Pick<Step<never>, 'name' | 'group' | 'description' | 'shownAs' | 'when'>;
+
 const takeIntent = 'take';
 
-export const createInitialSnapshot = creates({
+export const createInitialSnapshot = createsSnapshot({
   name: 'CreateInitialSnapshot',
   group: 'Initialize',
   description: 'Take the first snapshot',
 });
 
-export const createSnapshot = creates({
+export const createSnapshot = createsSnapshot({
   name: 'CreateSnapshot',
   group: 'DiskTransfer',
   description: 'Take the next snapshot',
 });
 
-export const createFinalSnapshot = creates({
+export const createFinalSnapshot = createsSnapshot({
   name: 'CreateFinalSnapshot',
   group: 'Cutover',
   description: 'Take the last snapshot, of the machine that is off',
@@ -38,7 +41,7 @@ export function purposeOf(step: string, round: number): string {
   return `${step} ${round}`;
 }
 
-function creates(row: Pick<Step<never>, 'name' | 'group' | 'description'>): Step<MachineScope, AskedSnapshot> {
+export function createsSnapshot(row: SnapshotRow): Step<MachineScope, AskedSnapshot> {
   return defineStep<MachineScope, AskedSnapshot>({
     ...row,
     run: async (scope) => {

@@ -1,6 +1,7 @@
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep, type Step } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
+import type { SnapshotRow } from './create-snapshot.ts';
 import { ourSnapshots } from '../warm/our-snapshots.ts';
 import { askRemoval } from '../warm/removal.ts';
 import { runningSource } from '../warm/warm-source-of.ts';
@@ -9,26 +10,26 @@ export interface AskedRemoval {
   readonly task?: string;
 }
 
-export const removePreviousSnapshot = removes({
+export const removePreviousSnapshot = removesSnapshot({
   name: 'RemovePreviousSnapshot',
   group: 'DiskTransfer',
   description: 'Remove the snapshot that has been copied',
 });
 
-export const removePenultimateSnapshot = removes({
+export const removePenultimateSnapshot = removesSnapshot({
   name: 'RemovePenultimateSnapshot',
   group: 'Cutover',
   description: 'Remove the snapshot before the last one',
 });
 
-export const removeFinalSnapshot = removes({
+export const removeFinalSnapshot = removesSnapshot({
   name: 'RemoveFinalSnapshot',
   group: 'Cutover',
   description: 'Remove the last snapshot',
 });
 
 /** Asks once; the step that waits for the removal asks again where that was not enough. */
-function removes(row: Pick<Step<never>, 'name' | 'group' | 'description'>): Step<MachineScope, AskedRemoval> {
+export function removesSnapshot(row: SnapshotRow): Step<MachineScope, AskedRemoval> {
   return defineStep<MachineScope, AskedRemoval>({
     ...row,
     run: async (scope) => {

@@ -8,7 +8,13 @@ import { unchangedSource } from '../source/source-check.ts';
 import { foreignSnapshots } from '../warm/our-snapshots.ts';
 import { passesOf, type DiskPass } from '../warm/passes.ts';
 import { runningSource, type RunningSource } from '../warm/warm-source-of.ts';
-import { createFinalSnapshot, createInitialSnapshot, createSnapshot, type AskedSnapshot } from './create-snapshot.ts';
+import {
+  createFinalSnapshot,
+  createInitialSnapshot,
+  createSnapshot,
+  type AskedSnapshot,
+  type SnapshotRow,
+} from './create-snapshot.ts';
 import {
   waitForFinalSnapshot,
   waitForInitialSnapshot,
@@ -31,7 +37,6 @@ export interface MeasuredPass extends DiskPass {
   readonly changedBytes?: number;
 }
 
-type Row = Pick<Step<never>, 'name' | 'group' | 'description' | 'shownAs'>;
 type Taken = readonly [Step<MachineScope, AskedSnapshot>, Step<MachineScope, TakenSnapshot>];
 
 export const storeInitialSnapshotDeltas = stores([createInitialSnapshot, waitForInitialSnapshot], {
@@ -59,7 +64,7 @@ export function lastDeltas(scope: RunScope): SnapshotDeltas | undefined {
   return scope.outputOf(storeSnapshotDeltas) ?? scope.outputOf(storeInitialSnapshotDeltas);
 }
 
-function stores([create, waiting]: Taken, row: Row): Step<MachineScope, SnapshotDeltas> {
+function stores([create, waiting]: Taken, row: SnapshotRow): Step<MachineScope, SnapshotDeltas> {
   return defineStep<MachineScope, SnapshotDeltas>({
     ...row,
     run: async (scope) => {

@@ -4,6 +4,7 @@ import type { MachineScope, RunScope } from '../scope.ts';
 import { describeSnapshot, ourSnapshots } from '../warm/our-snapshots.ts';
 import { askConsolidation, askRemoval } from '../warm/removal.ts';
 import { runningSource, type RunningSource } from '../warm/warm-source-of.ts';
+import type { SnapshotRow } from './create-snapshot.ts';
 import {
   removeFinalSnapshot,
   removePenultimateSnapshot,
@@ -18,20 +19,20 @@ export interface Removal {
   readonly left?: readonly string[];
 }
 
-export const waitForPreviousSnapshotRemoval = waitsFor(removePreviousSnapshot, {
+export const waitForPreviousSnapshotRemoval = waitsForRemoval(removePreviousSnapshot, {
   name: 'WaitForPreviousSnapshotRemoval',
   group: 'DiskTransfer',
   description: 'Wait until the snapshot is removed',
 });
 
-export const waitForPenultimateSnapshotRemoval = waitsFor(removePenultimateSnapshot, {
+export const waitForPenultimateSnapshotRemoval = waitsForRemoval(removePenultimateSnapshot, {
   name: 'WaitForPenultimateSnapshotRemoval',
   group: 'Cutover',
   description: 'Wait until the snapshot before the last one is removed',
 });
 
 /** The proof that none of ours is left, or the report which are. */
-export const waitForFinalSnapshotRemoval = waitsFor(removeFinalSnapshot, {
+export const waitForFinalSnapshotRemoval = waitsForRemoval(removeFinalSnapshot, {
   name: 'WaitForFinalSnapshotRemoval',
   group: 'WaitForFinalSnapshotConsolidation',
   description: 'Wait until the last snapshot is removed and its disks are merged',
@@ -42,10 +43,7 @@ const mostAttempts = 4;
 const firstPauseMs = 30_000;
 
 /** Snapshots that stay make the chain longer, and no more: the run goes on with them, and says so. */
-function waitsFor(
-  ask: Step<MachineScope, AskedRemoval>,
-  row: Pick<Step<never>, 'name' | 'group' | 'description'>,
-): Step<MachineScope, Removal> {
+export function waitsForRemoval(ask: Step<MachineScope, AskedRemoval>, row: SnapshotRow): Step<MachineScope, Removal> {
   return defineStep<MachineScope, Removal>({
     ...row,
     run: async (scope) => {

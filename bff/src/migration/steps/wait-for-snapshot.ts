@@ -11,6 +11,7 @@ import {
   createSnapshot,
   purposeOf,
   type AskedSnapshot,
+  type SnapshotRow,
 } from './create-snapshot.ts';
 
 export interface TakenSnapshot {
@@ -22,19 +23,19 @@ export interface TakenSnapshot {
   readonly count: number;
 }
 
-export const waitForInitialSnapshot = waitsFor(createInitialSnapshot, {
+export const waitForInitialSnapshot = waitsForSnapshot(createInitialSnapshot, {
   name: 'WaitForInitialSnapshot',
   group: 'Initialize',
   description: 'Wait for the first snapshot',
 });
 
-export const waitForSnapshot = waitsFor(createSnapshot, {
+export const waitForSnapshot = waitsForSnapshot(createSnapshot, {
   name: 'WaitForSnapshot',
   group: 'DiskTransfer',
   description: 'Wait for the snapshot',
 });
 
-export const waitForFinalSnapshot = waitsFor(createFinalSnapshot, {
+export const waitForFinalSnapshot = waitsForSnapshot(createFinalSnapshot, {
   name: 'WaitForFinalSnapshot',
   group: 'Cutover',
   description: 'Wait for the last snapshot',
@@ -44,9 +45,9 @@ export const waitForFinalSnapshot = waitsFor(createFinalSnapshot, {
 const unquiescedIntent = 'unquiesced';
 const secondTaskIntent = 'secondTask';
 
-function waitsFor(
+export function waitsForSnapshot(
   create: Step<MachineScope, AskedSnapshot>,
-  row: Pick<Step<never>, 'name' | 'group' | 'description'>,
+  row: SnapshotRow,
 ): Step<MachineScope, TakenSnapshot> {
   return defineStep<MachineScope, TakenSnapshot>({
     ...row,

@@ -132,9 +132,11 @@ function copied(history: WarmHistory, _outputs: object, { at }: Happening): Warm
 }
 
 function counted(history: WarmHistory, { tasks }: Extract<Outcome, { kind: 'wait' }>): WarmHistory {
+  // CDI never takes a restart back, whatever stage it was in.
   const restarts = tasks?.reduce((sum, task) => sum + (task.restarts ?? 0), 0) ?? 0;
-  const more = restarts - history.consecutiveFailures;
-  return more <= 0 ? history : { ...history, consecutiveFailures: restarts, failures: history.failures + more };
+  const more = restarts - history.failures;
+  if (more <= 0) return history;
+  return { ...history, consecutiveFailures: history.consecutiveFailures + more, failures: restarts };
 }
 
 function waiting(history: WarmHistory, { reason, until }: Extract<Outcome, { kind: 'wait' }>): WarmHistory {

@@ -61,7 +61,7 @@ async function differences(options: { readonly converted: boolean }): Promise<nu
 }
 
 async function nothingLeft(): Promise<void> {
-  expect(machines().get(vm).snapshots ?? []).toEqual([]);
+  expect(machines().get(vm).snapshots).toEqual([]);
   expect((await engine.client.list(secrets, { namespace: 'prod' })).items).toEqual([]);
 }
 
@@ -104,6 +104,18 @@ describe('the same holds where', () => {
     harm();
     await untilCopies(2);
     machines().removeSnapshots(vm, 'nightly');
+    await cutOver();
+    await succeeds();
+    expect(await differences({ converted: false })).toEqual([-1, -1]);
+    await nothingLeft();
+  });
+
+  test('the source did not track changes before', async () => {
+    await begin(
+      { skipGuestConversion: true, enableChangeTracking: true },
+      { vms: [{ ...busy, changeTracking: false }] },
+    );
+    await untilCopies(2);
     await cutOver();
     await succeeds();
     expect(await differences({ converted: false })).toEqual([-1, -1]);

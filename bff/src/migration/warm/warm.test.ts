@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MigrationSpec } from '../../api/generated/migration.ts';
-import { persistentVolumeClaims } from '../../api/kinds/core.ts';
+import { persistentVolumeClaims, secrets } from '../../api/kinds/core.ts';
 import type { PlanSpec } from '../../api/generated/plan.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { EngineWorld } from '../../testing/engine-world.ts';
@@ -120,6 +120,34 @@ describe('a machine that is copied while it runs', () => {
     expect(run?.spec.grants?.length).toBe(2);
     expect(world.source.snapshots.of('vm-101')).toHaveLength(1);
   });
+});
+
+test('changes of a machine are tracked where the plan asks for it', async () => {
+  const untracked = machine({ changeTracking: false, disks: [fakeDisk('web-01', 0)] });
+  const world = await begin({ enableChangeTracking: true }, { machines: [untracked] });
+  await world.until(async () => (await copies(world)) === 2, 'two copies');
+  expect(world.source.read('vm-101').changeTracking).toBe(true);
+  expect(world.source.snapshots.of('vm-101')).toHaveLength(1);
+  await cutover(world);
+  await world.until(() => world.ended('one'), 'the end');
+  expect((await world.run())?.status?.result).toBe('Succeeded');
+  expect(await contents(world)).toEqual([world.source.writtenAt('vm-101')]);
+});
+
+test('a machine whose changes are tracked already is not touched for that', async () => {
+  const world = await begin({ enableChangeTracking: true });
+  await world.until(async () => (await copies(world)) === 1, 'the first copy');
+  expect((await history(world)).precopies[0]?.createTaskId).toBe('task-1');
+});
+
+test('a copy that follows a new password reads with that', async () => {
+  const world = await begin();
+  await world.until(async () => (await copies(world)) === 1, 'the first copy');
+  world.secret = { user: 'other-admin', password: 'correct' };
+  await world.until(async () => (await copies(world)) === 2, 'the second copy');
+  const { items } = await world.memory.list(secrets, { namespace: 'prod' });
+  const users = items.map(({ data }) => Buffer.from(data?.accessKeyId ?? '', 'base64').toString());
+  expect(users).toEqual(['other-admin']);
 });
 
 describe('the cutover', () => {
