@@ -77,6 +77,13 @@ test('building a plan', async ({ page, project, arrange, client, vcenter, endsWe
     await wizard.next.click();
   });
 
+  await test.step('without hooks', async () => {
+    await expect(wizard.heading('Hooks')).toBeFocused();
+    await expect(wizard.field('Before the migration')).toContainText('None');
+    await expectAccessible(page);
+    await wizard.next.click();
+  });
+
   await test.step('the review says what will happen', async () => {
     await expect(wizard.heading('Review and create')).toBeFocused();
     await expect(page.getByText(/2 running .*shut down/).first()).toBeVisible();

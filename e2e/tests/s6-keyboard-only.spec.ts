@@ -125,6 +125,8 @@ test('building a plan by keyboard only', async ({ page, project, arrange, client
     await keyboard.press('ArrowUp');
     await expect(page.getByRole('radio', { name: /^Convert/ })).toBeChecked();
     await keyboard.choose(wizard.next);
+    await expect(wizard.heading('Hooks')).toBeFocused();
+    await keyboard.choose(wizard.next);
     await expect(wizard.heading('Review and create')).toBeFocused();
   });
 

@@ -121,7 +121,7 @@ test.describe('when the sign-in has ended', () => {
     await wizard.name.fill('wave-1');
     await wizard.next.click();
     await wizard.machines.checkbox('web-01').check();
-    for (const step of ['Network map', 'Storage map', 'Migration type', 'Review and create'] as const) {
+    for (const step of ['Network map', 'Storage map', 'Migration type', 'Hooks', 'Review and create'] as const) {
       await wizard.next.click();
       await expect(wizard.heading(step)).toBeVisible();
       if (step === 'Network map') await expect(wizard.target('VM Network')).toContainText('Pod network');

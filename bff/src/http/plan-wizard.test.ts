@@ -76,6 +76,17 @@ describe('creating a plan', () => {
     expect(spec).toMatchObject({ type: 'warm', warm: true, precopyInterval: 90 });
   });
 
+  it('has hooks of its project run around every machine', async () => {
+    const vms = [...bundle.vms, { id: 'vm-1002', name: 'db-01' }];
+    await create('hooked', { vms, hooks: { before: 'quiesce', after: 'notify' } });
+    const hooks = [
+      { step: 'PreHook', hook: key('quiesce') },
+      { step: 'PostHook', hook: key('notify') },
+    ];
+    const { spec } = await world.admin.client.get(plans, key('hooked'));
+    expect(spec.vms).toEqual(vms.map((vm) => ({ ...vm, hooks })));
+  });
+
   it('starts it once when told to', async () => {
     await create('eager', { startWhenReady: true });
     await create('eager', { startWhenReady: true });
@@ -189,6 +200,11 @@ describe('the wizard', () => {
       'VMNotFound',
     ]);
     expect(await world.admin.client.find(plans, key('new'))).toBeUndefined();
+  });
+
+  it('hears of a hook that is missing', async () => {
+    const { readiness } = judgePlan.answer.parse((await judge({ hooks: { after: 'gone' } })).body);
+    expect(readiness.map(({ message }) => message.code)).toContain('HookNotValid-NotFound');
   });
 
   it('hears of missing rights, and then nothing of the project', async () => {

@@ -1,4 +1,4 @@
-import { plans, type Plan } from '../api/generated/plan.ts';
+import { plans, type Plan, type PlanVm } from '../api/generated/plan.ts';
 import type { PlanBundle } from '../api/http/plan-wizard.ts';
 import type { Message } from '../api/http/shapes.ts';
 import { ConflictError } from '../platform/errors.ts';
@@ -27,9 +27,17 @@ export function planOf(namespace: string, bundle: PlanBundle): Plan {
       // Booleans whose default is true are always sent.
       useCompatibilityMode: bundle.compatibilityDevices,
       targetPowerState: bundle.targetPowerState,
-      vms: bundle.vms.map(({ id, name }) => ({ id, name })),
+      vms: bundle.vms.map(({ id, name }) => ({ id, name, ...hooksOf(namespace, bundle) })),
     },
   };
+}
+
+function hooksOf(namespace: string, { hooks: { before, after } = {} }: PlanBundle): Pick<PlanVm, 'hooks'> {
+  const hooks = [
+    ...(before === undefined ? [] : [{ step: 'PreHook', hook: { namespace, name: before } }]),
+    ...(after === undefined ? [] : [{ step: 'PostHook', hook: { namespace, name: after } }]),
+  ];
+  return hooks.length === 0 ? {} : { hooks };
 }
 
 export interface CreatedPlan {

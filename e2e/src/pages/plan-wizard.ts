@@ -3,7 +3,7 @@ import { addresses } from './addresses.ts';
 import { ObjectTable } from './object-table.ts';
 
 export type WizardStep =
-  'General' | 'Virtual machines' | 'Network map' | 'Storage map' | 'Migration type' | 'Review and create';
+  'General' | 'Virtual machines' | 'Network map' | 'Storage map' | 'Migration type' | 'Hooks' | 'Review and create';
 
 /** Create migration plan. */
 export class PlanWizard {

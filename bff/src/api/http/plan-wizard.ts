@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { inProject, label, message, noQuery, objectRef } from './shapes.ts';
+import { inProject, label, message, noQuery, objectName, objectRef } from './shapes.ts';
 
 export const networkEntry = z.object({
   source: z.object({ id: z.string(), name: z.string() }),
@@ -48,6 +48,8 @@ export const planBundle = z.object({
   compatibilityDevices: z.boolean(),
   targetPowerState: z.enum(['auto', 'on', 'off']),
   startWhenReady: z.boolean().default(false),
+  /** Hooks of the plan's project that run around every VM. */
+  hooks: z.object({ before: objectName.optional(), after: objectName.optional() }).optional(),
 });
 export type PlanBundle = z.infer<typeof planBundle>;
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { hooks } from '../../api/generated/hook.ts';
 import { networkMaps, type NetworkMap } from '../../api/generated/network-map.ts';
 import { providers } from '../../api/generated/provider.ts';
 import { storageMaps, type StorageMap } from '../../api/generated/storage-map.ts';
@@ -111,6 +112,8 @@ export function planJudgement(options: JudgementOptions): Pick<Routes, 'judgePla
     judgePlan: async ({ caller, params, body }) => {
       await caller.demand(access('get', providers, body.source.namespace, body.source.name));
       await caller.demand(access('get', providers, body.target.namespace, body.target.name));
+      for (const name of Object.values(body.hooks ?? {}))
+        await caller.demand(access('get', hooks, params.project, name));
       const isRemote = remoteTarget(options.catalog.provider(body.target)) !== undefined;
       const missing = await missingRights(caller, params.project, { ...body, isRemote });
       // What stands in a project is not told to those who may not use it.
