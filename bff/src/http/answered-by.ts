@@ -24,6 +24,8 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   listInventoryHosts: 'leader',
   listInventoryNetworks: 'leader',
   listInventoryDatastores: 'leader',
+  getInventoryTree: 'leader',
+  getOverview: 'leader-if-any',
   listPlans: 'leader-if-any',
   getPlan: 'leader-if-any',
   listPlanVms: 'leader-if-any',

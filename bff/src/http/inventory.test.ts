@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listInventoryDatastores, listInventoryNetworks } from '../api/http/inventory-places.ts';
+import { getInventoryTree, listInventoryDatastores, listInventoryNetworks } from '../api/http/inventory-places.ts';
 import { listInventory, listInventoryVms } from '../api/http/inventory.ts';
 import { pageOf, problem } from '../api/http/shapes.ts';
 import { providers } from '../api/generated/provider.ts';
-import { HttpWorld, project, type CallOptions } from '../testing/http-world.ts';
+import { networkMaps } from '../api/generated/network-map.ts';
+import { hostRef, HttpWorld, project, vcenterRef, type CallOptions } from '../testing/http-world.ts';
 
 const path = `/projects/${project}/providers`;
 
@@ -112,6 +113,33 @@ describe('the inventory', () => {
     const datastores = await world.call('GET', `${path}/vcenter/inventory/datastores`);
     for (const { id, vms: count } of listInventoryDatastores.answer.parse(datastores.body).rows)
       expect((await vms(`where=${encodeURIComponent(`disks.datastore.id = ${id}`)}`)).matching).toBe(count);
+  });
+
+  it.each(['folders', 'hosts'])('every place in the tree of %s leads to just the machines below it', async (view) => {
+    const { body } = await world.call('GET', `${path}/vcenter/inventory/tree/${view}`);
+    const { nodes } = getInventoryTree.answer.parse(body);
+    expect(nodes.length).toBeGreaterThan(2);
+    for (const { query, name, vms: count } of nodes)
+      expect((await vms(`where=${encodeURIComponent(query)}`)).matching, name).toBe(count);
+  });
+
+  it('a network and a datastore say which maps name them', async () => {
+    const [network] = listInventoryNetworks.answer.parse(
+      (await world.call('GET', `${path}/vcenter/inventory/networks?sort=-vms`)).body,
+    ).rows;
+    await world.admin.client.create(networkMaps, {
+      apiVersion: 'forklift.konveyor.io/v1beta1',
+      kind: 'NetworkMap',
+      metadata: { namespace: project, name: 'naming' },
+      spec: {
+        provider: { source: vcenterRef, destination: hostRef },
+        map: [{ source: { id: network?.id }, destination: { type: 'pod' } }],
+      },
+    });
+    await world.settle();
+    const { body } = await world.call('GET', `${path}/vcenter/inventory/networks`);
+    const named = listInventoryNetworks.answer.parse(body).rows.filter(({ maps }) => maps.length > 0);
+    expect(named.map(({ id, maps }) => [id, maps])).toEqual([[network?.id, [{ namespace: project, name: 'naming' }]]]);
   });
 
   it.each([

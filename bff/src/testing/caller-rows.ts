@@ -89,6 +89,8 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
     listInventoryHosts: { path: `${inProject}/providers/vcenter/inventory/hosts`, takes: readProvider },
     listInventoryNetworks: { path: `${inProject}/providers/vcenter/inventory/networks`, takes: readProvider },
     listInventoryDatastores: { path: `${inProject}/providers/vcenter/inventory/datastores`, takes: readProvider },
+    getInventoryTree: { path: `${inProject}/providers/vcenter/inventory/tree/folders`, takes: readProvider },
+    getOverview: { path: `/overview?project=${project}`, takes: here('list', plans) },
     listPlans: { path: `/plans?project=${project}`, takes: here('list', plans) },
     getPlan: { path: plan, takes: readPlan },
     listPlanVms: { path: `${plan}/vms`, takes: readPlan },

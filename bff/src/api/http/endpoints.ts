@@ -1,4 +1,9 @@
-import { listInventoryDatastores, listInventoryHosts, listInventoryNetworks } from './inventory-places.ts';
+import {
+  getInventoryTree,
+  listInventoryDatastores,
+  listInventoryHosts,
+  listInventoryNetworks,
+} from './inventory-places.ts';
 import { listInventory, listInventoryVms } from './inventory.ts';
 import { createProject, listProjects, me, reviewAccess } from './access.ts';
 import { createHook, deleteHook, editHook, getHook, listHooks } from './hooks.ts';
@@ -26,6 +31,7 @@ import {
   listNetworkMaps,
   listStorageMaps,
 } from './maps.ts';
+import { getOverview } from './overview.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
 import { createPlan, judgePlan, proposeMaps } from './plan-wizard.ts';
 import { getPlan, listPlans } from './plans.ts';
@@ -56,6 +62,8 @@ export const endpoints = {
   listInventoryHosts,
   listInventoryNetworks,
   listInventoryDatastores,
+  getInventoryTree,
+  getOverview,
   listPlans,
   getPlan,
   listPlanVms,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { named, none, pageOf, pageQuery } from './shapes.ts';
+import { named, none, noQuery, pageOf, pageQuery } from './shapes.ts';
 
 /** What machines stand on, with how many of them (templates are not counted). Every field but `id` is a sort key. */
 const place = z.object({ id: z.string(), name: z.string(), vms: z.number().int() });
@@ -24,6 +24,10 @@ export const inventoryNetwork = place.extend({
 });
 export type InventoryNetwork = z.infer<typeof inventoryNetwork>;
 
+/** Maps that name it, as far as the caller may read them. */
+const maps = z.array(z.object({ namespace: z.string(), name: z.string() }));
+const networkWithMaps = inventoryNetwork.extend({ maps });
+
 export const inventoryDatastore = place.extend({
   type: z.string(),
   capacityBytes: z.number(),
@@ -32,6 +36,7 @@ export const inventoryDatastore = place.extend({
   hosts: z.number().int(),
 });
 export type InventoryDatastore = z.infer<typeof inventoryDatastore>;
+const datastoreWithMaps = inventoryDatastore.extend({ maps });
 
 const from = { method: 'GET', params: named, query: pageQuery, body: none } as const;
 const path = '/projects/:project/providers/:name/inventory';
@@ -49,7 +54,7 @@ export const listInventoryNetworks = endpoint({
   path: `${path}/networks`,
   summary: 'Networks and switches of a provider, and what uses each.',
   ...from,
-  answer: pageOf(inventoryNetwork),
+  answer: pageOf(networkWithMaps),
 });
 
 export const listInventoryDatastores = endpoint({
@@ -57,5 +62,33 @@ export const listInventoryDatastores = endpoint({
   path: `${path}/datastores`,
   summary: 'Datastores of a provider, and what uses each.',
   ...from,
-  answer: pageOf(inventoryDatastore),
+  answer: pageOf(datastoreWithMaps),
+});
+
+const treeNode = z.object({
+  id: z.string(),
+  /** Stands before it in the list; absent for datacenters. */
+  parent: z.string().optional(),
+  kind: z.enum(['Datacenter', 'Folder', 'Cluster', 'Host']),
+  name: z.string(),
+  /** Of it and of everything below it, without templates. */
+  vms: z.number().int(),
+  /** Finds them in the table of VMs. */
+  query: z.string(),
+});
+export type TreeNode = z.infer<typeof treeNode>;
+
+export const getInventoryTree = endpoint({
+  id: 'getInventoryTree',
+  method: 'GET',
+  path: `${path}/tree/:view`,
+  summary: 'Where the VMs of a provider are: folders, or clusters and hosts.',
+  params: named.extend({ view: z.enum(['folders', 'hosts']) }),
+  query: noQuery,
+  body: none,
+  answer: z.object({
+    nodes: z.array(treeNode),
+    /** That are left out of the list, since it is too long. */
+    more: z.number().int(),
+  }),
 });

@@ -1,15 +1,24 @@
+import { networkMaps, type NetworkMap } from '../../api/generated/network-map.ts';
+import { storageMaps, type StorageMap } from '../../api/generated/storage-map.ts';
 import type { ProviderInventory } from '../../inventory/inventory.ts';
 import type { Caller } from '../caller.ts';
 import { among, pageOfRows, type PageRules } from '../page.ts';
 import { PerInventory } from '../per-inventory.ts';
+import { readable } from '../rights.ts';
 import type { RouteContext } from '../route-context.ts';
 import type { Routes } from '../route.ts';
 import { sourcePlaces, type SourcePlaces } from '../summaries/source-places.ts';
+import { sourceTrees, type SourceTrees } from '../summaries/source-tree.ts';
 import { inventoryFor } from './inventory-reads.ts';
 
-export async function readPlaces(inventory: ProviderInventory): Promise<SourcePlaces> {
-  const items = async (collection: string, filter = {}) =>
+/** Reads whole collections. */
+function itemsOf(inventory: ProviderInventory) {
+  return async (collection: string, filter = {}) =>
     (await inventory.page({ collection, filter, offset: 0, limit: Number.MAX_SAFE_INTEGER })).items;
+}
+
+export async function readPlaces(inventory: ProviderInventory): Promise<SourcePlaces> {
+  const items = itemsOf(inventory);
   return sourcePlaces({
     machines: await items('vms', { isTemplate: ['false'] }),
     hosts: await items('hosts'),
@@ -61,10 +70,40 @@ const datastoreRules = rulesFor<SourcePlaces['datastores'][number]>([
   'hosts',
 ]);
 
-type PlaceRoutes = Pick<Routes, 'listInventoryHosts' | 'listInventoryNetworks' | 'listInventoryDatastores'>;
+type PlaceRoutes = Pick<
+  Routes,
+  'listInventoryHosts' | 'listInventoryNetworks' | 'listInventoryDatastores' | 'getInventoryTree'
+>;
+
+async function readTrees(inventory: ProviderInventory): Promise<SourceTrees> {
+  const items = itemsOf(inventory);
+  return sourceTrees({
+    datacenters: await items('datacenters'),
+    folders: await items('folders'),
+    clusters: await items('clusters'),
+    hosts: await items('hosts'),
+    machines: await items('vms', { isTemplate: ['false'] }),
+  });
+}
+
+/** Of folders, clusters and hosts; what is left out is counted. */
+const mostNodes = 5000;
+
+/** The maps that have an entry for the place, by its id or, where that is how they know it, its name. */
+function mapsNaming({ id, name }: Place, maps: readonly (NetworkMap | StorageMap)[]) {
+  return maps
+    .filter((map) =>
+      ((map as Partial<typeof map>).spec?.map ?? []).some(({ source }) =>
+        source.id ? source.id === id : source.name === name,
+      ),
+    )
+    .map(({ metadata }) => ({ namespace: metadata.namespace ?? '', name: metadata.name }));
+}
 
 export function inventoryPlaces({ catalog }: RouteContext): PlaceRoutes {
   const places = new PerInventory(readPlaces);
+  const trees = new PerInventory(readTrees);
+  const keyOf = ({ project, name }: Parameters<typeof inventoryFor>[2]) => ({ namespace: project, name });
   const placesFor = async (caller: Caller, params: Parameters<typeof inventoryFor>[2]) => {
     const { inventory } = await inventoryFor(catalog, caller, params);
     return (await places.of(inventory)).made;
@@ -72,9 +111,24 @@ export function inventoryPlaces({ catalog }: RouteContext): PlaceRoutes {
   return {
     listInventoryHosts: async ({ caller, params, query }) =>
       pageOfRows((await placesFor(caller, params)).hosts, query, hostRules),
-    listInventoryNetworks: async ({ caller, params, query }) =>
-      pageOfRows((await placesFor(caller, params)).networks, query, networkRules),
-    listInventoryDatastores: async ({ caller, params, query }) =>
-      pageOfRows((await placesFor(caller, params)).datastores, query, datastoreRules),
+    listInventoryNetworks: async ({ caller, params, query }) => {
+      const page = pageOfRows((await placesFor(caller, params)).networks, query, networkRules);
+      const provider = catalog.provider(keyOf(params));
+      const using = provider === undefined ? [] : catalog.networkMapsUsing(provider);
+      const maps = await readable(caller, networkMaps, using);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, maps: mapsNaming(row, maps) })) };
+    },
+    listInventoryDatastores: async ({ caller, params, query }) => {
+      const page = pageOfRows((await placesFor(caller, params)).datastores, query, datastoreRules);
+      const provider = catalog.provider(keyOf(params));
+      const using = provider === undefined ? [] : catalog.storageMapsUsing(provider);
+      const maps = await readable(caller, storageMaps, using);
+      return { ...page, rows: page.rows.map((row) => ({ ...row, maps: mapsNaming(row, maps) })) };
+    },
+    getInventoryTree: async ({ caller, params }) => {
+      const { inventory } = await inventoryFor(catalog, caller, params);
+      const nodes = (await trees.of(inventory)).made[params.view];
+      return { nodes: nodes.slice(0, mostNodes), more: Math.max(0, nodes.length - mostNodes) };
+    },
   };
 }
