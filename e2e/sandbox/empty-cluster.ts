@@ -12,7 +12,7 @@ const others: readonly Kind<StoredObject>[] = [
   { ...namespaced, apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', plural: 'leases' },
 ];
 const builtIn: readonly Kind<StoredObject>[] = [
-  ...[kinds.pod, kinds.claim, kinds.volume, kinds.secret, kinds.configMap, kinds.node, kinds.storageClass],
+  ...[kinds.job, kinds.pod, kinds.claim, kinds.volume, kinds.secret, kinds.configMap, kinds.node, kinds.storageClass],
   ...others,
 ];
 

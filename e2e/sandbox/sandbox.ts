@@ -100,7 +100,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     };
     const vcenterUrl = await children.start('vcenter', vcenterConfig);
     await prepareCluster(cluster, options.definitions);
-    const operatorsConfig: OperatorsConfig = { api: { url: cluster.url, token: cluster.token }, dataDir, timings };
+    const operatorsConfig: OperatorsConfig = {
+      api: { url: cluster.url, token: cluster.token },
+      dataDir,
+      timings,
+      ...(options.kubeconfig === undefined ? {} : { jobs: 'run by the cluster' }),
+    };
     await children.start('operators', operatorsConfig);
     const kubeconfigFile = path.join(stateDir, 'kubeconfig');
     await writeFile(kubeconfigFile, await kubeconfigOf(cluster, options.kubeconfig), { mode: 0o600 });

@@ -91,6 +91,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     dataDir,
     timings: options.timings,
     report: options.report,
+    jobs: server && 'run by the cluster',
     fingerprint: (url) => Promise.resolve(isVcenter(url) ? worldVcenter.fingerprint : undefined),
   });
   await clock.until(() => operators.synced, syncLimitMs, 'the operators have listed everything');

@@ -28,6 +28,8 @@ export interface OperatorsOptions {
   readonly report?: (line: string) => void;
   /** SHA-1 of the certificate at an https URL; by default none is known and none is checked. */
   readonly fingerprint?: (url: string) => Promise<string | undefined>;
+  /** Whether the cluster has a controller of jobs, as a real one does. */
+  readonly jobs?: 'run by the cluster';
   /** Number of the first pod's loopback address: sandboxes on one machine begin apart. */
   readonly firstAddress?: number;
 }
@@ -60,7 +62,7 @@ export async function startOperators(options: OperatorsOptions): Promise<Operato
   startStorage(context);
   startScheduler(context);
   const kubelet = new Kubelet(context, logSink(client), new Addresses(options.firstAddress));
-  startJobs(context);
+  if (options.jobs === undefined) startJobs(context);
   startCdi(context);
   startKubevirt(context);
   await startNodes(context);

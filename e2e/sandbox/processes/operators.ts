@@ -9,13 +9,14 @@ import { serverFingerprint } from './server-fingerprint.ts';
 /** Enough for what one demonstration or test runs at a time. */
 const addressesPerSandbox = 64;
 
-const { api, dataDir, timings } = readConfig() as OperatorsConfig;
+const { api, dataDir, timings, jobs } = readConfig() as OperatorsConfig;
 const operators = await startOperators({
   network: new SocketNetwork(),
   clock: systemClock,
   api,
   dataDir,
   timings,
+  jobs,
   report: (line) => {
     process.stderr.write(`operators: ${line}\n`);
   },

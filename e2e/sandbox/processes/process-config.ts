@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Credentials } from '../operators/vsphere/vcenter-client.ts';
+import type { OperatorsOptions } from '../operators/operators.ts';
 import type { Timings } from '../operators/timings.ts';
 import type { ModelName } from '../sources/vsphere/models.ts';
 
@@ -34,6 +35,7 @@ export interface OperatorsConfig {
   readonly api: { readonly url: string; readonly token: string };
   readonly dataDir: string;
   readonly timings: Partial<Timings>;
+  readonly jobs?: OperatorsOptions['jobs'];
 }
 
 /** The configuration that the starting process has written for this one; its path is the first argument. */

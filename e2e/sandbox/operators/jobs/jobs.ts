@@ -80,8 +80,11 @@ function podFor(job: Job): Parameters<OperatorContext['stores']['pods']['create'
   };
 }
 
+/** null takes a number away. */
+type StatusPatch = { readonly [Field in keyof JobStatus]?: JobStatus[Field] | null };
+
 /** Numbers that are zero are left out, as in the API. */
-function statusOf({ clock }: OperatorContext, job: Job, attempts: Attempts, verdict: Verdict): JobStatus {
+function statusOf({ clock }: OperatorContext, job: Job, attempts: Attempts, verdict: Verdict): StatusPatch {
   const now = timestamp(clock);
   const over = verdict.kind !== 'goes on';
   // Pods that are taken away are counted once, when it is decided.
@@ -89,8 +92,10 @@ function statusOf({ clock }: OperatorContext, job: Job, attempts: Attempts, verd
   const ready = attempts.active.filter((pod) =>
     pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
   );
-  const count = (name: 'active' | 'succeeded' | 'failed', value: number) =>
-    value === 0 && job.status?.[name] === undefined ? {} : { [name]: value };
+  const count = (name: 'active' | 'succeeded' | 'failed', value: number) => {
+    if (value > 0) return { [name]: value };
+    return job.status?.[name] === undefined ? {} : { [name]: null };
+  };
   return {
     startTime: job.status?.startTime ?? now,
     ...count('active', over ? 0 : attempts.active.length),
