@@ -78,6 +78,23 @@ describe('pods', () => {
     expect((await bench.pod('pod'))?.status?.phase).toBe('Running');
     await bench.world.clock.until(async () => (await bench.pod('pod'))?.status?.phase === 'Succeeded', 120_000);
   });
+
+  test('one that has ended is not run again by a node that has not heard of it', async () => {
+    bench = await WorldBench.start();
+    await bench.createPod('pod', { command: ['sh', '-c', 'sleep 30'] });
+    await bench.world.clock.advance(10_000);
+    const { faults, watches } = bench.world.cluster;
+    const deaf = ['list', 'watch'].map((verb) =>
+      faults.add({ match: { verb, resource: 'pods' }, action: { type: 'drop', when: 'before' } }),
+    );
+    for (const watch of watches) watch.end('close');
+    await bench.world.clock.until(async () => (await bench.pod('pod'))?.status?.phase === 'Succeeded', 60_000);
+    const { status } = (await bench.pod('pod')) ?? {};
+    await bench.world.clock.advance(60_000);
+    for (const restore of deaf) restore();
+    await bench.world.clock.advance(60_000);
+    expect((await bench.pod('pod'))?.status).toEqual(status);
+  });
 });
 
 test('operators that are started again find what has died meanwhile', async () => {
