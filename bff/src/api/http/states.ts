@@ -29,6 +29,7 @@ export const vmState = z.enum([
   'NotStarted',
   'Queued',
   'Preparing',
+  'RunningHook',
   'ShuttingDownSource',
   'AllocatingDisks',
   'TakingSnapshot',

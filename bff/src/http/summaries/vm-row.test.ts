@@ -42,6 +42,7 @@ describe('the state of a VM', () => {
       `Preparing since ${at}.`,
     ],
     ['going down', { phase: 'WaitForPowerOff' }, 'ShuttingDownSource', 'Guest asked to shut down at .'],
+    ['with its hook', { phase: 'PostHook' }, 'RunningHook', 'Hook runs since .'],
     ['with new disks', { phase: 'AllocateDisks' }, 'AllocatingDisks', 'Allocating disks since .'],
     [
       'being copied',

@@ -33,6 +33,7 @@ export interface VmFacts {
 const sentences: Readonly<Partial<Record<VmState, string>>> = {
   NotStarted: 'In the plan; nothing done yet.',
   Preparing: 'Preparing since {since}.',
+  RunningHook: 'Hook runs since {since}.',
   ShuttingDownSource: 'Guest asked to shut down at {since}.',
   AllocatingDisks: 'Allocating disks since {since}.',
   Stalled: 'No data since {since}.',

@@ -12,6 +12,8 @@ export const sourceNotRestored = 'SourceNotRestored';
 const copyingPaused = 'CopyingPaused';
 
 const statesByPhase: Readonly<Record<string, VmState>> = {
+  PreHook: 'RunningHook',
+  PostHook: 'RunningHook',
   PowerOffSource: 'ShuttingDownSource',
   WaitForPowerOff: 'ShuttingDownSource',
   AllocateDisks: 'AllocatingDisks',
@@ -97,6 +99,7 @@ export function vmStateOf(run: VirtualMachineMigration | undefined, now: number)
 export const unfinishedStates: ReadonlySet<VmState> = new Set([
   'Queued',
   'Preparing',
+  'RunningHook',
   'ShuttingDownSource',
   'AllocatingDisks',
   'TakingSnapshot',
@@ -133,6 +136,7 @@ export const attentionOrder: readonly VmState[] = [
   'AllocatingDisks',
   'CreatingVm',
   'Preparing',
+  'RunningHook',
   'RemovingSnapshots',
   'Queued',
   'ReadyForCutover',

@@ -7,6 +7,7 @@ export const vmStatements = {
   'vm-NotStarted': { what: key('In the plan; nothing done yet.') },
   'vm-Queued': { what: key('Waits for its turn.') },
   'vm-Preparing': { what: key('Preparing since {{since}}.') },
+  'vm-RunningHook': { what: key('Hook runs since {{since}}.') },
   'vm-ShuttingDownSource': {
     what: [key('Guest asked to shut down at {{since}}.'), key('The guest is asked to shut down.')],
   },

@@ -58,6 +58,7 @@ export const vmAppearance: Readonly<Record<VmState, Appearance>> = {
   NotStarted: { label: key('Not started'), tone: 'grey', icon: NotStartedIcon },
   Queued: waiting(key('Queued')),
   Preparing: working(key('Preparing')),
+  RunningHook: working(key('Running hook')),
   ShuttingDownSource: { label: key('Shutting down source'), tone: 'blue', icon: PowerOffIcon },
   AllocatingDisks: working(key('Allocating disks')),
   TakingSnapshot: working(key('Taking snapshot')),

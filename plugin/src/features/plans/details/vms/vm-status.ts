@@ -33,6 +33,7 @@ export function vmStatus(plan: PlanFacts, row: Pick<VmRow, 'name' | 'state' | 'm
 const activeStates: ReadonlySet<VmRow['state']> = new Set([
   'Queued',
   'Preparing',
+  'RunningHook',
   'ShuttingDownSource',
   'AllocatingDisks',
   'TakingSnapshot',
