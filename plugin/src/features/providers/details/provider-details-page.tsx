@@ -21,6 +21,7 @@ import { providerActions } from '../actions/provider-actions.ts';
 import { deleteObstacle, isReady, isThisCluster, type ProviderDetails } from '../../../shared/providers/provider.ts';
 import { ProviderEdit } from './provider-edit.tsx';
 import { ProviderDatastores, ProviderHosts, ProviderNetworks } from './places/provider-places.tsx';
+import { ProviderTree } from './places/provider-tree.tsx';
 import { ProviderOverview } from './provider-overview.tsx';
 import { isProviderTab, ProviderTabs, type ProviderTab } from './provider-tabs.tsx';
 import { ProviderMachines } from './vms/provider-machines.tsx';
@@ -33,6 +34,7 @@ function Freshly({ message }: { readonly message: Message }) {
 const contents: Readonly<Record<ProviderTab, (provider: ProviderDetails) => ReactNode>> = {
   overview: (provider) => <ProviderOverview provider={provider} />,
   'virtual-machines': (provider) => <ProviderMachines provider={provider} />,
+  tree: (provider) => <ProviderTree provider={provider} />,
   hosts: (provider) => <ProviderHosts provider={provider} />,
   networks: (provider) => <ProviderNetworks provider={provider} />,
   datastores: (provider) => <ProviderDatastores provider={provider} />,

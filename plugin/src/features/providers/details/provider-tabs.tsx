@@ -10,6 +10,7 @@ import type { ProviderDetails } from '../../../shared/providers/provider.ts';
 const tabs = {
   overview: { title: key('Overview'), counts: '' },
   'virtual-machines': { title: key('Virtual machines'), counts: 'vms' },
+  tree: { title: key('Folders and hosts'), counts: '' },
   hosts: { title: key('Hosts'), counts: 'hosts' },
   networks: { title: key('Networks'), counts: 'networks' },
   datastores: { title: key('Datastores'), counts: 'datastores' },

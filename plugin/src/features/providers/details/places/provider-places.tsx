@@ -1,13 +1,13 @@
-import { Label } from '@patternfly/react-core';
+import { Label, List, ListItem } from '@patternfly/react-core';
+import { Link } from 'react-router';
+import type { AnswerOf } from '@gantry/bff/api/http/endpoint.ts';
 import {
   listInventoryDatastores,
   listInventoryHosts,
   listInventoryNetworks,
-  type InventoryDatastore,
   type InventoryHost,
-  type InventoryNetwork,
 } from '@gantry/bff/api/http/inventory-places.ts';
-import type { Named } from '../../../../shared/address.ts';
+import { detailsAddress, type Named } from '../../../../shared/address.ts';
 import { formatBytes, formatBytesOf, formatNumber } from '../../../../shared/format.ts';
 import { key, useT, type Translate } from '../../../../shared/i18n.ts';
 import { quoted } from '../../../../shared/inventory/query/suggestions.ts';
@@ -67,17 +67,44 @@ const networkTypes: Readonly<Record<string, string>> = {
   Opaque: key('Opaque network'),
 };
 
-function networkColumns(t: Translate, provider: Named): Column<InventoryNetwork>[] {
+type NetworkPlace = AnswerOf<typeof listInventoryNetworks>['rows'][number];
+type DatastorePlace = AnswerOf<typeof listInventoryDatastores>['rows'][number];
+
+/** The maps that name a place; each says in turn how many VMs use what it names. */
+function mapsColumn<Row extends NetworkPlace | DatastorePlace>(
+  t: Translate,
+  kind: 'NetworkMap' | 'StorageMap',
+): Column<Row> {
+  return {
+    key: 'maps',
+    title: t('Maps'),
+    cell: ({ maps }) =>
+      maps.length === 0 ? (
+        '–'
+      ) : (
+        <List isPlain>
+          {maps.map((map) => (
+            <ListItem key={`${map.namespace}/${map.name}`}>
+              <Link to={detailsAddress(kind, map)}>{map.name}</Link>
+            </ListItem>
+          ))}
+        </List>
+      ),
+  };
+}
+
+function networkColumns(t: Translate, provider: Named): Column<NetworkPlace>[] {
   return [
     nameColumn(t),
     word('type', t('Type'), ({ type }) => t(networkTypes[type] ?? type)),
     word('vlan', t('VLAN'), ({ vlan }) => vlan),
     figure('hosts', t('Hosts'), ({ hosts }) => formatNumber(hosts)),
     vmsColumn(t, provider, ({ id }) => `networks.id = ${quoted(id)}`),
+    mapsColumn(t, 'NetworkMap'),
   ];
 }
 
-function datastoreColumns(t: Translate, provider: Named): Column<InventoryDatastore>[] {
+function datastoreColumns(t: Translate, provider: Named): Column<DatastorePlace>[] {
   return [
     nameColumn(t),
     word('type', t('Type'), ({ type }) => type),
@@ -87,6 +114,7 @@ function datastoreColumns(t: Translate, provider: Named): Column<InventoryDatast
     ),
     figure('hosts', t('Hosts'), ({ hosts }) => formatNumber(hosts)),
     vmsColumn(t, provider, ({ id }) => `disks.datastore.id = ${quoted(id)}`),
+    mapsColumn(t, 'StorageMap'),
   ];
 }
 
