@@ -58,38 +58,50 @@ const copied = (id: string) => async () =>
   (await bench.claim(await filling()))?.metadata.annotations?.[`${annotation.copied}.${id}`] !== undefined;
 
 test.each([
-  ['by the importer itself', direct],
-  ['by a populator', {}],
-])('a disk is copied in stages %s while its guest writes', async (_, annotations) => {
-  await start();
-  const first = snapshot('first');
-  const spec = { ...bench.vddk(), checkpoints: [{ current: first.id, previous: '' }] };
-  await bench.createDataVolume('disk', spec, annotations);
-  await bench.untilPhase('disk', 'Paused');
-  expect(await difference(await filling(), first.id)).toBe(-1);
+  ['by the importer itself', direct, 'ceph-rbd'],
+  ['by the importer itself on a file system', direct, 'nfs'],
+  ['onto what nobody uses yet', { ...direct, [annotation.bindImmediately]: '' }, 'local-fs'],
+  ['by a populator', {}, 'ceph-rbd'],
+  ['by a populator, its pods kept', { [annotation.retainPod]: 'true' }, 'ceph-rbd'],
+])(
+  'a disk is copied in stages %s while its guest writes',
+  async (_, annotations: Record<string, string>, storageClassName) => {
+    await start();
+    const first = snapshot('first');
+    const { storage, ...rest } = bench.vddk();
+    const spec = {
+      ...rest,
+      storage: { ...storage, storageClassName },
+      checkpoints: [{ current: first.id, previous: '' }],
+    };
+    await bench.createDataVolume('disk', spec, annotations);
+    await bench.untilPhase('disk', 'Paused');
+    expect(await difference(await filling(), first.id)).toBe(-1);
 
-  await bench.world.clock.advance(60_000);
-  const second = snapshot();
-  bench.world.vcenter.machines.removeSnapshots('vm-1', 'first');
-  const before = served();
-  await append({ current: second.id, previous: first.changeId });
-  await bench.world.clock.until(copied(second.id), 60_000);
-  await bench.untilPhase('disk', 'Paused');
-  expect(await difference(await filling(), second.id)).toBe(-1);
-  expect(served() - before).toBe(changedBytes(second.id, first.changeId));
+    await bench.world.clock.advance(60_000);
+    const second = snapshot();
+    bench.world.vcenter.machines.removeSnapshots('vm-1', 'first');
+    const before = served();
+    await append({ current: second.id, previous: first.changeId });
+    await bench.world.clock.until(copied(second.id), 60_000);
+    await bench.untilPhase('disk', 'Paused');
+    expect(await difference(await filling(), second.id)).toBe(-1);
+    expect(served() - before).toBe(changedBytes(second.id, first.changeId));
 
-  await bench.world.clock.advance(60_000);
-  bench.world.vcenter.machines.setPower('vm-1', 'poweredOff');
-  const last = snapshot();
-  await append({ current: last.id, previous: second.changeId }, { finalCheckpoint: true });
-  await bench.untilPhase('disk', 'Succeeded');
-  expect(await difference('disk')).toBe(-1);
-  await bench.world.clock.advance(10_000);
-  const { annotations: left = {} } = (await bench.claim('disk'))?.metadata ?? {};
-  expect(Object.keys(left).filter((key) => key.includes('checkpoint'))).toEqual([annotation.checkpointsDone]);
-  expect((await bench.world.client.list(kinds.pod)).items).toEqual([]);
-  expect((await bench.world.client.list(kinds.claim)).items.map(({ metadata }) => metadata.name)).toEqual(['disk']);
-});
+    await bench.world.clock.advance(60_000);
+    bench.world.vcenter.machines.setPower('vm-1', 'poweredOff');
+    const last = snapshot();
+    await append({ current: last.id, previous: second.changeId }, { finalCheckpoint: true });
+    await bench.untilPhase('disk', 'Succeeded');
+    expect(await difference('disk')).toBe(-1);
+    await bench.world.clock.advance(10_000);
+    const { annotations: left = {} } = (await bench.claim('disk'))?.metadata ?? {};
+    expect(Object.keys(left).filter((key) => key.includes('checkpoint'))).toEqual([annotation.checkpointsDone]);
+    // A pod that is kept belongs to the claim that was filled, and goes with it.
+    expect((await bench.world.client.list(kinds.pod)).items).toEqual([]);
+    expect((await bench.world.client.list(kinds.claim)).items.map(({ metadata }) => metadata.name)).toEqual(['disk']);
+  },
+);
 
 test('stages that are named at once are copied one after the other, each by its own pod', async () => {
   await start({ timings: { copyBytesPerSecond: mebibyte } });

@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
-import { afterEach, expect, test } from 'vitest';
-import { bodyOf } from '../../wire.ts';
-import { Bench, credentials, firstDifference, vcenterUrl } from '../testing/bench.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { bodyOf, readText } from '../../wire.ts';
+import { Bench, credentials, firstDifference, modelOf, smallMachine, vcenterUrl } from '../testing/bench.ts';
 import { runImporter } from './importer.ts';
 
 const mebibyte = 2 ** 20;
@@ -126,4 +126,64 @@ test('progress is served while bytes flow', async () => {
   expect(percent).toBeGreaterThan(0);
   expect(percent).toBeLessThan(100);
   expect((await bench.finish(run)).status).toBe('fulfilled');
+});
+
+describe('in stages', () => {
+  const busy = { ...smallMachine, power: 'poweredOn', changeTracking: true, writes: { everyMs: 1000 } } as const;
+  const stage = (current: string, previous: string, change: Readonly<Record<string, string>> = {}) => ({
+    environment: vddkEnvironment({
+      IMPORTER_CURRENT_CHECKPOINT: current,
+      IMPORTER_PREVIOUS_CHECKPOINT: previous,
+      IMPORTER_FINAL_CHECKPOINT: 'false',
+      ...change,
+    }),
+  });
+
+  async function percent(): Promise<number> {
+    const url = `http://${bench.address}:8443/metrics`;
+    const text = await readText(await bench.network.send({ method: 'GET', url, headers: {} }));
+    return Number(/\} ([\d.]+)$/m.exec(text)?.[1]);
+  }
+
+  test.each([
+    ['a change id', (changeId: string) => changeId],
+    ['another snapshot', (_: string, snapshot: string) => snapshot],
+  ])('one after %s brings the volume to the next snapshot, and tells its share of the disk', async (_, previousOf) => {
+    bench = await Bench.create(modelOf(busy));
+    const { machines } = bench.vcenter;
+    const disk = await bench.blockDevice('/dev/cdi-block-volume', 8 * mebibyte);
+    const first = machines.snapshot('vm-1', 'first');
+    await writeFile(disk.file, Buffer.alloc(8 * mebibyte, 'left'));
+    await bench.finish(bench.start(runImporter, { ...stage(first.id, ''), disks: [disk] }));
+    expect(await firstDifference(disk.file, machines.content('vm-1', 0, first.id))).toBe(-1);
+    await bench.clock.advance(20_000);
+    const second = machines.snapshot('vm-1', 'second');
+    const options = { ...stage(second.id, previousOf(first.disks[0]?.changeId ?? '', first.id)), disks: [disk] };
+    const run = bench.start(runImporter, { ...options, timings: { copyBytesPerSecond: mebibyte / 4 } });
+    await bench.clock.advance(2_000);
+    const before = await percent();
+    expect((await bench.finish(run)).status).toBe('fulfilled');
+    expect(await firstDifference(disk.file, machines.content('vm-1', 0, second.id))).toBe(-1);
+    // One chunk, of a mebibyte, of eight.
+    expect(before).toBe(12.5);
+  });
+
+  test.each<[string, (ids: { id: string; changeId: string }) => [string, string], RegExp]>([
+    ['a snapshot that is not there', () => ['snapshot-9', ''], /snapshot "snapshot-9" not found/],
+    ['an earlier snapshot that is not there', ({ id }) => [id, 'snapshot-9'], /snapshot "snapshot-9" not found/],
+    [
+      'a change id of another disk',
+      ({ id }) => [id, `52${' 00'.repeat(7)}-00${' 00'.repeat(7)}/1`],
+      /Error caused by file/,
+    ],
+    ['an earlier checkpoint alone', ({ changeId }) => ['', changeId], /previous checkpoint set without current/],
+  ])('%s fails and leaves the volume as it was', async (_, checkpoints, message) => {
+    bench = await Bench.create(modelOf(busy));
+    const disk = await bench.blockDevice('/dev/cdi-block-volume', 8 * mebibyte);
+    const { id, disks } = bench.vcenter.machines.snapshot('vm-1', 'first');
+    const [current, previous] = checkpoints({ id, changeId: disks[0]?.changeId ?? '' });
+    const result = await bench.finish(bench.start(runImporter, { ...stage(current, previous), disks: [disk] }));
+    expect(result).toMatchObject({ reason: { message: expect.stringMatching(message) as unknown } });
+    expect((await stat(disk.file)).blocks).toBe(0);
+  });
 });

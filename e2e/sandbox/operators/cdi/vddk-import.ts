@@ -43,10 +43,19 @@ export async function importVddk(
     refuseTooLarge(source.capacityBytes, target);
     const { clock, signal, timings } = context;
     const bytesPerSecond = timings.copyBytesPerSecond;
-    await copyDisk({ client, source, file: target.file, areas, clock, signal, bytesPerSecond, progress });
+    // Changes are a share of the whole disk, however many there are.
+    const share = areas === undefined ? 1 : sizeOf(areas) / source.capacityBytes;
+    const tell = (ratio: number) => {
+      progress(ratio * share);
+    };
+    await copyDisk({ client, source, file: target.file, areas, clock, signal, bytesPerSecond, progress: tell });
   } finally {
     await client.logout();
   }
+}
+
+function sizeOf(areas: readonly Extent[]): number {
+  return areas.reduce((sum, { length }) => sum + length, 0);
 }
 
 async function transferOf(context: ProgramContext, client: VcenterClient): Promise<Transfer> {
