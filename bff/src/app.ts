@@ -33,6 +33,7 @@ import { joinElection, type LeaderElection } from './kube/leader-election.ts';
 import { kubeMetrics, type KubeMetrics } from './kube/metrics.ts';
 import { openCluster, type OpenCluster } from './kube/open-cluster.ts';
 import { shutDown, type ShutdownStage } from './kube/shutdown.ts';
+import { migrationMetrics } from './migration/metrics/migration-metrics.ts';
 import { SourceSessions } from './migration/source/source-sessions.ts';
 import { targetClusters, type TargetClusters } from './migration/target/target-clusters.ts';
 import type { Clock } from './platform/clock.ts';
@@ -238,6 +239,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       return standing.election?.leaderAddress;
     },
   };
+  migrationMetrics({ registry, cluster, isTelling: () => leadership.isLeader });
   const acting = behindFence({ cluster, driverContext, pods }, () => leadership.isLeader);
   const parts: Parts = {
     ...options,

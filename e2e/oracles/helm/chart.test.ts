@@ -253,7 +253,8 @@ describe.skipIf(found === undefined)('the chart', () => {
     const { groups } = only(render(program, openshift), 'PrometheusRule').spec as {
       groups: { rules: { alert: string; expr: string }[] }[];
     };
-    const source = readFileSync(join(chart, '../../bff/src/kube/metrics.ts'), 'utf8');
+    const definitions = ['kube/metrics.ts', 'migration/metrics/gauges.ts'];
+    const source = definitions.map((file) => readFileSync(join(chart, '../../bff/src', file), 'utf8')).join('');
     const rules = groups.flatMap((group) => group.rules);
     expect(rules.map(({ alert }) => alert)).toContain('GantryDown');
     for (const { alert, expr } of rules.filter((rule) => rule.alert !== 'GantryDown')) {
