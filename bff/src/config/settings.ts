@@ -27,6 +27,8 @@ export interface EngineSettings {
   readonly waitForConsolidation: boolean;
   /** How long errors that may heal by themselves are borne before a machine fails. */
   readonly retryDeadlineMs: number;
+  /** The same between two copies of a machine that runs: nothing is down meanwhile. */
+  readonly pausedRetryDeadlineMs: number;
   /** Rate of attempts to restore a source. */
   readonly restoreIntervalMs: number;
   /** Least time between two writes of mere progress, per object. */
@@ -64,6 +66,7 @@ export const defaultEngineSettings: EngineSettings = {
   snapshotRemovalMs: 120 * minute,
   waitForConsolidation: true,
   retryDeadlineMs: 10 * minute,
+  pausedRetryDeadlineMs: 24 * 60 * minute,
   restoreIntervalMs: minute,
   progressIntervalMs: 10 * second,
   rollUpIntervalMs: 2 * second,

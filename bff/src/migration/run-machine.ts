@@ -1,5 +1,4 @@
 import type { VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
-import type { EngineSettings } from '../config/settings.ts';
 import type { Client } from '../kube/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Send } from '../platform/wire.ts';
@@ -63,7 +62,7 @@ async function takeStep(run: VirtualMachineMigration, status: MachineStatus, por
     listOf(list, resolved),
     journal,
     list === 'pipeline' ? outcome : persistent(outcome),
-    rulesOf(list, resolved.settings, now),
+    rulesOf(resolved, journal.cursor, now),
   );
   const next = followed(run, { ...status, phase: step?.name ?? status.phase }, verdict, now);
   const rows = reported(status, next, { step, outcome, resolved, now });
@@ -107,8 +106,17 @@ function persistent(outcome: Outcome): Outcome {
   return outcome.kind === 'fail' ? { kind: 'retry', cause: outcome.failure } : outcome;
 }
 
-function rulesOf(list: ListName, { retryDeadlineMs, restoreIntervalMs }: EngineSettings, now: number): RunRules {
-  return list === 'pipeline' ? { now, retryDeadlineMs, retryDelayMs: 5_000 } : { now, retryDelayMs: restoreIntervalMs };
+function rulesOf(
+  resolved: ResolvedRun,
+  { list, index }: ReturnType<typeof journalOf>['cursor'],
+  now: number,
+): RunRules {
+  const { retryDeadlineMs, pausedRetryDeadlineMs, restoreIntervalMs } = resolved.settings;
+  if (list !== 'pipeline') return { now, retryDelayMs: restoreIntervalMs };
+  const repeats = listOf(list, resolved)[index]?.loop !== undefined;
+  return repeats
+    ? { now, retryDeadlineMs: pausedRetryDeadlineMs, retryDelayMs: 30_000 }
+    : { now, retryDeadlineMs, retryDelayMs: 5_000 };
 }
 
 function unknownStep(resolved: ResolvedRun, list: ListName, index: number): Outcome {

@@ -3,7 +3,7 @@ import { defineStep, type Step } from '../../pipeline/step.ts';
 import { failure } from '../failures.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { snapshotName, snapshotToken } from '../warm/our-snapshots.ts';
-import { runningSource, unlessHeld } from '../warm/warm-source-of.ts';
+import { permitted, runningSource, unlessHeld } from '../warm/warm-source-of.ts';
 
 /** A snapshot that was asked for. */
 export interface AskedSnapshot {
@@ -52,7 +52,9 @@ export function createsSnapshot(row: SnapshotRow): Step<MachineScope, AskedSnaps
       const askedAt = new Date(asked.at).toISOString();
       if (chain.snapshots.some((snapshot) => snapshot.description === description)) return done({ askedAt });
       const wanted = { name: snapshotName, description, quiesce: row.group !== 'Cutover' };
-      const task = chain.busy ? undefined : await unlessHeld(warm.takeSnapshot(id, wanted));
+      const task = chain.busy
+        ? undefined
+        : await unlessHeld(permitted(warm.takeSnapshot(id, wanted), 'take snapshots'));
       return task === undefined ? held(scope) : done({ askedAt, task });
     },
   });

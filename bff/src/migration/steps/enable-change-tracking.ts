@@ -2,7 +2,7 @@ import { done, fail, intend, wait, type Outcome } from '../../pipeline/outcome.t
 import { defineStep, type Step, type StepFacts } from '../../pipeline/step.ts';
 import { failure } from '../failures.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
-import { runningSource, unlessHeld } from '../warm/warm-source-of.ts';
+import { permitted, runningSource, unlessHeld } from '../warm/warm-source-of.ts';
 import { createsSnapshot } from './create-snapshot.ts';
 import { removesSnapshot } from './remove-snapshots.ts';
 import { waitsForRemoval } from './wait-for-snapshot-removal.ts';
@@ -37,7 +37,7 @@ async function request(scope: RunScope, id: string): Promise<Outcome<never>> {
   const task = scope.intent(taskIntent)?.data.task;
   if (typeof task === 'string' && (await warm.task(task)).state === 'failed') return fail(refusal);
   if (task === undefined) {
-    const started = await unlessHeld(warm.trackChanges(id));
+    const started = await unlessHeld(permitted(warm.trackChanges(id), 'have changes tracked'));
     if (started !== undefined) return intend(taskIntent, { task: started });
   }
   const deadline = { at: scope.since + settings.snapshotDeadlineMs, failure: refusal };

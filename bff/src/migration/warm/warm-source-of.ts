@@ -1,4 +1,4 @@
-import { ConflictError } from '../../platform/errors.ts';
+import { ConflictError, ForbiddenError } from '../../platform/errors.ts';
 import type { SourceSession } from '../../providers/driver.ts';
 import type { SnapshotChain, WarmSource } from '../../providers/warm-source.ts';
 import { failure } from '../failures.ts';
@@ -23,6 +23,18 @@ export async function runningSource(scope: MachineScope): Promise<RunningSource>
 function warmOf({ warm }: SourceSession, { resolved }: MachineScope): WarmSource {
   if (warm !== undefined) return warm;
   throw new RunFailed(failure('type-not-supported', { type: 'warm', provider: resolved.source.provider.name }));
+}
+
+/** Throws RunFailed (`forbidden`) where the user of the provider may not do that. */
+export async function permitted<T>(request: Promise<T>, what: string): Promise<T> {
+  try {
+    return await request;
+  } catch (error) {
+    if (!(error instanceof ForbiddenError)) throw error;
+    const { privilege } = error.parameters;
+    const named = privilege === undefined || privilege === '' ? what : `${what} (${privilege})`;
+    throw new RunFailed(failure('forbidden', { who: 'The user of the provider', what: named }));
+  }
 }
 
 /** undefined where another task holds the machine, so that the request has to be made later. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MigrationSpec } from '../../api/generated/migration.ts';
 import { persistentVolumeClaims, secrets } from '../../api/kinds/core.ts';
 import type { PlanSpec } from '../../api/generated/plan.ts';
+import { ForbiddenError } from '../../platform/errors.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { EngineWorld } from '../../testing/engine-world.ts';
 import { fakeDisk, fakeMachine } from '../../testing/fake-driver.ts';
@@ -112,7 +113,7 @@ describe('a machine that is copied while it runs', () => {
 
   test('goes on with copies for as long as nobody asks for the cutover, and remembers no more than it must', async () => {
     const world = await begin({ precopyInterval: 1 });
-    await world.until(async () => (await copies(world)) === 60, 'sixty copies', 4 * 60 * minute);
+    await world.until(async () => (await copies(world)) === 53, 'more copies than are shown', 4 * 60 * minute);
     const run = await world.run();
     expect((await history(world)).precopies).toHaveLength(50);
     expect((await history(world)).precopies[0]?.kind).toBe('Full');
@@ -215,6 +216,92 @@ describe('the cutover', () => {
     expect(run?.status?.conditions?.find(({ type }) => type === 'Failed')?.message).toMatch(
       /The source was off for \d+/,
     );
+  });
+});
+
+describe('a cutover that goes wrong leaves the machine running, without snapshots', () => {
+  test.each<[string, (world: EngineWorld) => void, string, string]>([
+    [
+      'a guest that never shuts down',
+      ({ source }) => (source.shutdownMs = 'never'),
+      'PowerOffSource',
+      'source-not-off',
+    ],
+    [
+      'no room for the last changes',
+      ({ standIns }) => (standIns.importer = 'fails'),
+      'AddFinalCheckpoint',
+      'importer-failing',
+    ],
+    [
+      'someone powers the machine on',
+      ({ source }) => source.change('vm-101', { power: 'On' }),
+      'CreateVM',
+      'source-running',
+    ],
+  ])('%s', async (_name, harm, phase, code) => {
+    const world = await begin({ skipGuestConversion: true });
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    await cutover(world);
+    await world.untilPhase(phase);
+    harm(world);
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.error?.code).toBe(code);
+    expect(world.source.read('vm-101').power).toBe('On');
+    expect(world.source.snapshots.of('vm-101')).toEqual([]);
+    expect(await world.targetRuns('web-01')).toBe(false);
+  });
+});
+
+describe('a source', () => {
+  test('that is away for an hour between two copies ends nothing', async () => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    world.source.reachable = false;
+    const back = world.clock.now() + 60 * minute;
+    await world.until(() => world.clock.now() >= back, 'an hour', 90 * minute);
+    expect((await world.run())?.status?.waiting?.on).toBe('retry');
+    world.source.reachable = true;
+    await world.until(async () => (await copies(world)) === 2, 'the second copy');
+    await cutover(world);
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.result).toBe('Succeeded');
+  });
+
+  test('that lost the machine ends the run at once', async () => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    world.source.remove('vm-101');
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.error?.code).toBe('vm-not-found');
+  });
+
+  test('whose user may not take snapshots says so', async () => {
+    const world = await EngineWorld.create({ machines: [machine()], plan: { type: 'warm' } });
+    const parameters = { privilege: 'VirtualMachine.State.CreateSnapshot' };
+    world.source.failNext('takeSnapshot', new ForbiddenError('no', { code: 'MissingPrivilege', parameters }));
+    await world.migrate('one');
+    await world.until(() => world.ended('one'), 'the end');
+    const { error } = (await world.run())?.status ?? {};
+    expect([error?.code, error?.parameters?.what]).toEqual([
+      'forbidden',
+      'take snapshots (VirtualMachine.State.CreateSnapshot)',
+    ]);
+  });
+
+  test('that hangs with a snapshot is told, and nothing is given up until none is left', async () => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    await world.cancel(await world.migration('one'), ['vm-101']);
+    world.source.snapshots.removal = 'fails';
+    const alerted = async () =>
+      (await world.run())?.status?.conditions?.find(({ type }) => type === 'SourceNotRestored')?.message;
+    await world.until(async () => (await alerted()) !== undefined, 'an alert');
+    expect(await alerted()).toContain('forklift-migration-precopy (snapshot-');
+    expect(await world.ended('one')).toBe(false);
+    world.source.snapshots.removal = 'works';
+    await world.until(() => world.ended('one'), 'the end');
+    expect(world.source.snapshots.of('vm-101')).toEqual([]);
   });
 });
 
