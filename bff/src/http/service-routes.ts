@@ -8,6 +8,7 @@ import { mapProposals } from './routes/map-proposals.ts';
 import { mapReads } from './routes/map-reads.ts';
 import { mapWrites } from './routes/map-writes.ts';
 import { planCreation } from './routes/plan-creation.ts';
+import { overview } from './routes/overview.ts';
 import { planChanges } from './routes/plan-changes.ts';
 import { planCutover } from './routes/plan-cutover.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
@@ -28,6 +29,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...providerWrites(context),
     ...inventoryReads(context),
     ...inventoryPlaces(context),
+    ...overview(context),
     ...planReads(context),
     ...planCreation(context),
     ...planWrites(context),

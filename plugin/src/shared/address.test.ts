@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createAddress, detailsAddress, inProject, listAddress, parseAddress } from './address.ts';
+import { createAddress, detailsAddress, inProject, listAddress, overviewAddress, parseAddress } from './address.ts';
 
 describe('addresses', () => {
   it.each([
+    [overviewAddress(), {}],
+    [overviewAddress('prod'), { project: 'prod' }],
     [listAddress('Plan'), {}],
     [listAddress('Plan', 'prod'), { project: 'prod' }],
     [createAddress('Provider', 'prod', { type: 'vsphere' }).split('?')[0] ?? '', { project: 'prod', name: '~new' }],

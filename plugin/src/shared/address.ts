@@ -29,6 +29,10 @@ export function detailsAddress(kind: PageKind, { namespace, name }: Named, tab?:
   return `/k8s/ns/${namespace}/${reference(kind)}/${name}${tab === undefined ? '' : `/${tab}`}`;
 }
 
+export function overviewAddress(project?: string): string {
+  return `/gantry/overview/${projectPart(project)}`;
+}
+
 /** The console's own page of a virtual machine. */
 export function virtualMachineAddress({ namespace, name }: Named): string {
   return `/k8s/ns/${namespace}/kubevirt.io~v1~VirtualMachine/${name}`;
@@ -44,7 +48,9 @@ export interface Address {
 /** Project, object and tab of a page's path, whatever the router above calls its parameters. */
 export function parseAddress(pathname: string): Address {
   const [, project, name, tab] =
-    /\/k8s\/(?:all-namespaces|ns\/([^/]+))\/[^/]+(?:\/([^/]+)(?:\/([^/]+))?)?/.exec(pathname) ?? [];
+    /\/k8s\/(?:all-namespaces|ns\/([^/]+))\/[^/]+(?:\/([^/]+)(?:\/([^/]+))?)?/.exec(pathname) ??
+    /\/gantry\/[^/]+\/ns\/([^/]+)/.exec(pathname) ??
+    [];
   return { project, name, tab };
 }
 

@@ -60,6 +60,11 @@ export function resourcePages(pages: Pages): FeatureManifest['extensions'] {
   ];
 }
 
+/** A page at an address of its own, and below it. */
+export function ownPage(path: string, component: string): FeatureManifest['extensions'][number] {
+  return { type: 'console.page/route', properties: { path, exact: false, component: { $codeRef: component } }, flags };
+}
+
 const perspectives = ['admin', 'virtualization-perspective'] as const;
 const sectionOf = (perspective: string) => `gantry-${perspective}`;
 
@@ -68,6 +73,23 @@ export function navigationSection(name: string): FeatureManifest['extensions'] {
   return perspectives.map((perspective) => ({
     type: 'console.navigation/section',
     properties: { id: sectionOf(perspective), perspective, name, insertAfter: ['virtualization', 'workloads'] },
+    flags,
+  }));
+}
+
+/** An entry that leads to a page at an address of its own, in the project that is chosen. */
+export function navigationLink(id: string, href: string, name: string): FeatureManifest['extensions'] {
+  return perspectives.map((perspective) => ({
+    type: 'console.navigation/href',
+    properties: {
+      id: `gantry-${perspective}-${id}`,
+      perspective,
+      section: sectionOf(perspective),
+      name,
+      href,
+      namespaced: true,
+      dataAttributes: { 'data-test-id': `gantry-${id}` },
+    },
     flags,
   }));
 }

@@ -110,6 +110,8 @@ export const statementCodes = [
   'map-Checking',
   'map-Deleting',
   'map-Ready',
+  'overview-failed',
+  'overview-snapshots',
   'permission-needed',
   'plan-Archived',
   'plan-Archived-by',

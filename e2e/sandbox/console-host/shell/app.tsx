@@ -94,7 +94,8 @@ function useNavigation() {
   const [sections] = useResolvedExtensions(isNavSection);
   const [resources] = useResolvedExtensions(isNavResource);
   const [links] = useResolvedExtensions(isNavHref);
-  const inProject = namespace === allNamespaces ? '/k8s/all-namespaces' : `/k8s/ns/${namespace}`;
+  const place = namespace === allNamespaces ? 'all-namespaces' : `ns/${namespace}`;
+  const inProject = `/k8s/${place}`;
   const inAdmin = (extension: { properties: { perspective?: string } }) =>
     (extension.properties.perspective ?? 'admin') === 'admin';
   const entries: NavEntry[] = [
@@ -109,7 +110,7 @@ function useNavigation() {
       id: properties.id,
       section: properties.section,
       name: properties.name,
-      to: properties.href,
+      to: properties.namespaced === true ? `${properties.href}/${place}` : properties.href,
       mark: properties.href,
     })),
   ];

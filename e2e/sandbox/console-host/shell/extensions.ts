@@ -40,6 +40,8 @@ export type NavHref = Extension<
     readonly section: string;
     readonly name: string;
     readonly href: string;
+    /** The chosen project is added to the address. */
+    readonly namespaced?: boolean;
     readonly perspective?: string;
   }
 >;

@@ -1,4 +1,4 @@
-import { navigationEntry, navigationSection, type FeatureManifest } from '../../shared/feature-manifest.ts';
+import { navigationEntry, navigationLink, navigationSection, type FeatureManifest } from '../../shared/feature-manifest.ts';
 
 const label = (key: string) => `%plugin__gantry~${key}%`;
 
@@ -7,6 +7,7 @@ export const navigation: FeatureManifest = {
   extensions: [
     { type: 'console.flag/hookProvider', properties: { handler: { $codeRef: 'flags.useOwnPagesFlag' } } },
     ...navigationSection(label('VM migration')),
+    ...navigationLink('overview', '/gantry/overview', label('Overview')),
     ...navigationEntry('plans', 'Plan', label('Migration plans')),
     ...navigationEntry('providers', 'Provider', label('Providers')),
     ...navigationEntry('network-maps', 'NetworkMap', label('Network maps')),

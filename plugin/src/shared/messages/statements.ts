@@ -25,6 +25,11 @@ export const statements = {
   'map-Checking': { what: key('Its ends are being looked up.') },
   'map-Deleting': { what: key('Is being deleted.') },
   'map-Ready': { what: key('Can be used.') },
+  'overview-failed': { what: key('{{vms}} failed; the run goes on.') },
+  'overview-snapshots': {
+    what: key('Snapshots of Gantry are left at the source.'),
+    advice: key('Remove them at the source before using that VM again.'),
+  },
   'permission-needed': { what: key('You need permission to {{what}} in project {{project}}.') },
   'plan-Archived': { what: [key('Archived {{since}}. Results are kept.'), key('Archived. Results are kept.')] },
   'plan-Archived-by': {

@@ -4,6 +4,11 @@ import { useActiveNamespace } from '../console-sdk.ts';
 const allProjects = '#ALL_NS#';
 const fallbackProject = 'default';
 
+/** Of the console's name for a choice of projects; absent = all. */
+export function projectOf(namespace: string): string | undefined {
+  return namespace === allProjects ? undefined : namespace;
+}
+
 /** Project of a list (absent = all), and where something new would be created. */
 export function useProjectScope(): { readonly project?: string; readonly newIn: string } {
   const { project } = useAddress();
