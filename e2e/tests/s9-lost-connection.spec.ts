@@ -27,7 +27,13 @@ test('a lost connection is said, and what was missed is caught up', async ({ pag
   await test.step('after 60 s it says from when the values are', async () => {
     await page.clock.fastForward(45_000);
     await expect(page.getByText(/Connection lost\. Values are from/)).toBeVisible();
+    const tab = await page.context().newPage();
+    const elsewhere = new PlansPage(tab);
+    await elsewhere.goto(project);
+    await expect(elsewhere.rows.row('wave-1')).toBeVisible();
     await arrange.createPlan({ name: 'wave-2', provider: 'vcenter-a', machines: ['archive-01'] });
+    await expect(elsewhere.rows.row('wave-2')).toBeVisible();
+    await tab.close();
     await expect(plans.rows.row('wave-2')).toBeHidden();
   });
 
