@@ -60,7 +60,7 @@ describe('a plan of every machine of a vCenter', () => {
     ['GuestToolsIssue', ['appliance (no tools)']],
     [
       'SourceShapeNotSupported',
-      ['app-snapshot', 'golden-image', 'clone-01', 'vault-01', 'oracle-rac-1', 'oracle-rac-2', 'twin', 'twin'],
+      ['app-snapshot', 'golden-image', 'clone-01', 'vault-01', 'oracle-rac-1', 'twin', 'twin'],
     ],
     ['TargetNameNotValid', ['appliance (no tools)', 'Büro-Server 東京 & <R&D> "1/2"']],
     ['VMNotFound', []],

@@ -1,10 +1,12 @@
+import { firstDifference, smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
+import { diskContent } from '@gantry/sandbox/seeds/disk-content.ts';
 import { afterEach, expect, test } from 'vitest';
 import type { PlanSpec } from '../api/generated/plan.ts';
 import { dataVolumes } from '../api/kinds/cdi.ts';
-import { configMaps, pods, secrets } from '../api/kinds/core.ts';
+import { configMaps, persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
-import { EngineOnSandbox } from '../testing/engine-on-sandbox.ts';
+import { EngineOnSandbox, type EngineOnSandboxOptions } from '../testing/engine-on-sandbox.ts';
 
 let engine: EngineOnSandbox;
 afterEach(() => engine.stop());
@@ -14,8 +16,8 @@ const annotation = 'k8s.v1.cni.cncf.io/networks';
 const network = '[{"name":"fast","namespace":"default","default-route":["10.9.0.1"]}]';
 const transferNetwork = { name: 'fast', namespace: 'default' };
 
-async function start(plan: Partial<PlanSpec>): Promise<void> {
-  engine = await EngineOnSandbox.create({});
+async function start(plan: Partial<PlanSpec>, options: EngineOnSandboxOptions = {}): Promise<void> {
+  engine = await EngineOnSandbox.create(options);
   const { client } = engine;
   await client.create(networkAttachmentDefinitions, {
     apiVersion: 'k8s.cni.cncf.io/v1',
@@ -71,4 +73,33 @@ test('importers take the transfer network', async () => {
   expect([...seen]).toEqual([network]);
   const volumes = (await engine.client.list(dataVolumes, { namespace: 'prod' })).items;
   expect(volumes.map(({ metadata }) => metadata.annotations?.[annotation])).toEqual([network, network]);
+});
+
+test('a shared disk is brought with its bytes, and its claim can be found by who shares it', async () => {
+  const [own] = smallMachine.disks ?? [];
+  if (own === undefined) throw new Error('The machine has no disk.');
+  const common = { ...own, sharing: 'sharingMultiWriter' as const };
+  const rac = { ...smallMachine, disks: [own, common] };
+  const other = {
+    ...rac,
+    id: 'vm-2',
+    name: 'rac-2',
+    folder: 'B',
+    disks: [own, { ...common, of: { vm: 'web-01', disk: 1 } }],
+  };
+  await start({ skipGuestConversion: true }, { vms: [rac, other] });
+  await succeeded();
+  const { items } = await engine.client.list(persistentVolumeClaims, {
+    namespace: 'prod',
+    labelSelector: 'shareable=true',
+  });
+  const machine = engine.world.vcenter.machines.get('vm-1');
+  const spec = machine.disks[1]?.content;
+  if (spec === undefined) throw new Error('There is no content.');
+  const claims = items.filter(({ metadata }) => !metadata.name.startsWith('prime'));
+  expect(claims.map(({ metadata }) => metadata.annotations?.['forklift.konveyor.io/disk-source'])).toEqual([
+    expect.stringContaining('web-01_1.vmdk'),
+  ]);
+  const file = await engine.world.fileOf('prod', claims[0]?.metadata.name ?? '');
+  expect(await firstDifference(file, diskContent(spec), [])).toBe(-1);
 });

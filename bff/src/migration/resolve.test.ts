@@ -32,7 +32,7 @@ function input(
       { source: 'network-2', type: 'ignored' },
     ],
     storage: [{ source: 'datastore-1', storageClass: 'ceph', volumeMode: 'Block' }],
-    place: { instanceTypes: new Map(), preferences: new Map(), podAnnotations: {} },
+    place: { instanceTypes: new Map(), preferences: new Map(), sharedClaims: new Map(), podAnnotations: {} },
     takenNames: new Set(),
     hooks: [],
     settings: defaultEngineSettings,
@@ -138,6 +138,7 @@ describe('what the target cluster has', () => {
       offer('VirtualMachineInstancetype', 'own', { cpus: 8, memoryBytes: 2 ** 35 }),
     ]),
     preferences: new Map([offer('VirtualMachineClusterPreference', 'rhel.9', { cpus: 2, memoryBytes: 2 ** 31 })]),
+    sharedClaims: new Map(),
     podAnnotations: { network: 'fast' },
     primaryNetwork: { topology: 'layer2', subnets: ['10.0.0.0/8'] },
   };

@@ -20,6 +20,7 @@ import type { TargetPlace } from './place/target-place.ts';
 import { cold, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
 import { isWarm, typeOfPlan } from './plan-type.ts';
 import { RunFailed } from './run-failed.ts';
+import { carriedMachine } from './source/carried-machine.ts';
 import { runOptions } from './run-options.ts';
 import type { MachineScope } from './scope.ts';
 import type { HostTarget } from './source/host-targets.ts';
@@ -79,9 +80,10 @@ export function refuseRun(
   };
 }
 
-function decide(input: ResolveInput, { tags, attributes, ...machine }: SourceMachine): ResolvedRun {
+function decide(input: ResolveInput, { tags, attributes, ...whole }: SourceMachine): ResolvedRun {
   const hook = missingHook(input);
-  if (hook !== undefined) throw new RunFailed(failure('hook-missing', { vm: machine.name, hook }));
+  if (hook !== undefined) throw new RunFailed(failure('hook-missing', { vm: whole.name, hook }));
+  const machine = carriedMachine(whole, runOptions(input.plan, input.entry));
   const name = nameOfTarget(input, machine);
   return {
     ...frame(input, pipelineOf(input)),
@@ -94,6 +96,7 @@ function decide(input: ResolveInput, { tags, attributes, ...machine }: SourceMac
       volumes: machine.disks.map((disk) => volumeOf(input, machine, { name, disk })),
       networks: networksOf(input, machine),
       ...placeOf(input, machine),
+      ...(machine !== whole && { attached: attachedTo(input, whole) }),
       // In the form in which the target carries them; how they were may be large.
       ...carriedMetadata({ tags, attributes }, input.plan.spec.tagMapping),
     },
@@ -206,6 +209,18 @@ function placeOf({ place, entry }: ResolveInput, machine: SourceMachine): Partia
     ...(instanceType && { instanceType: named(instanceType) }),
     ...(preference && { preference: named(preference) }),
   };
+}
+
+/** Shared disks that are left out are attached as far as another machine has brought them. */
+function attachedTo({ place, plan }: ResolveInput, { name, disks }: SourceMachine): ResolvedRun['target']['attached'] {
+  if (plan.spec.skipGuestConversion !== true) {
+    const detail = 'only a raw copy can leave its shared disks out';
+    throw new RunFailed(failure('source-shape', { vm: name, detail }));
+  }
+  return disks.flatMap(({ shared, file, serial }) => {
+    const claim = shared ? place.sharedClaims.get(file) : undefined;
+    return claim === undefined ? [] : [{ claim, ...(serial && { serial }) }];
+  });
 }
 
 function named({ kind, name }: Offer): { kind: string; name: string } {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { PlanSpec } from '../api/generated/plan.ts';
+import { plans, type PlanSpec } from '../api/generated/plan.ts';
 import { storageMaps } from '../api/generated/storage-map.ts';
 import { configMaps, pods, secrets, storageClasses, type Pod } from '../api/kinds/core.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
+import type { SourceMachine } from '../machine/source-machine.ts';
 import { EngineWorld, planKey } from '../testing/engine-world.ts';
 import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
 
@@ -138,5 +139,68 @@ describe('a raw device', () => {
     await world.until(() => world.ended('one'), 'the end');
     expect((await world.run())?.status?.error?.code).toBe('option-not-possible');
     expect(world.source.count('shutdownGuest')).toBe(0);
+  });
+});
+
+describe('disks that machines share', () => {
+  const common = { file: '[ds1] rac/common.vmdk', baseFile: '[ds1] rac/common.vmdk', shared: true };
+  const shape = [{ kind: 'shared' as const, disk: '2001', detail: 'it may be written by several machines' }];
+  const node = (id: string, name: string, change: Partial<SourceMachine> = {}) =>
+    fakeMachine({ id, name, disks: [fakeDisk(name, 0), fakeDisk(name, 1, common)], shapes: shape, ...change });
+  const raw = { skipGuestConversion: true };
+
+  async function ended(world: EngineWorld, name: string, vm: string): Promise<string | undefined> {
+    await world.migrate(name);
+    await world.until(() => world.ended(name), 'the end');
+    const status = (await world.run(vm))?.status;
+    return status?.error?.code ?? status?.result;
+  }
+
+  test('come with the first machine, and the second gets them too', async () => {
+    const machines = [node('vm-101', 'rac-1'), node('vm-102', 'rac-2', { power: 'Off' })];
+    const world = await EngineWorld.create({ machines, plan: { ...raw, vms: [{ id: 'vm-101' }] } });
+    expect(await ended(world, 'one', 'vm-101')).toBe('Succeeded');
+    await world.memory.mergePatch(plans, planKey, {
+      spec: { vms: [{ id: 'vm-101' }, { id: 'vm-102', migrateSharedDisks: false }] },
+    });
+    await world.judge('True');
+    expect(await ended(world, 'two', 'vm-102')).toBe('Succeeded');
+    const claims = async (name: string) =>
+      (await world.memory.get(virtualMachines, { namespace: 'prod', name })).spec.template.spec.volumes?.map(
+        (volume) => volume.persistentVolumeClaim?.claimName,
+      );
+    const [first, second] = [await claims('rac-1'), await claims('rac-2')];
+    expect(second?.[1]).toBe(first?.[1]);
+    expect(second?.[0]).not.toBe(first?.[0]);
+    expect((await world.left()).PersistentVolumeClaim).toBe(3);
+  });
+
+  test('are left out where nobody has brought them', async () => {
+    const machines = [node('vm-101', 'rac-1')];
+    const world = await EngineWorld.create({ machines, plan: { ...raw, migrateSharedDisks: false } });
+    expect(await ended(world, 'one', 'vm-101')).toBe('Succeeded');
+    expect((await world.left()).PersistentVolumeClaim).toBe(1);
+  });
+
+  test.each<[string, Partial<PlanSpec>, Partial<SourceMachine>]>([
+    ['the other machine runs', raw, {}],
+    ['they should be left out of a conversion', { migrateSharedDisks: false }, { power: 'Off' }],
+  ])('are refused where %s', async (_name, plan, other) => {
+    const machines = [node('vm-101', 'rac-1'), node('vm-102', 'rac-2', other)];
+    const world = await EngineWorld.create({ machines, plan: { ...plan, vms: [{ id: 'vm-101' }] } });
+    expect(await ended(world, 'one', 'vm-101')).toBe('source-shape');
+    expect(world.source.read('vm-101').power).toBe('On');
+    expect(world.source.count('shutdownGuest')).toBe(0);
+  });
+
+  test('end the run where the other machine is started meanwhile', async () => {
+    const machines = [node('vm-101', 'rac-1'), node('vm-102', 'rac-2', { power: 'Off' })];
+    const world = await EngineWorld.create({ machines, plan: { ...raw, vms: [{ id: 'vm-101' }] } });
+    await world.migrate('one');
+    await world.untilPhase('CopyDisks');
+    world.source.change('vm-102', { power: 'On' });
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run('vm-101'))?.status?.error?.code).toBe('refused-during-run');
+    expect(world.source.read('vm-101').power).toBe('On');
   });
 });

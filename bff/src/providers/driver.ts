@@ -103,6 +103,8 @@ export interface SourceSession {
   power(id: string, signal?: AbortSignal): Promise<PowerState>;
   /** Ids of the other machines that virt-v2v could take for this one; absent where it goes by ids. */
   namesakes?(id: string, signal?: AbortSignal): Promise<readonly string[]>;
+  /** Other machines that have a disk of this one; absent where disks cannot be shared. */
+  sharers?(id: string, signal?: AbortSignal): Promise<readonly Sharer[]>;
   /** Asks the guest; returns when the request was accepted, not when the machine is off. */
   shutdownGuest(id: string, signal?: AbortSignal): Promise<void>;
   /** Hard power-off; returns when it is off. Already off is success. */
@@ -112,6 +114,13 @@ export interface SourceSession {
   /** Absent where machines cannot be copied while they run. */
   readonly warm?: WarmSource;
   close(): Promise<void>;
+}
+
+/** A machine that has disks in common with another one. */
+export interface Sharer {
+  readonly id: string;
+  readonly name: string;
+  readonly power: PowerState;
 }
 
 /** Pure builders of what CDI and virt-v2v need to read this source. */

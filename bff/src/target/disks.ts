@@ -20,16 +20,37 @@ export function targetDisks(input: TargetInput, models: DeviceModels): { disks: 
     claim,
     name: volumeName(options.volumeNameTemplate, { PVCName: claim, VolumeIndex: index }),
   }));
+  const attached = attachedDisks(input, { models, first: named.length });
+  const disks = named.map(({ disk, name }, index) => ({
+    name,
+    ...device(disk, models, options),
+    ...(index === boot && { bootOrder: 1 }),
+    ...(disk.serial && { serial: diskSerial(disk.serial) }),
+    ...(disk.shared && shared),
+  }));
+  const claims = [...named, ...attached];
   return {
-    disks: named.map(({ disk, name }, index) => ({
-      name,
-      ...device(disk, models, options),
-      ...(index === boot && { bootOrder: 1 }),
-      ...(disk.serial && { serial: diskSerial(disk.serial) }),
-      ...(disk.shared && { shareable: true, cache: 'none' as const }),
-    })),
-    volumes: named.map(({ claim, name }) => ({ name, persistentVolumeClaim: { claimName: claim } })),
+    disks: [...disks, ...attached.map(({ disk }) => disk)],
+    volumes: claims.map(({ claim, name }) => ({ name, persistentVolumeClaim: { claimName: claim } })),
   };
+}
+
+const shared = { shareable: true, cache: 'none' as const };
+
+/** Disks that another machine has brought, behind the machine's own. */
+function attachedDisks(
+  { attached = [], options }: TargetInput,
+  { models, first }: { readonly models: DeviceModels; readonly first: number },
+): { readonly name: string; readonly claim: string; readonly disk: Disk }[] {
+  return attached.map(({ claim, serial }, index) => {
+    const name = volumeName(options.volumeNameTemplate, { PVCName: claim, VolumeIndex: first + index });
+    const bus = busOf(models);
+    return { name, claim, disk: { name, disk: { bus }, ...(serial && { serial: diskSerial(serial) }), ...shared } };
+  });
+}
+
+function busOf(models: DeviceModels): 'sata' | 'virtio' {
+  return models === 'compatible' ? 'sata' : 'virtio';
 }
 
 export function diskOrder(
@@ -61,7 +82,7 @@ function device(
   models: DeviceModels,
   options: TargetInput['options'],
 ): Pick<Disk, 'disk' | 'lun' | 'errorPolicy'> {
-  if (!disk.rdm || options.rdmAsLun !== true) return { disk: { bus: models === 'compatible' ? 'sata' : 'virtio' } };
+  if (!disk.rdm || options.rdmAsLun !== true) return { disk: { bus: busOf(models) } };
   return options.scsiReservation === true
     ? { lun: { bus: 'scsi', reservation: true }, errorPolicy: 'report' }
     : { lun: { bus: 'scsi' } };

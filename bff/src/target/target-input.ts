@@ -32,6 +32,8 @@ export interface TargetInput {
   readonly options: TargetOptions;
   /** One per disk that is carried over. */
   readonly volumes: readonly TargetVolume[];
+  /** Shared disks that another machine has brought. */
+  readonly attached?: readonly { readonly claim: string; readonly serial?: string }[];
   readonly networks: readonly NetworkTarget[];
   /** Replaces CPU and memory. */
   readonly instanceType?: { readonly kind: string; readonly name: string };

@@ -289,6 +289,19 @@ describe('virtualMachine', () => {
     expect(domain({ machine }).devices.disks?.[0]).toHaveProperty('disk');
   });
 
+  it('attaches shared disks that another machine has brought behind its own', () => {
+    const made = spec({ attached: [{ claim: 'rac-1-disk-1', serial: 'S1' }, { claim: 'rac-1-disk-2' }] });
+    expect(made.domain.devices.disks?.slice(1)).toEqual([
+      { name: 'vol-1', disk: { bus: 'virtio' }, serial: 'S1', shareable: true, cache: 'none' },
+      { name: 'vol-2', disk: { bus: 'virtio' }, shareable: true, cache: 'none' },
+    ]);
+    expect(made.volumes?.map((volume) => volume.persistentVolumeClaim?.claimName)).toEqual([
+      'spring-web-01-disk-0-abcde',
+      'rac-1-disk-1',
+      'rac-1-disk-2',
+    ]);
+  });
+
   it('keeps a valid PCI address and drops what is none', () => {
     const nics = [sourceNic({ pciAddress: '0000:03:00.0' }), sourceNic({ key: '4001', pciAddress: '192' })];
     const made = domain({ machine: sourceMachine({ nics }) }).devices.interfaces;

@@ -5,6 +5,7 @@ import { keyOf } from '../api/resource.ts';
 import type { Client } from '../kube/client.ts';
 import type { Send, WireResponse } from '../platform/wire.ts';
 import { FakeStages } from './fake-stages.ts';
+import { AutomationStandIn } from './automation-stand-in.ts';
 import { HookStandIn } from './hook-stand-in.ts';
 
 /**
@@ -18,6 +19,7 @@ export class EngineStandIns {
   conversion: 'succeeds' | 'fails' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
   readonly hooks: HookStandIn;
+  readonly automation = new AutomationStandIn();
   /** What volumes hold of a source that is copied while it runs, by the UIDs of their claims. */
   readonly stages = new FakeStages();
   readonly #client: Client;
@@ -77,6 +79,7 @@ export class EngineStandIns {
         metadata: {
           ...key,
           labels: volume.metadata.labels,
+          annotations: volume.metadata.annotations,
           ownerReferences: [
             {
               apiVersion: volume.apiVersion,

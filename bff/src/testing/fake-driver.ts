@@ -10,7 +10,8 @@ import type { WarmSource } from '../providers/warm-source.ts';
 import { FakeSnapshots } from './fake-snapshots.ts';
 import type { Connection, ConnectionReport, ProviderDriver, SourceSession, Transfers } from '../providers/driver.ts';
 
-export type SourceMethod = 'machine' | 'sharers' | 'power' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test' | keyof WarmSource;
+export type SourceMethod =
+  'machine' | 'sharers' | 'power' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test' | keyof WarmSource;
 
 export interface SourceCall {
   readonly method: SourceMethod;

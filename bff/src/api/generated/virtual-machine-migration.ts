@@ -96,6 +96,11 @@ export interface VirtualMachineMigrationResolvedTargetNetworks {
   name?: string;
 }
 
+export interface VirtualMachineMigrationResolvedTargetAttached {
+  claim: string;
+  serial?: string;
+}
+
 export interface VirtualMachineMigrationResolvedTargetPrimaryNetwork {
   topology: string;
   subnets: string[];
@@ -115,6 +120,8 @@ export interface VirtualMachineMigrationResolvedTarget {
   provider?: VirtualMachineMigrationPlan;
   volumes: VirtualMachineMigrationResolvedTargetVolumes[];
   networks: VirtualMachineMigrationResolvedTargetNetworks[];
+  /** Disks that another machine has brought, and this one shares. */
+  attached?: VirtualMachineMigrationResolvedTargetAttached[];
   /** Of the pods that move data; the network that they use. */
   podAnnotations?: Record<string, string>;
   /** The user-defined network that pods of the namespace have in place of the cluster's. */

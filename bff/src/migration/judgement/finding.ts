@@ -62,13 +62,20 @@ function rowOf(kind: JudgedKind, finding: Finding): ConditionRow {
   const row = conditionRows.find(
     ({ kinds, type, reasons, state }) =>
       kinds.includes(kind) &&
-      type === finding.type &&
+      describes(type, finding.type) &&
       state === 'implemented' &&
       (finding.reason === undefined ? reasons.length === 0 : reasons.includes(finding.reason)),
   );
   if (row === undefined) throw new Error(`${kind} has no condition ${finding.type} (${finding.reason ?? 'no reason'})`);
   return row;
 }
+
+/** Rows of conditions that stand once per machine end in a blank for its id. */
+function describes(row: string, type: string): boolean {
+  return row.endsWith(perMachine) ? type.startsWith(row.slice(0, -perMachine.length)) : row === type;
+}
+
+const perMachine = '<vm id>';
 
 function toCondition(finding: Finding, row: ConditionRow, lastTransitionTime: string): Condition {
   const { items = [] } = finding;

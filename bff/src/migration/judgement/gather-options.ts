@@ -36,7 +36,7 @@ export async function gatherOptions({ home, target }: Clients, plan: Plan): Prom
   const scripts = await scriptsOf(home, plan);
   const keys = await missingKeys(home, plan);
   const facts = { missing: [...scripts.missing, ...keys], ignoredScripts: scripts.ignored };
-  if (target === undefined) return facts;
+  if (target === undefined || plan.spec.targetNamespace === '') return facts;
   const transferNetwork = await transferNetworkOf(target, plan);
   const primaryNetwork = await readPrimaryNetwork(target, plan.spec.targetNamespace);
   return {

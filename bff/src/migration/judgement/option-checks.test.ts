@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanSpec } from '../../api/generated/plan.ts';
-import { plan, planScope, problems } from '../../testing/plan-scope.ts';
+import { fakeDisk, fakeMachine } from '../../testing/fake-driver.ts';
+import { found, plan, planScope, problems } from '../../testing/plan-scope.ts';
+import { conditionsFrom } from './finding.ts';
 import { nothingNamed, type OptionFacts } from './gather-options.ts';
 import { judgePlan } from './plan-checks.ts';
 
@@ -52,6 +54,27 @@ describe('a plan whose', () => {
   ])('%s', (_name, spec, options, expected) => {
     const scope = { ...scopeWith(spec, options), vddkImage: 'registry.test/vddk:8' };
     expect(problems(scope)).toEqual(expected);
+  });
+});
+
+describe('a machine that shares disks', () => {
+  const disks = [fakeDisk('rac-1', 0), fakeDisk('rac-1', 1, { shared: true, file: '[ds1] common.vmdk' })];
+  const machine = fakeMachine({ disks });
+  test.each<[string, Partial<PlanSpec>, RegExp]>([
+    ['brings them', {}, /must all be off/],
+    ['leaves them out', { migrateSharedDisks: false }, /left out/],
+    ['leaves them out by its own choice', { vms: [{ id: machine.id, migrateSharedDisks: false }] }, /left out/],
+  ])('%s', (_name, spec, message) => {
+    const { vms: [entry = { id: machine.id }] = [] } = spec;
+    const scope = { ...scopeWith(spec), entries: [{ entry, lookup: found(machine) }] };
+    const [shared, ...more] = judgePlan(scope).filter(({ type }) => type.startsWith('Shared'));
+    expect(shared?.type).toBe(`SharedWarnDisks-${machine.id}`);
+    expect(shared?.message).toMatch(message);
+    expect(shared?.items).toContain('[ds1] common.vmdk');
+    expect(more).toEqual([]);
+    expect(conditionsFrom('Plan', judgePlan(scope), { now: '2026-01-01T00:00:00Z' })).toContainEqual(
+      expect.objectContaining({ type: `SharedWarnDisks-${machine.id}`, category: 'Warn' }),
+    );
   });
 });
 

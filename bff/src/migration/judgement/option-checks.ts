@@ -1,7 +1,8 @@
 import type { PlanSpec, PlanVm } from '../../api/generated/plan.ts';
 import { quantity } from '../preflight/quantity.ts';
+import { runOptions } from '../run-options.ts';
 import { machineItem, type Finding } from './finding.ts';
-import { isRawCopy, type PlanScope } from './plan-scope.ts';
+import { isRawCopy, pendingMachines, type PlanScope } from './plan-scope.ts';
 
 const ofConversion = {
   spec: [
@@ -55,6 +56,27 @@ export function judgeDecryption({ plan }: PlanScope): Finding[] {
     },
   ];
 }
+
+/** One finding a machine, as MTV's clients know them. */
+export function judgeSharedDisks(scope: PlanScope): Finding[] {
+  return pendingMachines(scope)
+    .filter(({ machine }) => machine.disks.some(({ shared }) => shared))
+    .map(({ entry, machine }) => ({
+      type: `SharedWarnDisks-${machine.id}`,
+      ...(runOptions(scope.plan, entry).migrateSharedDisks === false ? sharedLeftOut : sharedCopied),
+      items: [machineItem(machine), ...machine.disks.filter(({ shared }) => shared).map(({ file }) => file)],
+    }));
+}
+
+const sharedLeftOut = {
+  message: 'The disks that it shares are left out. The target gets those that another machine has brought before.',
+  suggestion: 'Migrate the machine that brings them first, by another plan.',
+};
+
+const sharedCopied = {
+  message: 'It shares disks with other machines, which must all be off until it is migrated, and stay so.',
+  suggestion: 'Shut the others down. Migrate them after it, with migrateSharedDisks false.',
+};
 
 /** What is wrong with the values of options, in words. */
 export function optionProblems({ plan, options }: PlanScope): string[] {

@@ -5,7 +5,7 @@ import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeDestination } from './destination-checks.ts';
 import { judgePlanHooks } from './hook-checks.ts';
 import { judgeMachines } from './machine-checks.ts';
-import { judgeDecryption, judgeEffects, judgeScripts } from './option-checks.ts';
+import { judgeDecryption, judgeEffects, judgeScripts, judgeSharedDisks } from './option-checks.ts';
 import { judgePrimaryNetwork, judgeTransferNetwork } from './place-checks.ts';
 import { isRawCopy, isExecuting, type PlanScope } from './plan-scope.ts';
 import { planState } from './plan-state.ts';
@@ -39,7 +39,10 @@ const checks: readonly Check[] = [
 
 /** All findings of a plan, its states included. */
 export function judgePlan(scope: PlanScope): Finding[] {
-  const found = [...checks.flatMap((check) => check(scope)), ...(isExecuting(scope) ? [] : judgeMachines(scope))];
+  const found = [
+    ...checks.flatMap((check) => check(scope)),
+    ...(isExecuting(scope) ? [] : [...judgeMachines(scope), ...judgeSharedDisks(scope)]),
+  ];
   const states = planState(scope);
   const archived = scope.plan.spec.archived === true;
   const ready = !archived && !isBlocked('Plan', found);

@@ -1,5 +1,5 @@
 import type { Plan } from '../../api/generated/plan.ts';
-import { namespaces, type ObjectReference } from '../../api/kinds/core.ts';
+import { namespaces, persistentVolumeClaims, type ObjectReference } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions, type NetworkAttachmentDefinition } from '../../api/kinds/network.ts';
 import type { ObjectKey } from '../../api/resource.ts';
 import { isForbidden, isNotFound } from '../../kube/api-error.ts';
@@ -14,6 +14,8 @@ export interface TargetPlace {
   readonly instanceTypes: ReadonlyMap<string, Offer>;
   readonly preferences: ReadonlyMap<string, Offer>;
   readonly primaryNetwork?: PrimaryNetwork;
+  /** Claims in the target namespace by the source's file that they were made from; only where disks are to be shared. */
+  readonly sharedClaims: ReadonlyMap<string, string>;
   /** Of the pods that move data. */
   readonly podAnnotations: Readonly<Record<string, string>>;
   /** Why no machine of the plan can go there, in words. */
@@ -29,6 +31,7 @@ export async function readPlace(target: Client, plan: Plan): Promise<TargetPlace
     instanceTypes: await readInstanceTypes(target, plan),
     preferences: await listPreferences(target, targetNamespace),
     ...(primary && { primaryNetwork: primary }),
+    sharedClaims: sharesDisks(plan) ? await readSharedClaims(target, targetNamespace) : new Map(),
     podAnnotations: network === undefined ? {} : transferAnnotations(network),
     ...problemOf({ primary, transfer: network === undefined ? transfer : undefined }),
   };
@@ -45,6 +48,21 @@ function problemOf(found: {
   if (primary !== undefined && !suitsMachines(primary))
     return { problem: 'the network of the target project is of layer 3, where machines cannot be' };
   return {};
+}
+
+/** Some machine of the plan gets disks that others have brought. */
+function sharesDisks({ spec }: Plan): boolean {
+  return spec.vms.some((entry) => (entry.migrateSharedDisks ?? spec.migrateSharedDisks) === false);
+}
+
+async function readSharedClaims(target: Client, namespace: string): Promise<Map<string, string>> {
+  const { items } = await target.list(persistentVolumeClaims, { namespace, labelSelector: 'shareable=true' });
+  return new Map(
+    items.flatMap(({ metadata }) => {
+      const file = metadata.annotations?.['forklift.konveyor.io/disk-source'];
+      return file ? [[file, metadata.name] as const] : [];
+    }),
+  );
 }
 
 /** Those of the plan's entries that exist. */

@@ -3,6 +3,8 @@ import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { MachineScope } from '../scope.ts';
+import { carriedMachine } from './carried-machine.ts';
+import { sharersOff } from './sharers.ts';
 import { sourceChange } from './source-changes.ts';
 
 /** Shapes that neither virt-v2v nor CDI copies faithfully by the paths built so far. */
@@ -21,10 +23,11 @@ const barredWarm: ReadonlySet<SourceShape['kind']> = new Set([...barred, 'indepe
 /** Reads the machine again at the source. Throws RunFailed where it is no longer what the run was made for. */
 export async function unchangedSource(scope: MachineScope): Promise<SourceMachine> {
   const { session } = await scope.source();
-  const { machine, warm } = scope.resolved;
-  const now = await session.machine(machine.id);
+  const { machine, options, warm } = scope.resolved;
+  const now = carriedMachine(await session.machine(machine.id), options);
   const change = sourceChange(machine, now, { snapshots: warm === undefined ? 'foreign' : 'expected' });
   if (change !== undefined) throw new RunFailed(failure('source-changed', { vm: machine.name, detail: change }));
+  await sharersOff(scope, now);
   return now;
 }
 
@@ -45,15 +48,20 @@ export const namesakeDetail = 'virt-v2v finds machines by name, and another one 
 /** What of a path matters to shapes of machines. */
 export interface CopyPath {
   readonly type: 'cold' | 'warm';
-  readonly options: Pick<RunOptions, 'rdmAsLun' | 'skipGuestConversion'>;
+  readonly options: Pick<RunOptions, 'migrateSharedDisks' | 'rdmAsLun' | 'skipGuestConversion'>;
 }
 
 /** Why the path cannot copy the machine, undefined where it can. */
 export function barredShape(machine: SourceMachine, { type, options }: CopyPath): string | undefined {
   const shapes = type === 'warm' ? barredWarm : barred;
-  // VDDK reads them as disks; virt-v2v finds no file of theirs.
-  const takesRawDevices = options.rdmAsLun === true && options.skipGuestConversion === true;
-  const shape = machine.shapes.find(({ kind }) => shapes.has(kind) && !(kind === 'virtualRdm' && takesRawDevices));
+  const isRaw = options.skipGuestConversion === true;
+  const taken: Readonly<Partial<Record<SourceShape['kind'], boolean>>> = {
+    // VDDK reads them as disks; virt-v2v finds no file of theirs.
+    virtualRdm: isRaw && options.rdmAsLun === true,
+    // virt-v2v leaves no disk out; nobody may write to a disk that is copied once.
+    shared: options.migrateSharedDisks === false ? isRaw : type === 'cold',
+  };
+  const shape = machine.shapes.find(({ kind }) => shapes.has(kind) && taken[kind] !== true);
   if (shape !== undefined) return shape.detail || shape.kind;
   if (machine.power === 'Suspended') return 'it is suspended';
   return undefined;

@@ -9,11 +9,11 @@ import { conversionPod } from '../pods/conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
 import { hooksAdmitted } from '../preflight/hooks-admitted.ts';
-import { lunsPossible } from '../preflight/luns.ts';
 import { onlyRun } from '../preflight/only-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
 import { warmPossible } from '../preflight/warm-possible.ts';
 import { nameUnique, sourceReady } from '../preflight/source-ready.ts';
+import { volumesSuit } from '../preflight/suiting-volumes.ts';
 import { classesExist, ensureNamespace, networksExist, targetFree } from '../preflight/target-place.ts';
 import type { MachineScope } from '../scope.ts';
 import { targetMachine } from '../target/target-machine.ts';
@@ -39,7 +39,7 @@ const common: readonly Check[] = [
   classesExist,
   networksExist,
   volumesAdmitted,
-  lunsPossible,
+  volumesSuit,
   machineAdmitted,
   hooksAdmitted,
 ];

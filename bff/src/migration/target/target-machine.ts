@@ -19,6 +19,7 @@ export function targetMachine(
     recordedPower,
     options: resolved.options,
     volumes: placedDisks(scope).map(({ volume, name }) => ({ disk: volume.disk, claim: name })),
+    attached: resolved.target.attached,
     networks: resolved.target.networks,
     ...(instanceType && { instanceType }),
     ...(preference && { preference }),

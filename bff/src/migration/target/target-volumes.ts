@@ -44,7 +44,7 @@ export function placedVolume(
     source,
     requiresConversion: options.skipGuestConversion !== true,
     serviceAccount: options.serviceAccount,
-    labels: objectLabels(scope.run),
+    labels: { ...objectLabels(scope.run), ...(disk.shared && { shareable: 'true' }) },
     // CDI hands the network on to the pods that copy.
     annotations: target.podAnnotations,
   });

@@ -8,6 +8,7 @@ import { readMachine } from './machine-reader.ts';
 import { readNamesakes } from './namesakes.ts';
 import { VsphereRestClient } from './rest-client.ts';
 import { askGuestToShutDown, readPower, switchPower } from './power.ts';
+import { readSharers } from './sharers.ts';
 import { warmSource } from './warm.ts';
 
 export function openClient(connection: Connection, context: DriverContext): VsphereClient {
@@ -33,6 +34,7 @@ export function openSource(connection: Connection, context: DriverContext): Sour
   return {
     machine: (id, signal) => about(id, readMachine(client, id, signal)),
     namesakes: (id, signal) => about(id, readNamesakes(client, id, signal)),
+    sharers: (id, signal) => about(id, readSharers(client, id, signal)),
     power: (id, signal) => about(id, readPower(client, id, signal)),
     shutdownGuest: (id, signal) => about(id, askGuestToShutDown(client, id, signal)),
     powerOff: (id, signal) => about(id, switchPower(client, clock, { id, to: 'Off', ...(signal && { signal }) })),

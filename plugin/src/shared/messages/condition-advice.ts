@@ -61,6 +61,7 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   VMIpNotMatchingUdnSubnet: key(
     'Widen the subnets of the network, choose another one, or do not keep static IP addresses.',
   ),
+  SharedWarnDisks: key('Shut the other VMs down, and migrate them after it without the disks that they share.'),
   OptionWithoutEffect: key('Remove these options in the YAML of the plan, or migrate with conversion.'),
   CustomizationScriptsIgnored: key(
     'Name the scripts like 10_linux_run_agent.sh, 10_linux_firstboot_agent.sh or 10_win_firstboot_agent.ps1.',

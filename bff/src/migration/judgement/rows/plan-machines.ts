@@ -142,8 +142,8 @@ export const planMachines: readonly Omit<ConditionRow, 'kinds'>[] = [
     category: 'Critical',
     reasons: [],
     when: 'a disk is shared with machines outside the plan',
-    state: 'later',
-    note: 'Shared disks are refused as SourceShapeNotSupported until then.',
+    state: 'never',
+    note: 'A run asks the source whether the others are off, before anything is powered off and until the commit.',
   },
   {
     type: 'VMCriticalConcerns',

@@ -44,7 +44,7 @@ export const planNotices: readonly Omit<ConditionRow, 'kinds'>[] = [
     when: 'the source says that disks need consolidation',
     state: 'implemented',
   },
-  { type: 'SharedWarnDisks-<vm id>', category: 'Warn', reasons: [], when: 'a disk is shared', state: 'later' },
+  { type: 'SharedWarnDisks-<vm id>', category: 'Warn', reasons: [], when: 'a disk is shared', state: 'implemented' },
   {
     type: 'LuksAndClevisIncompatibility',
     category: 'Warn',
