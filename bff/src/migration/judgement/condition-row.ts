@@ -1,7 +1,15 @@
 import type { Condition } from '../../api/resource.ts';
 
 export type JudgedKind =
-  'Plan' | 'Provider' | 'NetworkMap' | 'StorageMap' | 'Host' | 'Hook' | 'Migration' | 'Conversion';
+  | 'Plan'
+  | 'Provider'
+  | 'NetworkMap'
+  | 'StorageMap'
+  | 'Host'
+  | 'Hook'
+  | 'Migration'
+  | 'Conversion'
+  | 'VirtualMachineMigration';
 
 /** A condition that MTV's clients may see, or one of our own, and whether this service sets it. */
 export interface ConditionRow {

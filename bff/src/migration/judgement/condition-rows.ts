@@ -7,6 +7,7 @@ import { planMachines } from './rows/plan-machines.ts';
 import { planNotices } from './rows/plan-notices.ts';
 import { planStates } from './rows/plan-states.ts';
 import { providerRows } from './rows/providers.ts';
+import { runRows } from './rows/runs.ts';
 
 const planRows = [...planBlockers, ...planMachines, ...planNotices, ...planStates].map((row) => ({
   ...row,
@@ -20,4 +21,5 @@ export const conditionRows: readonly ConditionRow[] = [
   ...mapRows,
   ...hostAndHookRows,
   ...migrationAndConversionRows,
+  ...runRows,
 ];

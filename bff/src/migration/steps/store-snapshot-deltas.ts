@@ -1,6 +1,7 @@
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep, type Step } from '../../pipeline/step.ts';
 import { ConflictError, NotFoundError } from '../../platform/errors.ts';
+import type { SnapshotDisk } from '../../providers/warm-source.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
@@ -76,7 +77,7 @@ function stores([create, waiting]: Taken, row: SnapshotRow): Step<MachineScope, 
       const before = lastDeltas(scope);
       const passes = passesOf({
         machine: scope.resolved.machine,
-        disks: await disksAt(scope, source, snapshot),
+        disks: await carried(scope, await disksAt(scope, source, snapshot)),
         foreign,
         ...(before && { before }),
       });
@@ -92,6 +93,15 @@ function stores([create, waiting]: Taken, row: SnapshotRow): Step<MachineScope, 
 async function stillTracked(scope: RunScope): Promise<void> {
   const { name, changeTracking } = await unchangedSource(scope);
   if (!changeTracking) throw new RunFailed(failure('change-tracking-off', { vm: name, disk: 'all its disks' }));
+}
+
+/** Disks that another machine brings are none of the run's. */
+async function carried(scope: RunScope, disks: readonly SnapshotDisk[]): Promise<readonly SnapshotDisk[]> {
+  if (scope.resolved.options.migrateSharedDisks !== false) return disks;
+  const { session } = await scope.source();
+  const machine = await session.machine(scope.resolved.machine.id);
+  const shared = new Set(machine.disks.filter((disk) => disk.shared).map(({ key }) => key));
+  return disks.filter(({ key }) => !shared.has(key));
 }
 
 async function disksAt(scope: RunScope, { warm }: RunningSource, snapshot: string) {

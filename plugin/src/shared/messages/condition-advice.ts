@@ -53,6 +53,10 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   NetMapPreservingIPsOnPodNetwork: key('Choose an attachment for the network, or do not keep static IP addresses.'),
   HostNotReady: key('End the maintenance, or move the VM to another host.'),
   VMMissingGuestIPs: key('Run the VM with guest tools once before, or do not keep static IP addresses.'),
+  VMMissingChangedBlockTracking: key(
+    'Enable changed block tracking for the machine and all its disks at the source, or migrate it cold.',
+  ),
+  VMHasSnapshots: key('Remove the snapshots at the source, or migrate the machine cold.'),
   VMConsolidationNeeded: key('Consolidate the disks at the source.'),
   'TransferNetworkNotValid-NotFound': key('Create the network, or choose another one for the transfer.'),
   TransferNetworkNotValid: key('Choose a network of the target project or of project default, with a valid gateway.'),
