@@ -21,6 +21,7 @@ const bundle: Omit<PlanBundle, 'name' | 'description' | 'startWhenReady'> = {
   networkMap: [{ source: { id: 'network-1', name: 'VM Network' }, destination: { type: 'pod' } }],
   storageMap: [{ source: { id: 'datastore-1', name: 'vmfs-01' }, destination: { storageClass: 'ceph-rbd' } }],
   type: 'cold',
+  enableChangeTracking: false,
   guestConversion: 'convert',
   compatibilityDevices: true,
   targetPowerState: 'auto',
@@ -71,9 +72,9 @@ describe('creating a plan', () => {
   });
 
   it('makes a warm one with its interval, and says so to older clients too', async () => {
-    await create('warm', { type: 'warm', precopyIntervalMinutes: 90 });
+    await create('warm', { type: 'warm', precopyIntervalMinutes: 90, enableChangeTracking: true });
     const { spec } = await world.admin.client.get(plans, key('warm'));
-    expect(spec).toMatchObject({ type: 'warm', warm: true, precopyInterval: 90 });
+    expect(spec).toMatchObject({ type: 'warm', warm: true, precopyInterval: 90, enableChangeTracking: true });
   });
 
   it('has hooks of its project run around every machine', async () => {

@@ -76,6 +76,7 @@ export class AdmissionScene {
       target: { name: 'host', namespace: this.vault },
       targetProject: this.prod,
       type: 'cold',
+      enableChangeTracking: false,
       guestConversion: 'convert',
       compatibilityDevices: true,
       targetPowerState: 'auto',

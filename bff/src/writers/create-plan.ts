@@ -22,6 +22,7 @@ export function planOf(namespace: string, bundle: PlanBundle): Plan {
       type: bundle.type,
       // Older clients read only this.
       warm: bundle.type === 'warm',
+      ...(bundle.type === 'warm' && bundle.enableChangeTracking ? { enableChangeTracking: true } : {}),
       ...(bundle.precopyIntervalMinutes === undefined ? {} : { precopyInterval: bundle.precopyIntervalMinutes }),
       skipGuestConversion: raw,
       // Booleans whose default is true are always sent.

@@ -77,6 +77,8 @@ export async function startPlans(service: ServiceClient): Promise<void> {
         const storageClass = storageClasses[datastore.name];
         return storageClass === undefined ? [] : [{ source: pick(datastore), destination: { storageClass } }];
       }),
+      type: 'cold',
+      enableChangeTracking: false,
       guestConversion,
       compatibilityDevices: true,
       targetPowerState: 'auto',

@@ -44,6 +44,8 @@ export const planBundle = z.object({
   type: z.enum(['cold', 'warm']).default('cold'),
   /** Only for warm; the service's own unless given. */
   precopyIntervalMinutes: z.number().int().min(precopyIntervals.least).max(precopyIntervals.most).optional(),
+  /** Only for warm: the source is told to track changes of VMs that it does not track yet. */
+  enableChangeTracking: z.boolean().default(false),
   guestConversion: z.enum(['convert', 'rawCopy']),
   compatibilityDevices: z.boolean(),
   targetPowerState: z.enum(['auto', 'on', 'off']),

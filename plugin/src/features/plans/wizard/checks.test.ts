@@ -157,6 +157,7 @@ test('the request carries choices before proposals, and all options', () => {
       ],
       storageMap: [{ source: { id: 'ds-1', name: 'vmfs-01' }, destination: { storageClass: 'ceph-rbd' } }],
       type: 'cold',
+      enableChangeTracking: false,
       guestConversion: 'convert',
       compatibilityDevices: true,
       targetPowerState: 'off',

@@ -24,7 +24,13 @@ export interface ChosenVm {
 
 export interface PlanOptions extends Pick<
   PlanBundle,
-  'type' | 'guestConversion' | 'compatibilityDevices' | 'targetPowerState' | 'startWhenReady' | 'hooks'
+  | 'type'
+  | 'enableChangeTracking'
+  | 'guestConversion'
+  | 'compatibilityDevices'
+  | 'targetPowerState'
+  | 'startWhenReady'
+  | 'hooks'
 > {
   /** As typed, in minutes; empty: the service's own. */
   readonly precopyInterval: string;
@@ -69,6 +75,7 @@ export function emptyDraft(general: Pick<GeneralInput, 'project' | 'source'>): D
     options: {
       type: 'cold',
       precopyInterval: '',
+      enableChangeTracking: false,
       guestConversion: 'convert',
       compatibilityDevices: true,
       targetPowerState: 'auto',

@@ -94,7 +94,13 @@ function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
   return [
     { term: t('Type'), value: t(migrationTypes.find(({ value }) => value === options.type)?.label ?? '') },
     ...(options.type === 'warm'
-      ? [{ term: t('Precopy interval'), value: precopyText(t, options.precopyInterval) }]
+      ? [
+          { term: t('Precopy interval'), value: precopyText(t, options.precopyInterval) },
+          {
+            term: t('Changed block tracking'),
+            value: options.enableChangeTracking ? t('Turned on where it is off') : t('As it is'),
+          },
+        ]
       : []),
     {
       term: t('Guest conversion'),

@@ -38,6 +38,9 @@ test('warm names the machines that it cannot copy, and why, and leaves them out 
   const named = within(screen.getByText('db-01').closest('li') ?? document.body);
   expect(named.getByText(/CBT is off/)).toBeVisible();
   expect(screen.queryByText('name-vm-1')).toBeNull();
+  await user.click(screen.getByRole('checkbox', { name: /Turn on changed block tracking/ }));
+  expect(screen.queryByText('db-01')).toBeNull();
+  await user.click(screen.getByRole('checkbox', { name: /Turn on changed block tracking/ }));
   await user.click(screen.getByRole('button', { name: /^Remove/ }));
   expect(screen.queryByText('db-01')).toBeNull();
 });

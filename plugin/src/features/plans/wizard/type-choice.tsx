@@ -1,4 +1,14 @@
-import { Alert, AlertActionLink, Content, FormGroup, List, ListItem, Radio, TextInput } from '@patternfly/react-core';
+import {
+  Alert,
+  AlertActionLink,
+  Checkbox,
+  Content,
+  FormGroup,
+  List,
+  ListItem,
+  Radio,
+  TextInput,
+} from '@patternfly/react-core';
 import { Field } from '../../../shared/forms/field.tsx';
 import { formatNumber } from '../../../shared/format.ts';
 import { key, useT } from '../../../shared/i18n.ts';
@@ -69,8 +79,8 @@ function Obstacles({ found, wizard }: { readonly found: readonly WarmObstacle[];
 
 function WarmOptions({ wizard }: { readonly wizard: WizardState }) {
   const t = useT();
-  const { options, vms } = wizard.draft;
-  const found = warmObstacles(vms);
+  const { options } = wizard.draft;
+  const found = warmObstacles(wizard.draft);
   const id = fieldIds.precopyInterval;
   const error = wizard.errorOf('type', id);
   return (
@@ -104,6 +114,17 @@ function WarmOptions({ wizard }: { readonly wizard: WizardState }) {
           onChange={(_, precopyInterval) => wizard.dispatch({ type: 'optionsChanged', change: { precopyInterval } })}
         />
       </Field>
+      <Checkbox
+        id="plan-change-tracking"
+        label={t('Turn on changed block tracking where it is off')}
+        description={t(
+          'The source is told to track changes before the first copy, and goes on doing so afterwards. It takes a snapshot to begin.',
+        )}
+        isChecked={options.enableChangeTracking}
+        onChange={(_, enableChangeTracking) =>
+          wizard.dispatch({ type: 'optionsChanged', change: { enableChangeTracking } })
+        }
+      />
       {found.length > 0 && <Obstacles found={found} wizard={wizard} />}
     </>
   );

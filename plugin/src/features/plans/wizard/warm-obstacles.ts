@@ -5,11 +5,15 @@ type Concern = InventoryVm['concerns'][number];
 
 /** Concerns that a cold migration can live with and a warm one cannot: they block a warm plan. */
 const forbidding: ReadonlySet<string> = new Set([
-  'vmware.changed_block_tracking.disabled',
-  'vmware.changed_block_tracking.disk.disabled',
   'vmware.disk_mode.independent',
   'vmware.disk.rdm.detected',
   'vmware.snapshot.detected',
+]);
+
+/** The same, unless the plan has the source track changes. */
+const untracked: ReadonlySet<string> = new Set([
+  'vmware.changed_block_tracking.disabled',
+  'vmware.changed_block_tracking.disk.disabled',
 ]);
 
 export interface WarmObstacle {
@@ -18,8 +22,9 @@ export interface WarmObstacle {
 }
 
 /** Selected machines that cannot be copied while they run, with what forbids it. */
-export function warmObstacles(vms: Draft['vms']): readonly WarmObstacle[] {
+export function warmObstacles({ vms, options }: Pick<Draft, 'vms' | 'options'>): readonly WarmObstacle[] {
+  const forbids = ({ id }: Concern) => forbidding.has(id) || (!options.enableChangeTracking && untracked.has(id));
   return [...vms.values()]
-    .map((chosen) => ({ chosen, concerns: chosen.vm.concerns.filter(({ id }) => forbidding.has(id)) }))
+    .map((chosen) => ({ chosen, concerns: chosen.vm.concerns.filter(forbids) }))
     .filter(({ concerns }) => concerns.length > 0);
 }
