@@ -180,6 +180,12 @@ test('what people wrote beside the machine is kept in the form that the target c
   expect(rest.machine).toEqual(machine);
 });
 
+test('a refused machine keeps nothing of it, however much it is', () => {
+  const run = resolveRun(input({ type: 'live' }), { ...machine, attributes: { app: 'x'.repeat(1_000_000) } });
+  expect(run.pipeline.name).toBe('refused');
+  expect(JSON.stringify(run).length).toBeLessThan(20_000);
+});
+
 test('a claim may be named after the drive that is on it', () => {
   const disks = [fakeDisk('web-01', 0, { driveLetter: 'c' }), fakeDisk('web-01', 1)];
   const pvcNameTemplate = '{{if .WinDriveLetter}}drive-{{.WinDriveLetter}}{{else}}data-{{.DiskIndex}}{{end}}';

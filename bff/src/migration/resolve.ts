@@ -7,7 +7,7 @@ import type { Failure } from '../pipeline/outcome.ts';
 import { suffix } from '../pipeline/names.ts';
 import { InvalidInputError } from '../platform/errors.ts';
 import { rootDiskIndex } from '../target/disks.ts';
-import { carriedMetadata } from '../target/carried-metadata.ts';
+import { carriedMetadata, type CarriedMetadata } from '../target/carried-metadata.ts';
 import { targetName } from '../target/names.ts';
 import { mapNics, type NetworkTarget } from '../target/network-mapping.ts';
 import { claimName } from '../target/template-names.ts';
@@ -15,7 +15,7 @@ import { failure } from './failures.ts';
 import { freezeHooks, missingHook } from './hooks/frozen-hook.ts';
 import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
-import { suitablePreference, type Offer } from './place/offers.ts';
+import { attachedTo, placeOf } from './place/place-of-machine.ts';
 import type { TargetPlace } from './place/target-place.ts';
 import { cold, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
 import { isWarm, typeOfPlan } from './plan-type.ts';
@@ -59,10 +59,12 @@ export interface ResolveInput {
 
 /** Decides a run once and for all; a machine that cannot run gets the pipeline that says why. */
 export function resolveRun(input: ResolveInput, machine: SourceMachine): ResolvedRun {
+  // Kept in the form in which the target carries them: how they are at the source may be large.
+  const { tags, attributes, ...bare } = machine;
   try {
-    return decide(input, machine);
+    return decide(input, bare, carriedMetadata({ tags, attributes }, input.plan.spec.tagMapping));
   } catch (error) {
-    return refuseRun(input, machine, refusalOf(error, machine));
+    return refuseRun(input, bare, refusalOf(error, bare));
   }
 }
 
@@ -80,7 +82,7 @@ export function refuseRun(
   };
 }
 
-function decide(input: ResolveInput, { tags, attributes, ...whole }: SourceMachine): ResolvedRun {
+function decide(input: ResolveInput, whole: SourceMachine, metadata: CarriedMetadata): ResolvedRun {
   const hook = missingHook(input);
   if (hook !== undefined) throw new RunFailed(failure('hook-missing', { vm: whole.name, hook }));
   const machine = carriedMachine(whole, runOptions(input.plan, input.entry));
@@ -97,8 +99,7 @@ function decide(input: ResolveInput, { tags, attributes, ...whole }: SourceMachi
       networks: networksOf(input, machine),
       ...placeOf(input, machine),
       ...(machine !== whole && { attached: attachedTo(input, whole) }),
-      // In the form in which the target carries them; how they were may be large.
-      ...carriedMetadata({ tags, attributes }, input.plan.spec.tagMapping),
+      ...metadata,
     },
   };
 }
@@ -191,40 +192,6 @@ function networksOf({ networks }: ResolveInput, machine: SourceMachine): Network
     throw new RunFailed(failure('network-unmapped', { vm: machine.name, network: first.networkId }));
   const used = new Set(machine.nics.map((nic) => nic.networkId));
   return networks.filter((network) => used.has(network.source));
-}
-
-function placeOf({ place, entry }: ResolveInput, machine: SourceMachine): Partial<ResolvedRun['target']> {
-  const { problem, podAnnotations, primaryNetwork } = place;
-  if (problem !== undefined) throw new RunFailed(failure('option-not-possible', { vm: machine.name, detail: problem }));
-  const wanted = entry.instanceType;
-  const instanceType = wanted ? place.instanceTypes.get(wanted) : undefined;
-  if (wanted && instanceType === undefined) {
-    const detail = `there is no instance type ${wanted}`;
-    throw new RunFailed(failure('option-not-possible', { vm: machine.name, detail }));
-  }
-  const preference = suitablePreference(machine, place.preferences, instanceType);
-  return {
-    ...(Object.keys(podAnnotations).length > 0 && { podAnnotations }),
-    ...(primaryNetwork && { primaryNetwork: { ...primaryNetwork, subnets: [...primaryNetwork.subnets] } }),
-    ...(instanceType && { instanceType: named(instanceType) }),
-    ...(preference && { preference: named(preference) }),
-  };
-}
-
-/** Shared disks that are left out are attached as far as another machine has brought them. */
-function attachedTo({ place, plan }: ResolveInput, { name, disks }: SourceMachine): ResolvedRun['target']['attached'] {
-  if (plan.spec.skipGuestConversion !== true) {
-    const detail = 'only a raw copy can leave its shared disks out';
-    throw new RunFailed(failure('source-shape', { vm: name, detail }));
-  }
-  return disks.flatMap(({ shared, file, serial }) => {
-    const claim = shared ? place.sharedClaims.get(file) : undefined;
-    return claim === undefined ? [] : [{ claim, ...(serial && { serial }) }];
-  });
-}
-
-function named({ kind, name }: Offer): { kind: string; name: string } {
-  return { kind, name };
 }
 
 function refusalOf(error: unknown, { name }: SourceMachine): Failure {

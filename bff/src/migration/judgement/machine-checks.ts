@@ -5,6 +5,7 @@ import { providerLabel, vmLabel } from '../labels.ts';
 import { isWarm } from '../plan-type.ts';
 import { untrackedDisks } from '../preflight/warm-possible.ts';
 import { runOptions } from '../run-options.ts';
+import { carriedMachine } from '../source/carried-machine.ts';
 import { barredShape, namesakeDetail, type CopyPath } from '../source/source-check.ts';
 import { machineItem, type Finding } from './finding.ts';
 import {
@@ -89,8 +90,12 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'NotValid',
     message: 'A disk is on storage that the storage map does not name. The plan cannot start.',
     suggestion: 'Add the datastore to the map.',
-    problems: ({ machine }, { storage }) =>
-      unique(machine.disks.map((disk) => disk.storageId).filter((id) => !storage.has(id))),
+    problems: ({ entry, machine }, { storage, scope: { plan } }) =>
+      unique(
+        carriedMachine(machine, runOptions(plan, entry))
+          .disks.map((disk) => disk.storageId)
+          .filter((id) => !storage.has(id)),
+      ),
   },
   {
     type: 'VMMultiplePodNetworkMappings',

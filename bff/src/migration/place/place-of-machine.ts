@@ -1,0 +1,55 @@
+import type { Plan, PlanVm } from '../../api/generated/plan.ts';
+import type { SourceMachine } from '../../machine/source-machine.ts';
+import { failure } from '../failures.ts';
+import type { ResolvedRun } from '../machine-run.ts';
+import { RunFailed } from '../run-failed.ts';
+import { suitablePreference, type Offer } from './offers.ts';
+import type { TargetPlace } from './target-place.ts';
+
+interface PlaceInput {
+  readonly plan: Plan;
+  readonly entry: PlanVm;
+  readonly place: TargetPlace;
+}
+
+/** What of the target cluster one machine gets. Throws RunFailed (`option-not-possible`). */
+export function placeOf({ place, entry }: PlaceInput, machine: SourceMachine): Partial<ResolvedRun['target']> {
+  const { problem, podAnnotations, primaryNetwork } = place;
+  if (problem !== undefined) throw notPossible(machine, problem);
+  const wanted = entry.instanceType;
+  const instanceType = wanted ? place.instanceTypes.get(wanted) : undefined;
+  if (wanted && instanceType === undefined) throw notPossible(machine, `there is no instance type ${wanted}`);
+  const preference = suitablePreference(machine, place.preferences, instanceType);
+  return {
+    ...(Object.keys(podAnnotations).length > 0 && { podAnnotations }),
+    ...(primaryNetwork && { primaryNetwork: { ...primaryNetwork, subnets: [...primaryNetwork.subnets] } }),
+    ...(instanceType && { instanceType: named(instanceType) }),
+    ...(preference && { preference: named(preference) }),
+  };
+}
+
+/**
+ * Claims of the shared disks that are left out, as far as another machine has brought them. Throws RunFailed
+ * (`source-shape`) where virt-v2v would copy them all the same.
+ */
+export function attachedTo(
+  { place, plan }: PlaceInput,
+  { name, disks }: SourceMachine,
+): NonNullable<ResolvedRun['target']['attached']> {
+  if (plan.spec.skipGuestConversion !== true) {
+    const detail = 'only a raw copy can leave its shared disks out';
+    throw new RunFailed(failure('source-shape', { vm: name, detail }));
+  }
+  return disks.flatMap(({ shared, file, serial }) => {
+    const claim = shared ? place.sharedClaims.get(file) : undefined;
+    return claim === undefined ? [] : [{ claim, ...(serial && { serial }) }];
+  });
+}
+
+function named({ kind, name }: Offer): { kind: string; name: string } {
+  return { kind, name };
+}
+
+function notPossible({ name }: SourceMachine, detail: string): RunFailed {
+  return new RunFailed(failure('option-not-possible', { vm: name, detail }));
+}
