@@ -1,8 +1,8 @@
 import { readManifests } from '@gantry/sandbox/bootstrap.ts';
-import { modelOf, smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
+import { firstDifference, modelOf, smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
 import type { ModelSpec, VmSpec } from '@gantry/sandbox/sources/vsphere/model-spec.ts';
 import { createWorld, worldApi, worldVcenter, type World } from '@gantry/sandbox/world.ts';
-import { migrations, type Migration } from '../api/generated/migration.ts';
+import { migrations, type Migration, type MigrationSpec } from '../api/generated/migration.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans, type PlanSpec } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
@@ -10,6 +10,7 @@ import { storageMaps } from '../api/generated/storage-map.ts';
 import { virtualMachineMigrations, type VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
 import { storageProfiles } from '../api/kinds/cdi.ts';
 import { secrets } from '../api/kinds/core.ts';
+import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { startMigrationController } from '../controllers/migration/controller.ts';
 import { startScheduler } from '../controllers/scheduler/controller.ts';
@@ -188,7 +189,7 @@ export class EngineOnSandbox {
   }
 
   /** A plan that has been judged, and a Migration of it. */
-  async migrate(spec: Partial<PlanSpec> = {}): Promise<void> {
+  async migrate(spec: Partial<PlanSpec> = {}, migration: Partial<MigrationSpec> = {}): Promise<void> {
     const { client } = this;
     const ref = (name: string) => ({ name, namespace });
     await client.create(plans, {
@@ -210,7 +211,23 @@ export class EngineOnSandbox {
       { status: { observedGeneration: 1, conditions } },
       { subresource: 'status' },
     );
-    await client.create(migrations, { ...at('one'), kind: 'Migration', spec: { plan: ref('spring') } });
+    await client.create(migrations, { ...at('one'), kind: 'Migration', spec: { plan: ref('spring'), ...migration } });
+  }
+
+  /**
+   * First differences of the target's disks to what the source's hold now, in order; -1 = none. What a conversion
+   * changes is left out where the guest was converted.
+   */
+  async differences(vm: string, options: { readonly converted: boolean }): Promise<number[]> {
+    const [target] = (await this.client.list(virtualMachines)).items;
+    const volumes = target?.spec.template.spec.volumes ?? [];
+    return Promise.all(
+      volumes.map(async ({ persistentVolumeClaim }, index) => {
+        const file = await this.world.fileOf('prod', persistentVolumeClaim?.claimName ?? '');
+        const content = this.world.vcenter.machines.content(vm, index);
+        return firstDifference(file, content, options.converted ? content.convertRanges() : []);
+      }),
+    );
   }
 
   migration(): Promise<Migration> {

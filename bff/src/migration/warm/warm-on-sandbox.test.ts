@@ -1,9 +1,8 @@
-import { firstDifference, smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
+import { smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { migrations } from '../../api/generated/migration.ts';
 import type { PlanSpec } from '../../api/generated/plan.ts';
 import { secrets } from '../../api/kinds/core.ts';
-import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { EngineOnSandbox, type EngineOnSandboxOptions } from '../../testing/engine-on-sandbox.ts';
 
 const minute = 60_000;
@@ -42,22 +41,10 @@ async function succeeds(): Promise<void> {
   expect(status?.conditions?.map(({ type }) => type)).toEqual(['Succeeded']);
 }
 
-/** First differences of the target's disks to what the source's hold since it is off, in order; -1 = none. */
+/** -1 = none, for each disk. */
 async function differences(options: { readonly converted: boolean }): Promise<number[]> {
   expect(await engine.source((session) => session.power(vm))).toBe('Off');
-  const [target] = (await engine.client.list(virtualMachines)).items;
-  const claims =
-    target?.spec.template.spec.volumes?.map((volume) => volume.persistentVolumeClaim?.claimName ?? '') ?? [];
-  return Promise.all(
-    claims.map(async (claim, index) => {
-      const content = machines().content(vm, index);
-      return firstDifference(
-        await engine.world.fileOf('prod', claim),
-        content,
-        options.converted ? content.convertRanges() : [],
-      );
-    }),
-  );
+  return engine.differences(vm, options);
 }
 
 async function nothingLeft(): Promise<void> {
