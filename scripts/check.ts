@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { runAll, type CommandStep } from './run-steps.ts';
 
-const limitSeconds = 300;
+const limitSeconds = 600;
 const steps: CommandStep[] = [
   { name: 'generated files are fresh', command: ['node', 'scripts/generate.ts', '--check'], limitSeconds },
   ...['bff', 'e2e/sandbox', 'e2e/sandbox/console-host/shell', 'e2e', 'plugin', 'plugin/scripts', '.'].map(
