@@ -32,6 +32,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
   const judging = (name: string) => ({ ...acting(name), events, inventories, targets });
   const { connectors, serviceNamespace } = parts;
   const { vddkImage, maxInFlight } = engine;
+  const outside = driverContext.send({ trust: { mode: 'verify' } });
   return [
     startProviderController({
       ...judging('provider'),
@@ -47,7 +48,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
     startHookController(judging('hook')),
     startPlanController({ ...judging('plan'), vddkImage }),
     startMigrationController({ ...acting('migration'), sources, targets, inventories, serviceNamespace, settings: engine }),
-    startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods }),
+    startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods, outside }),
     startScheduler({ ...acting('scheduler'), maxInFlight }),
   ];
 }

@@ -4,7 +4,8 @@ import { persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import type { Hook } from '../api/generated/hook.ts';
 import type { PlanSpec } from '../api/generated/plan.ts';
-import { EngineWorld } from '../testing/engine-world.ts';
+import { platformToken, templateHook } from '../testing/automation-stand-in.ts';
+import { EngineWorld, planKey } from '../testing/engine-world.ts';
 import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
 import { hook, runsHooks } from '../testing/hooks.ts';
 import { FaultLine, faultKinds, type Fault } from '../testing/fault-line.ts';
@@ -25,6 +26,8 @@ interface Scenario {
 const raw = { skipGuestConversion: true };
 const warm = { type: 'warm' as const };
 const hooks = [hook('quiesce'), hook('notify')];
+const template = [hook('ticket', { aap: templateHook })];
+const automated = { vms: [{ id: 'vm-101', ...runsHooks({ PreHook: 'ticket', PostHook: 'ticket' }) }] };
 const hooked = { vms: [{ id: 'vm-101', ...runsHooks({ PreHook: 'quiesce', PostHook: 'notify' }) }] };
 
 const scenarios: readonly Scenario[] = [
@@ -43,6 +46,7 @@ const scenarios: readonly Scenario[] = [
   { name: 'cancel while it is converted', plan: {}, cancelAt: 'CopyDisksVirtV2V' },
   { name: 'cancel while disks are copied', plan: raw, cancelAt: 'CopyDisks' },
   { name: 'with hooks before and after', plan: hooked, hooks },
+  { name: 'with job templates before and after', plan: automated, hooks: template },
   {
     name: 'a hook that fails',
     plan: hooked,
@@ -107,6 +111,7 @@ async function play(scenario: Scenario, line: FaultLine, what = 'undisturbed') {
     ...(scenario.hooks && { hooks: scenario.hooks }),
   });
   world.source.shutdownMs = 5_000;
+  await world.memory.create(secrets, platformToken(planKey.namespace));
   scenario.prepare?.(world);
   world.breakAt(line);
   world.checks.push(neverBoth, convertedOnce, hookedOnce, neverDamaged);
@@ -148,8 +153,10 @@ function isoIn({ clock }: EngineWorld, ms: number): string {
   return new Date(clock.now() + ms).toISOString();
 }
 
-/** A hook is begun by one Job only, whatever becomes of the service. */
+/** A hook is begun once only, by a Job or at an automation platform, whatever becomes of the service. */
 async function hookedOnce({ standIns }: EngineWorld): Promise<void> {
+  const launched = standIns.automation.jobs.map(({ variables }) => variables.migration_phase);
+  expect(new Set(launched).size, 'jobs at the automation platform').toBe(launched.length);
   for (const [step, begun] of standIns.hooks.jobs) expect(begun.size, `jobs of ${step}`).toBe(1);
   return Promise.resolve();
 }

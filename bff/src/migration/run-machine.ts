@@ -32,6 +32,8 @@ export interface MachinePorts {
   readonly targets: TargetClusters;
   readonly sources: Sources;
   readonly pods: Send;
+  /** To servers that users name, known to the cluster. */
+  readonly outside: Send;
   readonly clock: Clock;
 }
 
@@ -90,6 +92,7 @@ async function call(
       home: ports.client,
       source: () => ports.sources.open(resolved.source.provider),
       pods: ports.pods,
+      outside: ports.outside,
       discards: discards(run),
       unwanted: isUnwanted(run),
       ...(cutoverAt !== undefined && { cutoverAt }),

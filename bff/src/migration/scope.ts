@@ -13,6 +13,8 @@ export interface MachineScope {
   /** The cluster that the service runs in, where plans and hooks stand; mostly the target, too. */
   readonly home: Client;
   source(): Promise<OpenSource>;
+  /** Reaches servers that users name; who they are is known to the cluster. */
+  readonly outside: Send;
   /** Reaches pods by their address. */
   readonly pods: Send;
   /** When a warm run is to be cut over; milliseconds since the epoch. */

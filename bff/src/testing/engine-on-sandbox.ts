@@ -117,8 +117,21 @@ export class EngineOnSandbox {
     const targets = targetClusters({ home: cluster.client, connectors, driverContext, random: () => 0.5 });
     const acting = { cluster, clock, log: silentLog, serviceNamespace: 'gantry' };
     const controllers = [
-      startMigrationController({ ...acting, sources, targets, inventories: { of: () => undefined }, settings: this.settings }),
-      startMachineController({ ...acting, events: { record: () => undefined }, sources, targets, pods: network.send }),
+      startMigrationController({
+        ...acting,
+        sources,
+        targets,
+        inventories: { of: () => undefined },
+        settings: this.settings,
+      }),
+      startMachineController({
+        ...acting,
+        events: { record: () => undefined },
+        sources,
+        targets,
+        pods: network.send,
+        outside: network.send,
+      }),
       startScheduler({ ...acting, maxInFlight: this.settings.maxInFlight }),
     ];
     return { cluster, controllers };

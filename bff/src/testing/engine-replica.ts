@@ -42,7 +42,15 @@ export class EngineReplica {
     );
     const sources = new SourceSessions({ ...acting, drivers: new Map([['vsphere', vsphereDriver]]) });
     const targets = { client: () => Promise.resolve(acting.cluster.client) };
-    const parts = { ...acting, sources, targets, clock, log: silentLog, serviceNamespace: 'gantry' };
+    const parts = {
+      ...acting,
+      outside: acting.pods,
+      sources,
+      targets,
+      clock,
+      log: silentLog,
+      serviceNamespace: 'gantry',
+    };
     this.election = joinElection({
       client: cluster.client,
       clock,

@@ -109,6 +109,7 @@ export class EngineWorld {
         events: this.events,
         sources: this.#sources,
         pods: this.standIns.send,
+        outside: this.standIns.automation.send,
       }),
       migration: migrationReconciler({
         targets: { client: () => Promise.resolve(client) },

@@ -1,13 +1,16 @@
 import { configMaps, jobs, pods } from '../../api/kinds/core.ts';
-import type { MachineScope } from '../scope.ts';
+import type { MachineScope, RunScope } from '../scope.ts';
+import { preHook } from '../steps/pre-hook.ts';
 import { ourObjects, release, removeAll } from '../target/target-objects.ts';
 import { atPlan } from './at-plan.ts';
-import { hooksOf } from './frozen-hook.ts';
+import { hookAt, hooksOf } from './frozen-hook.ts';
 import { jobState } from './job-state.ts';
+import { cancelJob, launchedIntent } from './run-template.ts';
 
 /** Hooks that run are ended; those that are over stay for their logs. False while some still run. */
-export async function stopHooks(scopeOfRun: MachineScope): Promise<boolean> {
+export async function stopHooks(scopeOfRun: RunScope): Promise<boolean> {
   if (hooksOf(scopeOfRun.resolved.options).length === 0) return true;
+  await stopTemplate(scopeOfRun);
   const scope = atPlan(scopeOfRun);
   const found = await ourObjects(scope, jobs);
   const running = found.filter((job) => jobState(job) === 'running');
@@ -18,6 +21,14 @@ export async function stopHooks(scopeOfRun: MachineScope): Promise<boolean> {
     return metadata.labels?.resource === 'hook-config' && !over;
   });
   return (await removeAll(scope, pods, left)) && stopped;
+}
+
+/** After the commit its own step ends the other one. */
+async function stopTemplate(scope: RunScope): Promise<void> {
+  const hook = hookAt(scope.resolved.options, 'PreHook');
+  const job = scope.intentOf(preHook, launchedIntent)?.data.job;
+  if (hook?.aap !== undefined && job !== undefined && scope.outputOf(preHook) === undefined)
+    await cancelJob(scope, hook, Number(job));
 }
 
 /** Nothing of the hooks is left. False while something still is. */

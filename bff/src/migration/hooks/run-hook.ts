@@ -8,8 +8,10 @@ import type { RunScope } from '../scope.ts';
 import { ensure, inTarget, ourObjects } from '../target/target-objects.ts';
 import { atPlan } from './at-plan.ts';
 import { hookAt, type FrozenHook, type HookStep } from './frozen-hook.ts';
+import { hookFailure } from './hook-failure.ts';
 import { hookConfigMap, hookJob, hookName } from './hook-job.ts';
 import { jobFailure, jobState } from './job-state.ts';
+import { runTemplate } from './run-template.ts';
 
 /** What is kept of a hook that ended well. */
 export interface HookOutputs {
@@ -18,11 +20,12 @@ export interface HookOutputs {
   readonly output?: string;
 }
 
-/** Runs the machine's hook of this step to its end, as a Job in the namespace of the plan. */
+/** Runs the machine's hook of this step to its end: a Job in the namespace of the plan, or a job template elsewhere. */
 export async function runHook(scopeOfRun: RunScope, step: HookStep): Promise<Outcome<HookOutputs>> {
   const scope = atPlan(scopeOfRun);
   const hook = hookAt(scope.resolved.options, step);
   if (hook === undefined) return done({});
+  if (hook.aap !== undefined) return runTemplate(scope, hook);
   const job = await scope.client.find(jobs, inTarget(scope, hookName(scope, step)));
   if (scope.unwanted) return failed(scope, hook, { detail: 'it was canceled' });
   if (job === undefined) await start(scope, hook);
@@ -61,10 +64,11 @@ async function jobFailed(
 }
 
 /** Its own controller ends a Job that is late; one that does not do so in time has failed all the same. */
-function running({ since, resolved }: RunScope, hook: FrozenHook): Outcome<never> {
+function running(scope: RunScope, hook: FrozenHook): Outcome<never> {
+  const { since, resolved } = scope;
   const { deadline = 0, name } = hook;
   const at = since + deadline * 1000 + resolved.settings.podPendingDeadlineMs;
-  const late = hookFailure(resolved.machine.name, hook, `it did not end within ${deadline} s`);
+  const late = hookFailure(scope, hook, `it did not end within ${deadline} s`);
   return wait({
     on: 'cluster',
     reason: `Hook ${name} runs`,
@@ -91,16 +95,11 @@ function starting({ resolved }: RunScope, hook: FrozenHook, attempts: readonly P
 }
 
 function failed(
-  { resolved }: RunScope,
+  scope: RunScope,
   hook: FrozenHook,
   { detail, log }: { readonly detail: string; readonly log?: string },
 ): Outcome<never> {
-  return fail(hookFailure(resolved.machine.name, hook, detail), { log });
-}
-
-/** After the commit only the detail is told: it names the hook then. */
-function hookFailure(vm: string, { name, step }: FrozenHook, detail: string) {
-  return failure('hook-failed', { vm, hook: name, detail: step === 'PostHook' ? `hook ${name}: ${detail}` : detail });
+  return fail(hookFailure(scope, hook, detail), { log });
 }
 
 /** Oldest first. */

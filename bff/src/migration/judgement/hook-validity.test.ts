@@ -5,6 +5,7 @@ import { conditionsFrom } from './finding.ts';
 import { judgeHook } from './hook-validity.ts';
 
 const image = 'registry.test:5000/team/hook-runner:v1.2';
+const aap = { jobTemplateId: 7, url: 'https://aap.test/', tokenSecret: { name: 'token' } };
 const encoded = (bytes: number) => Buffer.alloc(bytes, 'a').toString('base64');
 
 test.each<[string, HookSpec, string]>([
@@ -22,7 +23,11 @@ test.each<[string, HookSpec, string]>([
   ['a playbook as text', { image, playbook: '- hosts: localhost' }, 'InvalidPlaybook'],
   ['a playbook cut off', { image, playbook: encoded(10).slice(1) }, 'InvalidPlaybook'],
   ['a playbook that is too large', { image, playbook: encoded(mostPlaybookBytes + 3) }, 'InvalidPlaybook'],
-  ['both an image and a job template', { image, aap: { jobTemplateId: 7 } }, 'InvalidHookExecute'],
+  ['a job template', { aap }, 'Ready'],
+  ['a job template without address', { aap: { ...aap, url: undefined } }, 'InvalidHookExecute'],
+  ['a job template whose token would be readable', { aap: { ...aap, url: 'http://aap.test' } }, 'InvalidHookExecute'],
+  ['a job template without token', { aap: { ...aap, tokenSecret: {} } }, 'InvalidHookExecute'],
+  ['both an image and a job template', { image, aap }, 'InvalidHookExecute'],
 ])('%s', (_name, spec, expected) => {
   const types = conditionsFrom('Hook', judgeHook(spec), { now: '2026-01-01T00:00:00Z' }).map(({ type }) => type);
   expect(types).toEqual([expected]);

@@ -1,5 +1,6 @@
 import type { HookSpec } from '../../api/generated/hook.ts';
 import { mostPlaybookBytes } from '../../api/http/hooks.ts';
+import { platformUrl } from '../hooks/platform-url.ts';
 import { isBlocked, type Finding } from './finding.ts';
 
 type Check = (spec: HookSpec) => Finding[];
@@ -14,22 +15,16 @@ export function judgeHook(spec: HookSpec): Finding[] {
 
 function judgeExecution({ aap, image, playbook }: HookSpec): Finding[] {
   if (aap === undefined) return [];
+  const refuse = (message: string, suggestion: string) => [{ type: 'InvalidHookExecute', message, suggestion }];
   if (image || playbook) {
-    return [
-      {
-        type: 'InvalidHookExecute',
-        message: 'The hook names both an image or playbook and a job template. It is not clear which is to run.',
-        suggestion: 'Remove one of them.',
-      },
-    ];
+    const message = 'The hook names both an image or playbook and a job template. It is not clear which is to run.';
+    return refuse(message, 'Remove one of them.');
   }
-  return [
-    {
-      type: 'InvalidHookExecute',
-      message: 'Job templates of an automation platform are not run by this version. The hook cannot be used.',
-      suggestion: 'Use an image, with or without a playbook.',
-    },
-  ];
+  if (platformUrl(aap.url) !== undefined && aap.tokenSecret?.name && aap.jobTemplateId > 0) return [];
+  return refuse(
+    'The hook lacks the https address of its automation platform, the Secret with the token, or the number of the job template.',
+    'Set spec.aap.url, spec.aap.tokenSecret and spec.aap.jobTemplateId.',
+  );
 }
 
 /** `[registry[:port]/]path[:tag][@digest]`. */

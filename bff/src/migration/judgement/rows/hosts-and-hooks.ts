@@ -125,7 +125,7 @@ export const hostAndHookRows: readonly ConditionRow[] = [
     type: 'InvalidHookExecute',
     category: 'Critical',
     reasons: [],
-    when: 'the hook names both an image and a job template, or a job template, which this version does not run',
+    when: 'the hook names both an image and a job template, or of the latter not all that is needed',
     state: 'implemented',
   },
   {
