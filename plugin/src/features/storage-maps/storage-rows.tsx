@@ -1,3 +1,4 @@
+import { HelperText, HelperTextItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import { OptionSelect } from '../../shared/forms/option-select.tsx';
@@ -91,9 +92,11 @@ function ModesCell({ form, row, offered }: CellProps) {
         value={destination.accessMode}
         onChange={(accessMode) => choose({ accessMode })}
       />
-      <div className={isAssumed ? 'gantry-tone-warning' : 'gantry-figures'}>
-        {text} {cost}
-      </div>
+      <HelperText>
+        <HelperTextItem variant={isAssumed ? 'warning' : 'default'}>
+          {text} {cost}
+        </HelperTextItem>
+      </HelperText>
     </>
   );
 }
