@@ -85,6 +85,17 @@ describe('maps', () => {
     ]);
   });
 
+  it.each([
+    ['an empty name', { namespace: 'prod', name: '' }],
+    ['an empty namespace', { namespace: '', name: 'blue' }],
+  ])('tell %s of a target network', async (_, target) => {
+    await world.addAll();
+    await world.untilCondition(networkMaps, 'networks', 'Ready');
+    const map = [{ source: { id: 'network-1' }, destination: { type: 'multus', ...target } }];
+    await world.cluster.client.mergePatch(networkMaps, { name: 'networks', namespace }, { spec: { map } });
+    await world.untilCondition(networkMaps, 'networks', 'DestinationNetworkNotValid/Ambiguous');
+  });
+
   it('say what it costs that nothing is known of a class, until the administrator says what it can do', async () => {
     await world.addAll();
     const { client } = world.cluster;

@@ -67,10 +67,11 @@ export function resolveNetworkPairs(
   return Promise.all(
     pairs.map(async (pair) => {
       const { type, namespace, name } = pair.destination;
-      const needed = cluster !== undefined && type === 'multus' && namespace !== undefined && name !== undefined;
-      const target = needed ? await cluster.find(networkAttachmentDefinitions, { namespace, name }) : undefined;
+      const key = type === 'multus' && namespace && name ? { namespace, name } : undefined;
+      const target = key && (await cluster?.find(networkAttachmentDefinitions, key));
       const source = await lookUp(pair.source, (ref) => inventory?.network(ref));
-      return { pair, source, targetExists: !needed || target !== undefined };
+      const isKnown = cluster === undefined || key === undefined || target !== undefined;
+      return { pair, source, targetExists: isKnown };
     }),
   );
 }
