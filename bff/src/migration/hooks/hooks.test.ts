@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hooks } from '../../api/generated/hook.ts';
+import { plans } from '../../api/generated/plan.ts';
 import { configMaps, jobs } from '../../api/kinds/core.ts';
 import { ApiError } from '../../kube/api-error.ts';
 import { EngineWorld, planKey } from '../../testing/engine-world.ts';
@@ -113,6 +114,9 @@ describe('hooks of a machine', () => {
     expect(status?.error).toMatchObject({ code: 'hook-failed', parameters: { hook: 'quiesce', vm: 'web-01' } });
     expect(world.source.read('vm-101').power).toBe('On');
     expect(await hookObjects(world), 'kept for its log').toEqual({ jobs: 1, configMaps: 1 });
+    await world.memory.mergePatch(plans, planKey, { spec: { archived: true } });
+    await world.until(async () => (await hookObjects(world)).jobs === 0, 'the plan is archived');
+    expect(await hookObjects(world)).toEqual({ jobs: 0, configMaps: 0 });
   });
 
   test.each([

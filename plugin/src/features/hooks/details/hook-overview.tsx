@@ -55,9 +55,7 @@ export function HookOverview({ hook }: { readonly hook: HookDetails }) {
       {hook.playbook !== undefined && (
         <StackItem>
           <RegionCard title={t('Playbook')}>
-            <pre className="gantry-evidence" tabIndex={0} aria-label={t('Playbook')} role="region">
-              {hook.playbook}
-            </pre>
+            <pre className="gantry-evidence">{hook.playbook}</pre>
           </RegionCard>
         </StackItem>
       )}
