@@ -91,7 +91,11 @@ describe('judgeStorageMap', () => {
     ] as const;
     const findings = judgeStorageMap({ ...ends, pairs: [], modes: { classes, problems: ['Entry 1: x'] } });
     expect(findings).toMatchObject([
-      { type: 'VolumeModesAssumed', items: ['tape'] },
+      {
+        type: 'VolumeModesAssumed',
+        items: ['tape'],
+        message: expect.stringContaining('the provisioner of tape. Volumes get Filesystem') as string,
+      },
       { type: 'ProvisionersNotValid', items: ['Entry 1: x'] },
     ]);
   });

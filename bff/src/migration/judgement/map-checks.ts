@@ -115,6 +115,11 @@ function judgeNetworkTargets(pairs: readonly ResolvedPair<NetworkPair>[]): Findi
 
 const mostNames = 5;
 
+function listed(names: readonly string[]): string {
+  const rest = names.length - mostNames;
+  return [...names.slice(0, mostNames), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}
+
 /** The attachments that entries name and that do not exist, as one would ask an administrator for them. */
 function missingNames(pairs: readonly ResolvedPair<NetworkPair>[]): string {
   const missing = pairs.filter(({ targetExists }) => !targetExists).map(({ pair }) => pair.destination);
@@ -123,8 +128,7 @@ function missingNames(pairs: readonly ResolvedPair<NetworkPair>[]): string {
       missing.map(({ namespace = '', name = '' }) => `NetworkAttachmentDefinition ${name} in project ${namespace}`),
     ),
   ];
-  const rest = names.length - mostNames;
-  return [...names.slice(0, mostNames), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  return listed(names);
 }
 
 function judgeStorageTargets(pairs: readonly ResolvedPair<StoragePair>[]): Finding[] {
@@ -174,7 +178,7 @@ function judgeModes(
     ...about(assumed, ({ name }) => name, {
       type: 'VolumeModesAssumed',
       reason: 'NotKnown',
-      message: `Nothing is known of the provisioner of a storage class. Its volumes get Filesystem and ReadWriteOnce: machines cannot move between nodes while they run, and a file system takes a part of each volume.`,
+      message: `Nothing is known of the provisioner of ${listed(assumed.map(({ name }) => name))}. Volumes get Filesystem and ReadWriteOnce: machines cannot move between nodes while they run, and a file system takes a part of each volume.`,
       suggestion: `Name the modes in the entry, or the provisioner in the ConfigMap ${provisionersConfigMap}.`,
     }),
     ...about(problems, (problem) => problem, {

@@ -24,7 +24,7 @@ export const networkMapKind = {
     viewAllIn: key('view network maps in project {{project}}'),
     view: key('view network map {{name}}'),
     firstUse: key('No network maps yet'),
-    firstUseText: key('Says once where each network goes. The plan wizard can make one for you.'),
+    firstUseText: key('A map says once where each network goes. The plan wizard can make one for you.'),
     mayCreate: key('You need permission to create network maps here.'),
     mayEdit: key('You need permission to change network maps in project {{project}}.'),
     mayDelete: key('You need permission to delete network maps in project {{project}}.'),

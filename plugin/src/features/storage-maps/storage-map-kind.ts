@@ -24,7 +24,7 @@ export const storageMapKind = {
     viewAllIn: key('view storage maps in project {{project}}'),
     view: key('view storage map {{name}}'),
     firstUse: key('No storage maps yet'),
-    firstUseText: key('Says once where each datastore goes. The plan wizard can make one for you.'),
+    firstUseText: key('A map says once where each datastore goes. The plan wizard can make one for you.'),
     mayCreate: key('You need permission to create storage maps here.'),
     mayEdit: key('You need permission to change storage maps in project {{project}}.'),
     mayDelete: key('You need permission to delete storage maps in project {{project}}.'),

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ActionGroup, Alert, Button, Content, Flex, FlexItem, Form } from '@patternfly/react-core';
+import { ActionGroup, Alert, Button, Content, Flex, FlexItem, Form, FormSection } from '@patternfly/react-core';
 import { ErrorSummary } from '../forms/error-summary.tsx';
 import { LeaveGuard } from '../forms/leave-guard.tsx';
 import { OptionSelect } from '../forms/option-select.tsx';
@@ -92,7 +92,9 @@ export function MapForm<Row extends NetworkRow | StorageRow>(props: MapFormProps
               <MessageText message={messageOf(problem)} requestId={problem.requestId} />
             </Alert>
           )}
-          <div className="gantry-form">{fields}</div>
+          <FormSection title={t('General')} titleElement="h2" className="gantry-form">
+            {fields}
+          </FormSection>
           <div id={fieldIds.rows} tabIndex={-1}>
             <RowsPart {...props} />
           </div>
