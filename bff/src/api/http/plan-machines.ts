@@ -137,6 +137,8 @@ export const getPlanVm = endpoint({
     ),
     /** Of a warm run: its first copy and its newest ones, in order. */
     copies: z.array(copy).default([]),
+    /** What hooks printed, by the name of their step: their last lines. */
+    outputs: z.record(z.string(), z.string()).optional(),
     warnings: z.array(message),
   }),
 });

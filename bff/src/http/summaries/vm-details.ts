@@ -1,11 +1,17 @@
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { PlanVmDetails, VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
+import { hookSteps } from '../../migration/hooks/frozen-hook.ts';
 import { identityOf, resolvedOf } from '../../migration/machine-run.ts';
 import { placedDisks } from '../../migration/target/target-volumes.ts';
 import { conditionRowOf } from './plan-details.ts';
 import { succeededStates } from './vm-state.ts';
 import { copiesOf } from './warm-copies.ts';
+
+function hookOutputs({ status }: VirtualMachineMigration): Record<string, string> {
+  const printed = hookSteps.map((step) => [step, status?.outputs?.[step]?.output] as const);
+  return Object.fromEntries(printed.flatMap(([step, text]) => (typeof text === 'string' && text ? [[step, text]] : [])));
+}
 
 /** Everything the drawer of a VM shows; without a run it has no disks yet. */
 export function vmDetails(row: VmRow, run: VirtualMachineMigration | undefined): PlanVmDetails {
@@ -30,6 +36,7 @@ export function vmDetails(row: VmRow, run: VirtualMachineMigration | undefined):
       progress: tasks.get(disk.file),
     })),
     copies: copiesOf(run),
+    outputs: hookOutputs(run),
     warnings: conditions
       .filter(({ status, category }) => status === 'True' && category === 'Warn')
       .map(({ type, message = type, suggestion }): Message => ({

@@ -8,6 +8,7 @@ import { BytesProgress } from '../../../../shared/progress/bytes-progress.tsx';
 import { sourceSentence } from '../vms/source-text.ts';
 import { stepName, stepsNow, stepState } from '../vms/step-names.ts';
 import { DiskBars } from './disk-bars.tsx';
+import { StepOutput } from './step-output.tsx';
 
 const variants: Readonly<Record<Step['state'], ProgressStepProps['variant']>> = {
   Pending: 'pending',
@@ -66,6 +67,7 @@ function StepBody({ vm, step }: { readonly vm: PlanVmDetails; readonly step: Ste
       )}
       {moving !== undefined && vm.disks.length > 1 && <DiskBars vm={vm} />}
       {step.state === 'Failed' && isBroken(vm) && <FailureAlert vm={vm} />}
+      <StepOutput text={vm.outputs?.[step.name]} />
     </>
   );
 }
