@@ -36,7 +36,7 @@ export class SoapClient {
   readonly #send: (request: WireRequest) => Promise<WireResponse>;
   cookie: string | undefined;
 
-  constructor(vcenter: SandboxVcenter) {
+  constructor(vcenter: Pick<SandboxVcenter, 'handle'>) {
     this.#send = vcenter.handle;
   }
 
@@ -54,8 +54,8 @@ export class SoapClient {
       body,
       signal,
     });
-    const cookie = response.headers['set-cookie'];
-    if (typeof cookie === 'string') this.cookie = cookie.split(';')[0];
+    const [cookie] = [response.headers['set-cookie']].flat();
+    if (cookie !== undefined) this.cookie = cookie.split(';')[0];
     const content = child(parseXml(await readText(response)), 'Body')?.children[0];
     const fault = content?.name === 'Fault' ? child(content, 'detail')?.children[0]?.attributes.type : undefined;
     return { status: response.status, body: content, values: childrenNamed(content, 'returnval'), fault };
