@@ -77,6 +77,11 @@ describe('the configuration', () => {
     );
   });
 
+  it('takes images that have no default', () => {
+    const images = { vddkImage: 'registry.test/vddk:8', virtV2vImageXfs: 'registry.test/v2v-rhel9:1' };
+    expect(config(['--trust-requesters', `--settings=${JSON.stringify(images)}`]).engine).toMatchObject(images);
+  });
+
   it('reads lists and settings', () => {
     const read = config([
       '--roles=http',
@@ -107,6 +112,7 @@ describe('the configuration', () => {
     [['--log-level=loud'], '--log-level'],
     [['--allow-addresses=10.0.0.0'], 'CIDR'],
     [['--cluster-addresses=172.30.0.0/33'], '--cluster-addresses'],
+    [['--settings={"virtV2vImageXfs":1}'], 'string'],
     [['--settings={'], 'JSON'],
     [['--settings={"warp":9}'], '"warp"'],
     [['--settings={"maxInFlight":"many"}'], 'number'],

@@ -110,7 +110,7 @@ function engineSettings(text: string): EngineSettings {
   }
   const parsed = settingShapes.safeParse(json);
   if (!parsed.success) return refuse('settings', 'is not an object of texts, numbers and booleans');
-  const defaults: Readonly<Record<string, unknown>> = { vddkImage: '', ...defaultEngineSettings };
+  const defaults: Readonly<Record<string, unknown>> = { vddkImage: '', virtV2vImageXfs: '', ...defaultEngineSettings };
   for (const [name, value] of Object.entries(parsed.data)) {
     if (!(name in defaults)) refuse('settings', `there is no setting "${name}"`);
     if (typeof value !== typeof defaults[name]) refuse('settings', `"${name}" must be a ${typeof defaults[name]}`);
