@@ -108,6 +108,10 @@ class Scanner {
 
 /** The first element reached by walking the names down, each the first child of that name. */
 export function child(element: XmlElement | undefined, ...names: readonly string[]): XmlElement | undefined {
+  return walked(element, names);
+}
+
+function walked(element: XmlElement | undefined, names: readonly string[]): XmlElement | undefined {
   let found = element;
   for (const name of names) found = found?.children.find((candidate) => candidate.name === name);
   return found;
@@ -119,5 +123,5 @@ export function childrenOf(element: XmlElement | undefined, name: string): reado
 
 /** Text of the element reached by walking the names down; empty when there is none. */
 export function textAt(element: XmlElement | undefined, ...names: readonly string[]): string {
-  return child(element, ...names)?.text.trim() ?? '';
+  return walked(element, names)?.text.trim() ?? '';
 }

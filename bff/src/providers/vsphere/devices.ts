@@ -19,28 +19,32 @@ export type NicDevice = Omit<NicModel, 'order' | 'network'> & { readonly network
 
 export const noDevices: Devices = { disks: [], nics: [], notable: [] };
 
-const buses: Readonly<Record<string, DiskModel['bus']>> = {
-  VirtualSCSIController: 'scsi',
-  VirtualLsiLogicController: 'scsi',
-  VirtualLsiLogicSASController: 'scsi',
-  VirtualBusLogicController: 'scsi',
-  ParaVirtualSCSIController: 'scsi',
-  VirtualSATAController: 'sata',
-  VirtualAHCIController: 'sata',
-  VirtualIDEController: 'ide',
-  VirtualNVMEController: 'nvme',
-};
+const buses: ReadonlyMap<string, DiskModel['bus']> = new Map(
+  Object.entries({
+    VirtualSCSIController: 'scsi',
+    VirtualLsiLogicController: 'scsi',
+    VirtualLsiLogicSASController: 'scsi',
+    VirtualBusLogicController: 'scsi',
+    ParaVirtualSCSIController: 'scsi',
+    VirtualSATAController: 'sata',
+    VirtualAHCIController: 'sata',
+    VirtualIDEController: 'ide',
+    VirtualNVMEController: 'nvme',
+  } as const),
+);
 
-const nicModels: Readonly<Record<string, string>> = {
-  VirtualE1000: 'e1000',
-  VirtualE1000e: 'e1000e',
-  VirtualPCNet32: 'pcnet32',
-  VirtualVmxnet: 'vmxnet',
-  VirtualVmxnet2: 'vmxnet2',
-  VirtualVmxnet3: 'vmxnet3',
-  VirtualVmxnet3Vrdma: 'vmxnet3',
-  VirtualSriovEthernetCard: 'sriov',
-};
+const nicModels: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    VirtualE1000: 'e1000',
+    VirtualE1000e: 'e1000e',
+    VirtualPCNet32: 'pcnet32',
+    VirtualVmxnet: 'vmxnet',
+    VirtualVmxnet2: 'vmxnet2',
+    VirtualVmxnet3: 'vmxnet3',
+    VirtualVmxnet3Vrdma: 'vmxnet3',
+    VirtualSriovEthernetCard: 'sriov',
+  }),
+);
 
 /** Devices that the rules about machines ask for. */
 const notable = /^Virtual(PCIPassthrough|SriovEthernetCard|USBController|USBXHCIController|USB|TPM)$/;
@@ -49,18 +53,19 @@ const notable = /^Virtual(PCIPassthrough|SriovEthernetCard|USBController|USBXHCI
 const busOrder = ['scsi', 'sata', 'ide', 'nvme'];
 
 export function readDevices(array: XmlElement | undefined): Devices {
-  const all = childrenOf(array, 'VirtualDevice');
-  const controllers = new Map(all.filter((each) => typeOf(each) in buses).map((each) => [numberAt(each, 'key'), each]));
+  const all = childrenOf(array, 'VirtualDevice').map((device) => ({ device, type: typeOf(device) }));
+  const controllers = new Map(
+    all.flatMap(({ device, type }) => (buses.has(type) ? [[numberAt(device, 'key'), device] as const] : [])),
+  );
   return {
     disks: all
-      .filter((each) => typeOf(each) === 'VirtualDisk')
-      .map((each) => disk(each, controllers.get(numberAt(each, 'controllerKey'))))
+      .filter(({ type }) => type === 'VirtualDisk')
+      .map(({ device }) => disk(device, controllers.get(numberAt(device, 'controllerKey'))))
       .sort(inLibvirtOrder),
     nics: all
-      .filter((each) => typeOf(each) in nicModels)
-      .map(nic)
+      .flatMap(({ device, type }) => nic(device, nicModels.get(type)) ?? [])
       .sort((a, b) => a.deviceKey - b.deviceKey),
-    notable: all.map((each) => ({ kind: typeOf(each) })).filter(({ kind }) => notable.test(kind)),
+    notable: all.flatMap(({ type }) => (notable.test(type) ? [{ kind: type }] : [])),
   };
 }
 
@@ -76,7 +81,7 @@ function inLibvirtOrder(a: DiskDevice, b: DiskDevice): number {
 function disk(device: XmlElement, controller: XmlElement | undefined): DiskDevice {
   const backing = child(device, 'backing');
   const kind = backing === undefined ? '' : typeOf(backing);
-  const bus = (controller && buses[typeOf(controller)]) ?? 'scsi';
+  const bus = (controller && buses.get(typeOf(controller))) ?? 'scsi';
   const unitNumber = numberAt(device, 'unitNumber');
   const sharedBus = textAt(controller, 'sharedBus');
   return {
@@ -111,7 +116,9 @@ function baseOf(backing: XmlElement | undefined): string {
   return fileOf(base);
 }
 
-function nic(device: XmlElement): NicDevice {
+/** undefined for what is no network adapter. */
+function nic(device: XmlElement, model: string | undefined): NicDevice | undefined {
+  if (model === undefined) return undefined;
   const backing = child(device, 'backing');
   const portgroup = textAt(backing, 'port', 'portgroupKey');
   const opaque = textAt(backing, 'opaqueNetworkId');
@@ -122,7 +129,7 @@ function nic(device: XmlElement): NicDevice {
     mac: textAt(device, 'macAddress').toLowerCase(),
     deviceKey: numberAt(device, 'key'),
     startConnected: isTrueAt(device, 'connectable', 'startConnected'),
-    own: { model: nicModels[typeOf(device)] ?? '' },
+    own: { model },
   };
 }
 

@@ -58,10 +58,11 @@ export class ObjectSet {
     if (update.kind === 'enter' && known !== undefined) now.draft = known.draft.renew();
     now.load = this.#load;
     this.#objects.set(id, now);
-    const understood = update.changes.map(({ path, value }) => now.draft.apply(path, value));
+    let isUnderstood = true;
+    for (const { path, value } of update.changes) isUnderstood = now.draft.apply(path, value) && isUnderstood;
     this.#changed(id, now, before);
     const isPartial = update.kind === 'modify' && known === undefined;
-    return understood.every(Boolean) && !isPartial ? undefined : update.moref;
+    return isUnderstood && !isPartial ? undefined : update.moref;
   }
 
   /** Replaces the tags of all machines, also of those that are told later. */
@@ -81,8 +82,9 @@ export class ObjectSet {
   }
 
   #changed(id: string, known: Known, before: Native | undefined): void {
-    const others = known.kind.collection === 'vms' ? this.#shared.update(id, known.draft.build(id)) : [];
-    const after = this.#built(id, known);
+    const native = known.draft.build(id);
+    const others = known.kind.collection === 'vms' ? this.#shared.update(id, native) : [];
+    const after = this.#joined(id, known, native);
     if (before === undefined || JSON.stringify(before) !== JSON.stringify(after)) this.#report(known, after);
     this.#reportAll(others);
   }
@@ -114,7 +116,11 @@ export class ObjectSet {
   }
 
   #built(id: string, known: Known): Native {
-    const native = known.draft.build(id);
+    return this.#joined(id, known, known.draft.build(id));
+  }
+
+  /** With what stands elsewhere. */
+  #joined(id: string, known: Known, native: Native): Native {
     if (known.kind.collection !== 'vms') return native;
     const tags = this.#tags.get(id);
     return this.#shared.mark(tags === undefined ? native : { ...native, tags });

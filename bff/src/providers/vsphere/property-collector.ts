@@ -1,4 +1,4 @@
-import { childrenOf, textAt } from '../../platform/xml.ts';
+import { child, childrenOf, textAt } from '../../platform/xml.ts';
 import type { XmlElement } from '../../platform/xml.ts';
 import { morefOf } from './service-content.ts';
 import { element, reference } from './soap.ts';
@@ -60,22 +60,22 @@ function traversal({ name, type, path, then }: Traversal): Xml {
 
 /** Reads an `ObjectContent`, as RetrievePropertiesEx returns them. */
 export function readObject(content: XmlElement): ObjectUpdate | undefined {
-  const moref = morefOf(childrenOf(content, 'obj')[0]);
+  const moref = morefOf(child(content, 'obj'));
   if (moref === undefined) return undefined;
   const changes = childrenOf(content, 'propSet').map((property) =>
-    change(textAt(property, 'name'), childrenOf(property, 'val')[0]),
+    change(textAt(property, 'name'), child(property, 'val')),
   );
   return { moref, kind: 'enter', changes };
 }
 
 /** Reads an `ObjectUpdate`, as WaitForUpdatesEx returns them. */
 export function readUpdate(update: XmlElement): ObjectUpdate | undefined {
-  const moref = morefOf(childrenOf(update, 'obj')[0]);
+  const moref = morefOf(child(update, 'obj'));
   const kind = textAt(update, 'kind');
   if (moref === undefined || !isKind(kind)) return undefined;
-  const changes = childrenOf(update, 'changeSet').map((each) =>
-    change(textAt(each, 'name'), childrenOf(each, 'val')[0]),
-  );
+  const changes: PropertyChange[] = [];
+  for (const each of update.children)
+    if (each.name === 'changeSet') changes.push(change(textAt(each, 'name'), child(each, 'val')));
   return { moref, kind, changes };
 }
 

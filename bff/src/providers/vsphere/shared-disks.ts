@@ -19,9 +19,12 @@ export class SharedDisks {
     for (const file of after) this.#machinesWith(file).add(id);
     if (after.length === 0) this.#files.delete(id);
     else this.#files.set(id, after);
-    const touched = [...before, ...after].flatMap((file) => [...(this.#machines.get(file) ?? [])]);
+    const touched = new Set<string>();
+    for (const files of [before, after])
+      for (const file of files) for (const other of this.#machines.get(file) ?? []) touched.add(other);
     for (const file of before) if (this.#machines.get(file)?.size === 0) this.#machines.delete(file);
-    return [...new Set(touched)].filter((other) => other !== id);
+    touched.delete(id);
+    return [...touched];
   }
 
   mark(native: Native): Native {

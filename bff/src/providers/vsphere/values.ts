@@ -20,8 +20,12 @@ export function isTrueAt(element: XmlElement | undefined, ...names: readonly str
 /** Type of a polymorphic value, without prefix; its element's name where none is told. */
 export function typeOf(element: XmlElement): string {
   // The prefix that stands for XML Schema's instance namespace is the server's choice; nothing else has one.
-  const [, type = element.name] = Object.entries(element.attributes).find(([name]) => name.endsWith(':type')) ?? [];
-  return type.slice(type.indexOf(':') + 1);
+  const { attributes } = element;
+  for (const name in attributes) {
+    const type = attributes[name];
+    if (type !== undefined && name.endsWith(':type')) return type.slice(type.indexOf(':') + 1);
+  }
+  return element.name;
 }
 
 /** The inventory calls every sort of network a Network, and every sort of compute resource a Cluster. */

@@ -211,10 +211,11 @@ function countSnapshots(trees: readonly XmlElement[]): number {
 const wantedKeys = /^(numa\.nodeaffinity|disk\.enableuuid|(scsi|sata|ide|nvme)\d+:\d+\.ctkenabled)$/;
 
 function readExtraConfig(array: XmlElement | undefined): Readonly<Record<string, string>> {
-  const pairs = childrenOf(array, 'OptionValue').map(
-    (each) => [textAt(each, 'key').toLowerCase(), textAt(each, 'value')] as const,
-  );
-  return Object.fromEntries(pairs.filter(([key]) => wantedKeys.test(key)));
+  const pairs = childrenOf(array, 'OptionValue').flatMap((each) => {
+    const key = textAt(each, 'key').toLowerCase();
+    return wantedKeys.test(key) ? [[key, textAt(each, 'value')] as const] : [];
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** vCenters write `/`, `\` and `%` in names as escapes of URLs. */
