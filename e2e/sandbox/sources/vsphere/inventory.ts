@@ -68,15 +68,15 @@ export class Inventory {
   add(entity: Entity, touched: readonly string[] = []): void {
     if (this.#entities.has(entity.id)) throw new Error(`${entity.id} exists already.`);
     this.#entities.set(entity.id, entity);
-    // Nothing leads to a facility that was just made.
-    if (!isFacility(entity)) this.#structure += 1;
+    if (isInTree(entity)) this.#structure += 1;
     this.change([entity.id, ...touched]);
   }
 
   remove(id: string, touched: readonly string[] = []): void {
+    const entity = this.#entities.get(id);
     this.#entities.delete(id);
     this.#revisions.delete(id);
-    this.#structure += 1;
+    if (entity === undefined || isFacility(entity) || isInTree(entity)) this.#structure += 1;
     this.change(touched);
   }
 
@@ -126,4 +126,9 @@ export class Inventory {
     this.#forgotten = this.#changes[keptChanges]?.revision ?? this.#revision;
     this.#changes = this.#changes.slice(keptChanges + 1);
   }
+}
+
+/** Nothing leads to a facility that was just made, and to snapshots only their machines, which are said to change. */
+function isInTree(entity: Entity): boolean {
+  return !isFacility(entity) && entity.type !== 'VirtualMachineSnapshot';
 }
