@@ -77,9 +77,9 @@ describe('the configuration', () => {
     );
   });
 
-  it('takes images that have no default', () => {
-    const images = { vddkImage: 'registry.test/vddk:8', virtV2vImageXfs: 'registry.test/v2v-rhel9:1' };
-    expect(config(['--trust-requesters', `--settings=${JSON.stringify(images)}`]).engine).toMatchObject(images);
+  it('takes what has no default', () => {
+    const given = { vddkImage: 'registry.test/vddk:8', virtV2vImageXfs: 'registry.test/v2v-rhel9:1', virtV2vSmp: 2 };
+    expect(config(['--trust-requesters', `--settings=${JSON.stringify(given)}`]).engine).toMatchObject(given);
   });
 
   it('reads lists and settings', () => {

@@ -38,6 +38,16 @@ export interface EngineSettings {
   readonly virtV2vImage: string;
   /** Used for plans that ask for compatibility with older XFS, and name no image. */
   readonly virtV2vImageXfs?: string;
+  /** More arguments for virt-v2v, as a JSON list of texts. */
+  readonly virtV2vExtraArgs?: string;
+  /** Of the machine in which virt-v2v works, in MiB; its own choice if absent. */
+  readonly virtV2vMemSize?: number;
+  /** CPUs of that machine; its own choice if absent. */
+  readonly virtV2vSmp?: number;
+  /** Names of claims where neither plan nor machine say how they are made. */
+  readonly pvcNameTemplate?: string;
+  /** Account of pods that copy and convert where the plan names none; it has to stand in each target namespace. */
+  readonly serviceAccount?: string;
   /** Image of the pods that bind claims which wait for a consumer. */
   readonly consumerImage: string;
   /** Fallback where the Provider names no `vddkInitImage`. */

@@ -193,6 +193,15 @@ test('a claim may be named after the drive that is on it', () => {
   expect(volumes.map(({ prefix }) => prefix)).toEqual(['drive-c', 'data-1']);
 });
 
+test('an administrator may say what stands for what plans do not say', () => {
+  const settings = { ...defaultEngineSettings, pvcNameTemplate: 'claim-{{.DiskIndex}}', serviceAccount: 'mover' };
+  const resolve = (spec: Partial<PlanSpec>) => resolveRun(input(spec, { id: 'vm-101' }, { settings }), machine);
+  const own = resolve({ pvcNameTemplate: 'own-{{.DiskIndex}}', serviceAccount: 'robot' });
+  expect([own.target.volumes[0]?.prefix, own.options.serviceAccount]).toEqual(['own-0', 'robot']);
+  const other = resolve({});
+  expect([other.target.volumes[0]?.prefix, other.options.serviceAccount]).toEqual(['claim-0', 'mover']);
+});
+
 test('a taken name gets a suffix that stays the same', () => {
   const taken = input({}, { id: 'vm-101' }, { takenNames: new Set(['web-01']) });
   const { name } = resolveRun(taken, machine).target;

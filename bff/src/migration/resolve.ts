@@ -113,7 +113,11 @@ function sourceOf({ provider, hosts = [] }: ResolveInput, machine: SourceMachine
 
 function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<ResolvedRun, 'machine' | 'target'> {
   const { namespace, name, uid, type } = input.provider;
-  const options = { ...runOptions(input.plan, input.entry), hooks: freezeHooks(input) };
+  const options = {
+    ...runOptions(input.plan, input.entry),
+    serviceAccount: input.plan.spec.serviceAccount || input.settings.serviceAccount,
+    hooks: freezeHooks(input),
+  };
   return {
     pipeline: { name: pipeline.name, version: pipeline.version, steps: compile(pipeline, { ...options }) },
     queue: { since: input.migration.createdAt, position: input.position },
@@ -156,14 +160,14 @@ function nameOfTarget({ migration, entry, takenNames }: ResolveInput, { id, name
 }
 
 function volumeOf(
-  { plan, entry, storage }: ResolveInput,
+  { plan, entry, storage, settings }: ResolveInput,
   machine: SourceMachine,
   { name, disk }: { readonly name: string; readonly disk: SourceMachine['disks'][number] },
 ): TargetVolume {
   const target = storage.find((candidate) => candidate.source === disk.storageId);
   if (target === undefined)
     throw new RunFailed(failure('storage-unmapped', { vm: machine.name, storage: disk.storageId }));
-  const prefix = claimName(entry.pvcNameTemplate ?? plan.spec.pvcNameTemplate, {
+  const prefix = claimName(entry.pvcNameTemplate ?? plan.spec.pvcNameTemplate ?? settings.pvcNameTemplate, {
     VmName: machine.name,
     TargetVmName: name,
     PlanName: plan.metadata.name,

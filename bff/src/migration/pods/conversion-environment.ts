@@ -11,16 +11,19 @@ export const scratchPath = '/var/tmp/virt-v2v';
 
 /** Environment of the conversion pod, in the words of the published image. */
 export function conversionEnvironment(
-  { machine, options }: Pick<ResolvedRun, 'machine' | 'options'>,
+  { machine, options, settings }: Pick<ResolvedRun, 'machine' | 'options' | 'settings'>,
   fromDriver: Readonly<Record<string, string>>,
 ): EnvVar[] {
-  const all: Record<string, string | false | undefined> = {
+  const all: Record<string, string | false | 0 | undefined> = {
     ...fromDriver,
     LOCAL_MIGRATION: 'true',
     V2V_RootDisk: options.rootDisk,
     V2V_HOSTNAME: machine.guest.hostName,
     V2V_NBDE_CLEVIS: options.nbdeClevis === true && 'true',
     V2V_xfsCompatibility: options.xfsCompatibility === true && 'true',
+    V2V_extra_args: settings.virtV2vExtraArgs,
+    V2V_memSize: settings.virtV2vMemSize && String(settings.virtV2vMemSize),
+    V2V_smp: settings.virtV2vSmp && String(settings.virtV2vSmp),
     TMPDIR: hasScratch(options) && scratchPath,
     ...guestSettings({ machine, options }),
   };

@@ -90,6 +90,12 @@ describe('the environment', () => {
   });
 });
 
+test('what an administrator set for virt-v2v', () => {
+  const settings = { virtV2vExtraArgs: '["--x"]', virtV2vMemSize: 4096, virtV2vSmp: 2 };
+  expect(variables({ settings })).toMatchObject({ V2V_extra_args: '["--x"]', V2V_memSize: '4096', V2V_smp: '2' });
+  expect(variables({})).not.toHaveProperty('V2V_memSize');
+});
+
 test('network-bound decryption needs no keys', () => {
   const pod = build({ options: { luks: { name: 'keys' }, nbdeClevis: true } });
   expect(pod.spec.volumes?.map(({ name }) => name)).toEqual(['vol-0', 'vol-1', 'credentials']);
