@@ -144,3 +144,18 @@ describe('what goes wrong leaves the source running, without snapshots of ours',
     await nothingLeft();
   });
 });
+
+test('a snapshot that is being taken when the run is canceled is removed, too', async () => {
+  engine = await EngineOnSandbox.create({ vms: [busy] });
+  const action = { kind: 'lasts', ms: 2 * minute } as const;
+  engine.world.vcenter.faults.add({ method: 'VirtualMachine.createSnapshot', action });
+  await engine.migrate({ type: 'warm', skipGuestConversion: true });
+  await until(async () => (await engine.run())?.status?.phase === 'WaitForInitialSnapshot', 'a snapshot is taken');
+  const key = { name: 'one', namespace: 'migrations' };
+  await engine.client.mergePatch(migrations, key, { spec: { cancel: [{ id: vm }] } });
+  const { status } = await engine.ended();
+  expect(status?.conditions?.map(({ type }) => type)).toEqual(['Canceled']);
+  await more(5 * minute);
+  await nothingLeft();
+  expect(await engine.source((session) => session.power(vm))).toBe('On');
+});

@@ -15,6 +15,8 @@ export class Inventory {
   readonly #listeners = new Set<() => void>();
   /** Names of custom attributes, in the order in which they were defined. */
   readonly attributeNames: string[] = [];
+  /** Ids of the tasks that run on an object, or ended a while ago. */
+  readonly tasksOf = new Map<string, string[]>();
   readonly #counters = new Map<string, number>();
   #changes: Change[] = [];
   #forgotten = 0;

@@ -25,7 +25,8 @@ export class Tasks {
   readonly #inventory: Inventory;
   readonly #clock: Clock;
   readonly #faults: FaultRules;
-  readonly #ended = new Map<string, number>();
+  /** When tasks ended, and on which object. */
+  readonly #ended = new Map<string, { readonly at: number; readonly entity: string }>();
   /** Ids of the exclusive tasks that run, by their entities. */
   readonly #busy = new Map<string, string>();
 
@@ -68,6 +69,8 @@ export class Tasks {
       id,
       read: () => ({ info: data('TaskInfo', { ...base, ...outcome, ...rest }) }),
     });
+    const { tasksOf } = this.#inventory;
+    tasksOf.set(work.entity.id, [...(tasksOf.get(work.entity.id) ?? []), id]);
     if (work.exclusive) this.#busy.set(work.entity.id, id);
     // One that hangs has no end.
     if (fault?.kind === 'lasts' && fault.ms === undefined) return task;
@@ -75,15 +78,17 @@ export class Tasks {
       if (work.exclusive) this.#busy.delete(work.entity.id);
       outcome = { ...attempt(work, fault), completeTime: dateTime(this.#clock.now()) };
       this.#inventory.change([id]);
-      this.#ended.set(id, this.#clock.now());
+      this.#ended.set(id, { at: this.#clock.now(), entity: work.entity.id });
     });
     return task;
   }
 
   /** Done when another task starts, so that no timer outlives the work. */
   #forgetOld(): void {
-    for (const [id, endedAt] of this.#ended) {
-      if (this.#clock.now() - endedAt < keptMs) continue;
+    const { tasksOf } = this.#inventory;
+    for (const [id, { at, entity }] of this.#ended) {
+      if (this.#clock.now() - at < keptMs) continue;
+      tasksOf.set(entity, tasksOf.get(entity)?.filter((task) => task !== id) ?? []);
       this.#ended.delete(id);
       this.#inventory.remove(id);
     }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../clock.ts';
 import type { InventoryEntity } from '../entities.ts';
 import type { Inventory } from '../inventory.ts';
 import type { Value } from '../values.ts';
-import { enumeration, reference, references } from '../values.ts';
+import { enumeration, list, reference, references } from '../values.ts';
 
 export interface PropertyContext {
   readonly inventory: Inventory;
@@ -33,7 +33,11 @@ export const managedEntity: PropertyTable<InventoryEntity> = {
   permission: () => undefined,
   triggeredAlarmState: () => undefined,
   declaredAlarmState: () => undefined,
-  recentTask: () => undefined,
+  recentTask: ({ id }, { inventory }) =>
+    list(
+      'ManagedObjectReference',
+      (inventory.tasksOf.get(id) ?? []).map((task) => reference('Task', task)),
+    ),
   disabledMethod: () => undefined,
 };
 
