@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { WrittenDisk } from '../../seeds/written-disk.ts';
 import { readText } from '../../wire.ts';
 import { SnapshotClient } from './testing/snapshot-client.ts';
 import { account } from './testing/soap-client.ts';
@@ -36,6 +37,23 @@ it('does to a machine what people and backup tools do', async () => {
     snapshots: [],
     disks: [{ capacityBytes: 32 * mib }, { capacityBytes: mib }],
   });
+});
+
+it('tells from what everything on the disks can be computed', async () => {
+  const client = await SnapshotClient.start();
+  const { machines } = client.vcenter;
+  await client.clock.advance(5_000);
+  await ask(client, 'snapshot', { name: 'backup' });
+  await client.clock.advance(7_000);
+  const { body } = await ask(client, '', {});
+  expect(body).toMatchObject({ tick: 12, snapshots: [{ name: 'backup', tick: 5 }] });
+  const spec = machines.get('busy').disks[0]?.content;
+  if (spec === undefined) throw new Error('no content');
+  const computed = new WrittenDisk(structuredClone(spec));
+  for (const [tick, snapshot] of [[5, 'snapshot-vm-1-1'], [12]] as const) {
+    const held = machines.content('busy', 0, snapshot).read(0, 16 * mib);
+    expect(Buffer.compare(computed.at(tick).read(0, 16 * mib), held)).toBe(0);
+  }
 });
 
 it('lets guests write at another rate, or no more', async () => {

@@ -6,8 +6,9 @@ import type { Works } from './model-spec.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What `POST /sandbox/machines/<id or name>/<action>` does; bodies are JSON objects. */
+/** What `POST /sandbox/machines/<id or name>/<action>` does; bodies are JSON objects. Without an action nothing is done. */
 const actions: Readonly<Record<string, (machines: Machines, machine: string, body: Body) => void>> = {
+  '': () => undefined,
   snapshot: (machines, machine, body) => {
     machines.snapshot(machine, textOf(body, 'name'));
   },
@@ -42,27 +43,34 @@ const actions: Readonly<Record<string, (machines: Machines, machine: string, bod
   },
 };
 
-/** 404 for an unknown action, 400 where the machine or the body does not permit it. */
+/** Answers how the machine is then; 404 for an unknown action, 400 where the machine or the body does not permit it. */
 export function controlMachine(machines: Machines, pathname: string, body: string): WireResponse {
-  const [, machine = '', name = ''] = /^\/sandbox\/machines\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
+  const [, machine = '', name = ''] = /^\/sandbox\/machines\/([^/]+)\/?([^/]*)$/.exec(pathname) ?? [];
   const action = actions[name];
   if (action === undefined) return jsonResponse(404, { error: 'not found' });
   try {
     const given: unknown = body === '' ? {} : JSON.parse(body);
     if (typeof given !== 'object' || given === null) throw new Error('The body is no object.');
     action(machines, decodeURIComponent(machine), given as Body);
-    return jsonResponse(200, stateOf(machines.get(decodeURIComponent(machine))));
+    return jsonResponse(200, stateOf(machines, decodeURIComponent(machine)));
   } catch (error) {
     return jsonResponse(400, { error: (error as Error).message });
   }
 }
 
-function stateOf({ id, power, snapshots, consolidationNeeded, disks }: VirtualMachine) {
+/** With the ticks of the guest, from which and from the seed everything on its disks can be computed. */
+function stateOf(machines: Machines, machine: string) {
+  const { id, power, snapshots, consolidationNeeded, disks } = machines.get(machine);
   return {
     id,
     power,
     consolidationNeeded,
-    snapshots: snapshots.map((snapshot) => ({ id: snapshot.id, name: snapshot.name })),
+    tick: machines.tick(machine),
+    snapshots: snapshots.map((snapshot) => ({
+      id: snapshot.id,
+      name: snapshot.name,
+      tick: snapshot.disks[0]?.tick,
+    })),
     disks: disks.map(({ key, capacityBytes, files }) => ({ key, capacityBytes, files })),
   };
 }

@@ -148,6 +148,11 @@ export class Machines {
     });
   }
 
+  /** How often the guest has written to each disk. */
+  tick(machine: string): number {
+    return ticksOf(this.get(machine), this.#clock.now());
+  }
+
   /** What a disk holds now or, where one is named, held when the snapshot was taken. */
   content(machine: string, index: number, snapshot?: string): DiskContent {
     const vm = this.get(machine);
