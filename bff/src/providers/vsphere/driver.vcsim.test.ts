@@ -84,6 +84,37 @@ describe.skipIf(url === undefined)('the vSphere driver against vcsim', () => {
     expect(await source.power(id)).toBe('On');
   });
 
+  it('takes snapshots, finds them again and removes them', async () => {
+    const { warm } = source;
+    const [id = ''] = ids;
+    if (warm === undefined) throw new Error('The driver has no snapshots.');
+    const end = (task: string) => expect.poll(() => warm.task(task)).toEqual({ state: 'succeeded' });
+    await end(await warm.takeSnapshot(id, { name: 'precopy', description: 'of <this> run', quiesce: true }));
+    await end(await warm.takeSnapshot(id, { name: 'precopy', description: 'of this run, too', quiesce: false }));
+    const { snapshots, busy, consolidationNeeded } = await warm.chain(id);
+    expect(snapshots.map(({ description, quiesced }) => [description, quiesced])).toEqual([
+      ['of <this> run', true],
+      ['of this run, too', false],
+    ]);
+    expect([busy, consolidationNeeded]).toEqual([false, false]);
+    const [first, second] = snapshots;
+    expect(await warm.disksAt(first?.id ?? '')).toHaveLength(1);
+    await end(await warm.removeSnapshot(first?.id ?? ''));
+    expect((await warm.chain(id)).snapshots.map((snapshot) => snapshot.id)).toEqual([second?.id]);
+    await expect(warm.removeSnapshot(first?.id ?? '')).rejects.toMatchObject({ code: 'snapshot-not-found' });
+    await end(await warm.removeSnapshot(second?.id ?? ''));
+    expect((await warm.chain(id)).snapshots).toEqual([]);
+  });
+
+  it('has changes tracked', async () => {
+    const { warm } = source;
+    const [id = ''] = ids;
+    if (warm === undefined) throw new Error('The driver has no snapshots.');
+    const task = await warm.trackChanges(id);
+    await expect.poll(() => warm.task(task)).toEqual({ state: 'succeeded' });
+    expect((await source.machine(id)).changeTracking).toBe(true);
+  });
+
   it('says that a machine does not exist', async () => {
     await expect(source.machine('vm-999999')).rejects.toMatchObject({ code: 'vm-not-found', status: 404 });
     await expect(source.powerOff('vm-999999')).rejects.toMatchObject({ code: 'vm-not-found', status: 404 });
