@@ -33,6 +33,7 @@ function input(
     ],
     storage: [{ source: 'datastore-1', storageClass: 'ceph', volumeMode: 'Block' }],
     place: { instanceTypes: new Map(), preferences: new Map(), sharedClaims: new Map(), podAnnotations: {} },
+    comingFiles: new Set(),
     takenNames: new Set(),
     hooks: [],
     settings: defaultEngineSettings,

@@ -50,6 +50,8 @@ export interface ResolveInput {
   readonly networks: readonly NetworkTarget[];
   readonly storage: readonly StorageTarget[];
   readonly place: TargetPlace;
+  /** Files of shared disks that runs of the plan are still bringing. */
+  readonly comingFiles: ReadonlySet<string>;
   /** Names of the machines in the target namespace. */
   readonly takenNames: ReadonlySet<string>;
   /** Those that entries of the plan name, as far as they exist. */

@@ -6,6 +6,8 @@ import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import { EngineWorld, planKey } from '../testing/engine-world.ts';
 import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
+import { plan } from '../testing/plan-scope.ts';
+import { readPlace } from './place/target-place.ts';
 
 const { namespace } = planKey;
 const keys = { one: Buffer.from('hunter22').toString('base64') };
@@ -173,6 +175,29 @@ describe('disks that machines share', () => {
     expect(second?.[1]).toBe(first?.[1]);
     expect(second?.[0]).not.toBe(first?.[0]);
     expect((await world.left()).PersistentVolumeClaim).toBe(3);
+  });
+
+  test('of one plan come with the first machine, whatever the order, and the second has to be tried again', async () => {
+    const machines = [node('vm-101', 'rac-1', { power: 'Off' }), node('vm-102', 'rac-2', { power: 'Off' })];
+    const vms = [{ id: 'vm-101', migrateSharedDisks: false }, { id: 'vm-102' }];
+    const world = await EngineWorld.create({ machines, plan: { ...raw, vms } });
+    expect(await ended(world, 'one', 'vm-101')).toBe('option-not-possible');
+    expect((await world.run('vm-102'))?.status?.result).toBe('Succeeded');
+    expect(await ended(world, 'two', 'vm-101')).toBe('Succeeded');
+    const second = await world.memory.get(virtualMachines, { namespace: 'prod', name: 'rac-1' });
+    expect(second.spec.template.spec.volumes).toHaveLength(2);
+  });
+
+  test('are not attached while they are being copied', async () => {
+    const machines = [node('vm-101', 'rac-1', { power: 'Off' })];
+    const world = await EngineWorld.create({ machines, plan: raw });
+    await world.migrate('one');
+    await world.untilPhase('CopyDisks');
+    const shared = await readPlace(world.memory, plan({ migrateSharedDisks: false }));
+    expect([...shared.sharedClaims]).toEqual([]);
+    await world.until(() => world.ended('one'), 'the end');
+    const later = await readPlace(world.memory, plan({ migrateSharedDisks: false }));
+    expect([...later.sharedClaims.keys()]).toEqual([common.file]);
   });
 
   test('are left out where nobody has brought them', async () => {

@@ -1,5 +1,6 @@
 import type { Plan } from '../../api/generated/plan.ts';
-import { namespaces, persistentVolumeClaims, type ObjectReference } from '../../api/kinds/core.ts';
+import { dataVolumes } from '../../api/kinds/cdi.ts';
+import { namespaces, type ObjectReference } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions, type NetworkAttachmentDefinition } from '../../api/kinds/network.ts';
 import type { ObjectKey } from '../../api/resource.ts';
 import { isForbidden, isNotFound } from '../../kube/api-error.ts';
@@ -56,11 +57,13 @@ function sharesDisks({ spec }: Plan): boolean {
 }
 
 async function readSharedClaims(target: Client, namespace: string): Promise<Map<string, string>> {
-  const { items } = await target.list(persistentVolumeClaims, { namespace, labelSelector: 'shareable=true' });
+  const { items } = await target.list(dataVolumes, { namespace, labelSelector: 'shareable=true' });
   return new Map(
     items.flatMap(({ metadata }) => {
       const file = metadata.annotations?.['forklift.konveyor.io/disk-source'];
-      return file ? [[file, metadata.name] as const] : [];
+      // Its machine is made when all bytes are there.
+      const isWhole = metadata.ownerReferences?.some(({ kind }) => kind === 'VirtualMachine') === true;
+      return file && isWhole ? [[file, metadata.name] as const] : [];
     }),
   );
 }
