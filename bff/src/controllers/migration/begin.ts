@@ -9,9 +9,16 @@ import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { isAlreadyExists } from '../../kube/api-error.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { failure } from '../../migration/failures.ts';
-import { migrationLabel, planLabel, providerLabel, restoredFinalizer, vmLabel } from '../../migration/labels.ts';
+import {
+  migrationLabel,
+  planLabel,
+  providerLabel,
+  restoredFinalizer,
+  targetProviderLabel,
+  vmLabel,
+} from '../../migration/labels.ts';
 import { hasEnded } from '../../migration/machine-state.ts';
-import type { ResolvedRun } from '../../migration/machine-run.ts';
+import { resolvedOf, type ResolvedRun } from '../../migration/machine-run.ts';
 import { outcomeOfError } from '../../migration/outcome-of-error.ts';
 import { remoteTarget } from '../../migration/judgement/gather-target.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
@@ -21,6 +28,7 @@ import { withModes } from '../../migration/storage-modes.ts';
 import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
 import { isHeld, setHold, setHoldOn } from '../../migration/source/hold.ts';
 import { hostTargets } from '../../migration/source/host-targets.ts';
+import type { ProviderIdentity } from '../../migration/source/sources.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
 import { judgedHooks, type JudgedHooks } from './judged-hooks.ts';
@@ -41,7 +49,9 @@ export async function beginMachines(scope: PlanScope): Promise<boolean> {
   if (missing.length === 0 || scope.active === undefined) return true;
   let shared: Shared | undefined;
   let complete = true;
-  for (const { entry, position, earlier } of missing) {
+  // Disks that machines share come with others, which have to be known.
+  const inOrder = missing.toSorted((one, other) => lateness(one.entry) - lateness(other.entry));
+  for (const { entry, position, earlier } of inOrder) {
     if (!(await cleared(scope, earlier))) {
       complete = false;
       continue;
@@ -53,9 +63,24 @@ export async function beginMachines(scope: PlanScope): Promise<boolean> {
     if (shared === undefined) return false;
     const made = await makeRun(scope, { ...shared, entry, position });
     if (made === undefined) complete = false;
-    else shared = { ...shared, takenNames: new Set([...shared.takenNames, made.target.name]) };
+    else shared = withRun(shared, made);
   }
   return complete;
+}
+
+const lateness = ({ migrateSharedDisks }: PlanVm) => (migrateSharedDisks === false ? 1 : 0);
+
+/** What the next machines have to reckon with. */
+function withRun(shared: Shared, { machine, target }: ResolvedRun): Shared {
+  return {
+    ...shared,
+    comingFiles: new Set([...shared.comingFiles, ...sharedFiles(machine)]),
+    takenNames: new Set([...shared.takenNames, target.name]),
+  };
+}
+
+function sharedFiles({ disks }: SourceMachine): string[] {
+  return disks.filter(({ shared }) => shared).map(({ file }) => file);
 }
 
 async function cleared(scope: PlanScope, earlier: readonly VirtualMachineMigration[]): Promise<boolean> {
@@ -68,7 +93,7 @@ async function cleared(scope: PlanScope, earlier: readonly VirtualMachineMigrati
 }
 
 /**
- * Holds the source's provider from now on. undefined while that is going, or while names that these machines or the maps
+ * Holds the providers of both ends from now on. undefined while that is going, or while names that these machines or the maps
  * are known by cannot be looked up.
  */
 async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promise<Shared | undefined> {
@@ -92,21 +117,19 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type },
     hosts: await hostTargets(client, provider, inventory),
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
-    storage: await withModes(
-      ports,
     ...(destination && { destination }),
+    storage: await withModes(
+      { ...ports, target },
       await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
     ),
     place: await readPlace(target, plan),
+    comingFiles: new Set(comingFiles(scope)),
     takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
     ...(await judgedHooks(scope)),
     settings,
   };
 }
 
-function needsNames({ network, storage }: PlanMaps, entries: readonly PlanVm[]): boolean {
-  const sources = [...(network?.spec.map ?? []), ...(storage?.spec.map ?? [])].map(({ source }) => source);
-  return [...entries, ...sources].some(({ id }) => !id);
 /** The other cluster that the plan goes to; undefined for this one. */
 async function heldDestination({ plan, ports }: PlanScope): Promise<ProviderIdentity | 'going' | undefined> {
   const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.destination;
@@ -118,12 +141,21 @@ async function heldDestination({ plan, ports }: PlanScope): Promise<ProviderIden
   return remote;
 }
 
+function needsNames({ network, storage }: PlanMaps, entries: readonly PlanVm[]): boolean {
+  const sources = [...(network?.spec.map ?? []), ...(storage?.spec.map ?? [])].map(({ source }) => source);
+  return [...entries, ...sources].some(({ id }) => !id);
 }
 
 /** Whether what may heal by itself has been borne long enough. */
 function isLate({ active, now, ports }: PlanScope): boolean {
   const begun = Date.parse(active?.status?.started ?? new Date(now).toISOString());
   return now - begun >= ports.settings.retryDeadlineMs;
+}
+
+/** Files of shared disks that runs of the plan have not brought yet. */
+function comingFiles({ machines }: PlanScope): string[] {
+  const running = machines.filter(({ status }) => !hasEnded(status));
+  return running.flatMap((run) => sharedFiles(resolvedOf(run).machine));
 }
 
 /** Names of targets that runs of the plan will make. */
@@ -203,6 +235,7 @@ function runObject({ plan, active }: PlanScope, entry: PlanVm, resolved: Resolve
         [migrationLabel]: migration.uid,
         [providerLabel]: source.provider.uid,
         [vmLabel]: labelValue(machine.id),
+        ...(resolved.target.provider && { [targetProviderLabel]: resolved.target.provider.uid }),
       },
       finalizers: [restoredFinalizer],
       ownerReferences: [
