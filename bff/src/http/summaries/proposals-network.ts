@@ -118,18 +118,6 @@ function proposePodNetwork(
   };
 }
 
-/** Machines use the pod network with one NIC at most, so a network goes there only if that holds for each of them. */
-function podNetworkFree(
-  network: string,
-  machines: readonly SourceMachine[],
-  podNetworks: ReadonlySet<string>,
-): boolean {
-  return machines.every(({ nics }) => {
-    const own = nics.filter(({ networkId }) => networkId === network).length;
-    return own === 0 || (own === 1 && !nics.some(({ networkId }) => podNetworks.has(networkId)));
-  });
-}
-
 interface NetworkFacts {
   readonly machines: readonly SourceMachine[];
   /** By id; may have more than machines use. */
@@ -150,19 +138,21 @@ export function networkRows(
       own.push(machine.id);
       if (networkId !== '') nics.set(networkId, own);
     }
-  const podNetworks = new Set<string>();
+  /** Machines that have a NIC on the pod network, where each can have one. */
+  const onPodNetwork = new Set<string>();
   return [...nics]
     .map(([id, own]) => ({ source: networks.get(id) ?? { id, name: id }, own }))
     .sort(byName(({ source }) => `${source.name} ${source.id}`))
     .sort((left, right) => right.own.length - left.own.length)
     .map(({ source, own }): NetworkRow => {
-      const free = podNetworkFree(source.id, machines, podNetworks);
+      const users = new Set(own);
+      const free = users.size === own.length && !own.some((machine) => onPodNetwork.has(machine));
       const { target, confidence, reason } = proposeNetwork(source, targets, { free });
-      if (target?.destination.type === 'pod') podNetworks.add(source.id);
+      if (target?.destination.type === 'pod') for (const machine of users) onPodNetwork.add(machine);
       return {
         source: { id: source.id, name: source.name },
         vlan: source.vlan,
-        vms: new Set(own).size,
+        vms: users.size,
         nics: own.length,
         proposal: target?.destination,
         confidence,

@@ -1,8 +1,7 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { NetworkMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { formatNumber } from '../../shared/format.ts';
 import { useT } from '../../shared/i18n.ts';
-import { EntryStatus } from '../../shared/maps/row-parts.tsx';
+import { EntryStatus, UsingVms } from '../../shared/maps/row-parts.tsx';
 import { destinationText } from '../../shared/maps/targets.ts';
 
 /** The entries of a network map as they stand. */
@@ -27,7 +26,9 @@ export function NetworkEntries({ map }: { readonly map: NetworkMapDetails }) {
               {entry.source.name}
             </Th>
             <Td dataLabel={t('VLAN')}>{entry.vlan ?? '–'}</Td>
-            <Td dataLabel={t('VMs')}>{entry.vms === undefined ? '–' : formatNumber(entry.vms)}</Td>
+            <Td dataLabel={t('VMs')}>
+              <UsingVms provider={map.source} entry={entry} query="networks.id" />
+            </Td>
             <Td dataLabel={t('Target')}>{destinationText(t, entry.destination)}</Td>
             <Td dataLabel={t('Status')}>
               <EntryStatus entry={entry} />

@@ -9,6 +9,8 @@ import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import catalog from '../../../locales/en/plugin__gantry.json';
 import { NetworkMapCreatePage } from './create-page.tsx';
 import { NetworkMapDetailsPage } from './details-page.tsx';
+import { NetworkMapListPage } from './list-page.tsx';
+import { ApiError } from '../../shared/api/api-error.ts';
 
 interface Request {
   readonly params: Readonly<Record<string, string>>;
@@ -19,6 +21,7 @@ type Answers = Record<string, (request: Request) => unknown>;
 const service = vi.hoisted((): { answers: Answers } => ({ answers: {} }));
 
 vi.mock('../../shared/console-sdk.ts', () => ({
+  useUserPreference: () => [undefined, () => undefined, true],
   DocumentTitle: () => null,
   HttpError: class extends Error {},
   NamespaceBar: () => null,
@@ -90,7 +93,7 @@ beforeEach(() => {
     conditions: [],
     yaml: 'kind: NetworkMap',
     rows: [
-      { source: { id: 'n-1', name: 'web' }, sourceState: 'found', targetState: 'missing', destination: blue },
+      { source: { id: 'n-1', name: 'web' }, sourceState: 'found', targetState: 'missing', destination: blue, vms: 3 },
       { source: { id: '', name: 'old' }, sourceState: 'missing', targetState: 'found', destination: { type: 'pod' } },
     ],
   };
@@ -127,7 +130,11 @@ function Where() {
 }
 
 function open(address: string) {
-  const Page = address === '~new' ? NetworkMapCreatePage : NetworkMapDetailsPage;
+  const pages: Readonly<Record<string, typeof NetworkMapListPage>> = {
+    '~new': NetworkMapCreatePage,
+    '': NetworkMapListPage,
+  };
+  const Page = pages[address] ?? NetworkMapDetailsPage;
   render(
     <I18nextProvider i18n={i18next}>
       <MemoryRouter initialEntries={[`${base}/${address}`]}>
@@ -185,6 +192,9 @@ test('the page of a map names what is missing and what to create', async () => {
   open('shared');
   expect(await screen.findByText('Create NetworkAttachmentDefinition red.')).toBeInTheDocument();
   expect((await rowOf('web')).getByText('The target does not exist')).toBeInTheDocument();
+  expect((await rowOf('web')).getByRole('link', { name: '3 VMs of web' }).getAttribute('href')).toContain(
+    'search=networks.id+%3D+n-1',
+  );
   expect((await rowOf('old')).getByText('Not in the source')).toBeInTheDocument();
 });
 
@@ -212,4 +222,37 @@ test('what plans use is not deleted, and what runs is not changed: the menu says
 test('YAML is for those who go on with kubectl', async () => {
   open('shared/yaml');
   expect(await screen.findByText('kind: NetworkMap')).toBeInTheDocument();
+});
+
+test('a list without maps says what one is for', async () => {
+  service.answers.listNetworkMaps = () => ({ total: 0, matching: 0, rows: [], unreadable: [] });
+  open('');
+  expect(await screen.findByRole('heading', { name: 'No network maps yet' })).toBeInTheDocument();
+});
+
+test('who may not list maps is told which right is missing', async () => {
+  service.answers.listNetworkMaps = () => {
+    const detail = 'sam may not list networkmaps.forklift.konveyor.io in project migrations.';
+    throw new ApiError({
+      ...{ type: 'about:blank', title: 'Forbidden', status: 403, code: 'forbidden', parameters: {}, requestId: '7' },
+      detail,
+    });
+  };
+  open('');
+  const heading = await screen.findByRole('heading', { name: 'You can’t view network maps in project migrations' });
+  expect(heading).toBeInTheDocument();
+  expect(screen.getByText(/may not list networkmaps/)).toBeInTheDocument();
+});
+
+test('a map in the list shows how it stands and whose it is', async () => {
+  service.answers.listNetworkMaps = () => ({
+    total: 1,
+    matching: 1,
+    rows: [{ ...stored, owner: 'wave-1' }],
+    unreadable: [],
+  });
+  open('');
+  const row = await rowOf('shared');
+  expect(row.getByText('Not ready')).toBeInTheDocument();
+  expect(row.getByRole('link', { name: 'wave-1' })).toBeInTheDocument();
 });

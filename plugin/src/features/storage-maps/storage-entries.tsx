@@ -1,8 +1,7 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { formatNumber } from '../../shared/format.ts';
 import { useT } from '../../shared/i18n.ts';
-import { EntryStatus } from '../../shared/maps/row-parts.tsx';
+import { EntryStatus, UsingVms } from '../../shared/maps/row-parts.tsx';
 
 /** The entries of a storage map as they stand. */
 export function StorageEntries({ map }: { readonly map: StorageMapDetails }) {
@@ -26,7 +25,9 @@ export function StorageEntries({ map }: { readonly map: StorageMapDetails }) {
             <Th scope="row" dataLabel={t('Source')}>
               {entry.source.name}
             </Th>
-            <Td dataLabel={t('VMs')}>{entry.vms === undefined ? '–' : formatNumber(entry.vms)}</Td>
+            <Td dataLabel={t('VMs')}>
+              <UsingVms provider={map.source} entry={entry} query="disks.datastore.id" />
+            </Td>
             <Td dataLabel={t('Target')}>{entry.destination.storageClass || '–'}</Td>
             <Td dataLabel={t('Volume mode')}>{entry.destination.volumeMode ?? t('Automatic')}</Td>
             <Td dataLabel={t('Access mode')}>{entry.destination.accessMode ?? t('Automatic')}</Td>

@@ -1,10 +1,13 @@
+import { useState } from 'react';
 import { TextInput } from '@patternfly/react-core';
+import { label } from '@gantry/bff/api/http/shapes.ts';
 import { useProjects } from '../api/use-projects.ts';
 import { Field } from '../forms/field.tsx';
 import { OptionSelect } from '../forms/option-select.tsx';
 import { ProjectSelect } from '../forms/project-select.tsx';
 import { useT } from '../i18n.ts';
-import { parseRef, refText, sourcesOf, targetsOf } from '../providers/provider-refs.ts';
+import { isOtherCluster } from '../providers/provider.ts';
+import { parseRef, refText, sameRef, sourcesOf, targetsOf } from '../providers/provider-refs.ts';
 import { useProviderOptions } from '../providers/use-provider-options.ts';
 import { fieldIds } from './map-fields.ts';
 import type { MapFormState } from './use-map-form.ts';
@@ -14,26 +17,43 @@ interface GeneralFieldsProps<Row extends NetworkRow | StorageRow> {
   readonly form: MapFormState<Row>;
 }
 
-/** Which project's network attachments are offered. */
+/** Which project's network attachments are offered; those of another cluster are not listed here. */
 export function TargetProjectField<Row extends NetworkRow | StorageRow>({ form }: GeneralFieldsProps<Row>) {
   const t = useT();
   const { projects, reload } = useProjects();
+  const { general, providers, change } = form;
+  const [typed, setTyped] = useState(general.targetProject);
+  const target = providers.find((provider) => sameRef(provider, general.target));
+  const id = fieldIds.targetProject;
   return (
     <Field
-      id={fieldIds.targetProject}
+      id={id}
       label={t('Target project')}
       necessity="required"
       hint={t('Its network attachments are offered, and those of project default.')}
     >
-      <ProjectSelect
-        id={fieldIds.targetProject}
-        label={t('Target project')}
-        value={form.general.targetProject}
-        projects={projects}
-        onCreated={reload}
-        describedBy={`${fieldIds.targetProject}-help`}
-        onChange={(targetProject) => form.change({ targetProject })}
-      />
+      {isOtherCluster(target) ? (
+        <TextInput
+          id={id}
+          autoComplete="off"
+          value={typed}
+          aria-describedby={`${id}-help`}
+          onChange={(_, text) => setTyped(text)}
+          onBlur={() => {
+            if (label.safeParse(typed).success) change({ targetProject: typed });
+          }}
+        />
+      ) : (
+        <ProjectSelect
+          id={id}
+          label={t('Target project')}
+          value={general.targetProject}
+          projects={projects}
+          onCreated={reload}
+          describedBy={`${id}-help`}
+          onChange={(targetProject) => change({ targetProject })}
+        />
+      )}
     </Field>
   );
 }
@@ -47,14 +67,14 @@ export function MapGeneralFields<Row extends NetworkRow | StorageRow>({ form }: 
   const ends = [
     {
       id: fieldIds.source,
-      label: t('Source provider'),
+      title: t('Source provider'),
       chosen: general.source,
       offered: sourcesOf(providers),
       choose: (value: string) => change({ source: parseRef(value) }),
     },
     {
       id: fieldIds.target,
-      label: t('Target provider'),
+      title: t('Target provider'),
       chosen: general.target,
       offered: targetsOf(providers),
       choose: (value: string) => change({ target: parseRef(value) }),
@@ -89,11 +109,11 @@ export function MapGeneralFields<Row extends NetworkRow | StorageRow>({ form }: 
           onChange={(project) => change({ project })}
         />
       </Field>
-      {ends.map(({ id, label, chosen, offered, choose }) => (
-        <Field key={id} id={id} label={label} necessity="required" error={errorOf(id)}>
+      {ends.map(({ id, title, chosen, offered, choose }) => (
+        <Field key={id} id={id} label={title} necessity="required" error={errorOf(id)}>
           <OptionSelect
             id={id}
-            label={label}
+            label={title}
             value={chosen === undefined ? undefined : refText(chosen)}
             options={optionsOf(offered)}
             state={errorOf(id) === undefined ? undefined : 'error'}

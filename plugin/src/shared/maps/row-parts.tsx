@@ -1,7 +1,11 @@
 import { Button, HelperText, HelperTextItem, Label } from '@patternfly/react-core';
 import { MinusCircleIcon } from '@patternfly/react-icons';
 import type { NetworkMapDetails, StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
+import { Link } from 'react-router';
+import { detailsAddress, type Named } from '../address.ts';
+import { formatNumber } from '../format.ts';
 import { useT } from '../i18n.ts';
+import { quoted } from '../inventory/query/suggestions.ts';
 import { fieldIds } from './map-fields.ts';
 import type { DraftRow } from './map-draft.ts';
 import type { MapFormState } from './use-map-form.ts';
@@ -44,7 +48,8 @@ export function RowReason<Row extends NetworkRow | StorageRow>({ row }: Pick<Row
   return <WhyCell row={proposed} chosenBy={chosenBy} />;
 }
 
-type Entry = Pick<NetworkMapDetails['rows'][number] | StorageMapDetails['rows'][number], 'sourceState' | 'targetState'>;
+type Rows = NetworkMapDetails['rows'][number] | StorageMapDetails['rows'][number];
+type Entry = Pick<Rows, 'sourceState' | 'targetState'>;
 
 /** How the ends of an entry stand; what is as it should be says so, too. */
 export function EntryStatus({ entry }: { readonly entry: Entry }) {
@@ -61,4 +66,27 @@ export function EntryStatus({ entry }: { readonly entry: Entry }) {
       {text}
     </Label>
   ));
+}
+
+interface UsingVmsProps {
+  readonly provider: Named;
+  readonly entry: Pick<Rows, 'source' | 'vms'>;
+  /** The field of VMs that has the ids of what they use. */
+  readonly query: string;
+}
+
+/** How many VMs use the source of an entry, as a link to just these. */
+export function UsingVms({ provider, entry: { source, vms }, query }: UsingVmsProps) {
+  const t = useT();
+  if (vms === undefined) return <>–</>;
+  if (vms === 0) return <>{formatNumber(0)}</>;
+  const search = new URLSearchParams({ search: `${query} = ${quoted(source.id)}` }).toString();
+  return (
+    <Link
+      to={`${detailsAddress('Provider', provider, 'virtual-machines')}?${search}`}
+      aria-label={t('{{count}} VMs of {{name}}', { count: vms, name: source.name })}
+    >
+      {formatNumber(vms)}
+    </Link>
+  );
 }
