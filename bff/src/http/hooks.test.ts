@@ -48,7 +48,18 @@ describe('creating a hook', () => {
     expect(problem.parse(other.body)).toMatchObject({ status: 409, code: 'name-taken' });
   });
 
+  it('makes one of a job template, whose token stands in the project of the hook', async () => {
+    const template = { number: 7, url: 'https://aap.test', tokenSecret: 'aap' };
+    await world.call('POST', path, { body: { name: 'ticket', deadlineSeconds: 60, template } });
+    const { spec } = await world.admin.client.get(hooks, key('ticket'));
+    const tokenSecret = { name: 'aap', namespace: project };
+    expect(spec).toEqual({ deadline: 60, aap: { jobTemplateId: 7, url: 'https://aap.test', tokenSecret } });
+    expect(await detailsOf('ticket')).toMatchObject({ kind: 'template', content: '7', template });
+  });
+
   it.each([
+    ['with an image and a job template', { template: { number: 7, url: 'https://aap.test', tokenSecret: 'aap' } }],
+    ['with neither', { image: undefined }],
     ['without an image', { image: '' }],
     ['with a deadline before it began', { deadlineSeconds: -1 }],
     ['with a playbook that no object holds', { playbook: 'a'.repeat(300_000) }],
@@ -134,6 +145,10 @@ describe('editing a hook', () => {
     const edit = () => world.call('PUT', `${path}/edited`, { body: { version, image: 'new', deadlineSeconds: 0 } });
     expect((await edit()).status).toBe(200);
     expect((await world.admin.client.get(hooks, key('edited'))).spec).toEqual({ image: 'new', deadline: 0 });
+    const template = { number: 7, url: 'https://aap.test', tokenSecret: 'aap' };
+    const changed = { version: (await detailsOf('edited')).version, deadlineSeconds: 0, template };
+    await world.call('PUT', `${path}/edited`, { body: changed });
+    expect((await world.admin.client.get(hooks, key('edited'))).spec.image).toBeUndefined();
     expect(problem.parse((await edit()).body)).toMatchObject({ status: 409, code: 'changed-meanwhile' });
   });
 });

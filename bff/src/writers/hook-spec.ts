@@ -1,25 +1,34 @@
 import type { HookSpec } from '../api/generated/hook.ts';
 
-/** What people choose of a hook. */
+/** What people choose of a hook: an image, or a job template. */
 export interface HookChoices {
-  readonly image: string;
+  readonly image?: string;
   /** As text. */
   readonly playbook?: string;
   readonly serviceAccount?: string;
   /** 0 is none. */
   readonly deadlineSeconds: number;
+  readonly template?: { readonly number: number; readonly url: string; readonly tokenSecret: string };
 }
 
-export function hookSpec({ image, playbook, serviceAccount, deadlineSeconds }: HookChoices): HookSpec {
+export function hookSpec(namespace: string, choices: HookChoices): HookSpec {
+  const { image, playbook, serviceAccount, deadlineSeconds, template } = choices;
   return {
-    image,
+    deadline: deadlineSeconds,
+    ...(image && { image }),
     ...(playbook && { playbook: Buffer.from(playbook, 'utf8').toString('base64') }),
     ...(serviceAccount && { serviceAccount }),
-    deadline: deadlineSeconds,
+    ...(template && {
+      aap: {
+        jobTemplateId: template.number,
+        url: template.url,
+        tokenSecret: { name: template.tokenSecret, namespace },
+      },
+    }),
   };
 }
 
 /** As a merge patch: what is not chosen is taken out. */
-export function hookPatch(choices: HookChoices) {
-  return { playbook: null, serviceAccount: null, ...hookSpec(choices) };
+export function hookPatch(namespace: string, choices: HookChoices) {
+  return { image: null, playbook: null, serviceAccount: null, aap: null, ...hookSpec(namespace, choices) };
 }

@@ -39,10 +39,20 @@ const hookUse = z.object({
 });
 export type HookUse = z.infer<typeof hookUse>;
 
+/** Of an automation platform. */
+const jobTemplate = z.object({
+  number: z.number().int().positive(),
+  url: z.string().min(1).max(2048),
+  /** A Secret of the hook's project, key `token`. */
+  tokenSecret: objectName,
+});
+
 const hookDetails = hookRow.extend({
   /** Of what people edit; opaque. */
   version: z.string(),
   playbook: z.string().optional(),
+  /** As it is written, so perhaps not complete. */
+  template: z.object({ number: z.number().int(), url: z.string(), tokenSecret: z.string() }).optional(),
   /** Plans that name it and are not archived, as far as the caller may read them. */
   usedBy: z.array(ref),
   /** The last 20, newest first, of plans that the caller may read. */
@@ -56,12 +66,20 @@ export type HookDetails = z.infer<typeof hookDetails>;
 export const mostPlaybookBytes = 256 * 1024;
 
 const fields = {
-  image: z.string().min(1).max(1024),
+  /** Absent with a job template. */
+  image: z.string().min(1).max(1024).optional(),
   playbook: z.string().max(mostPlaybookBytes).optional(),
   serviceAccount: objectName.optional(),
   /** 0 is none. */
   deadlineSeconds: z.number().int().min(0).max(31_536_000),
+  /** Instead of an image. */
+  template: jobTemplate.optional(),
 };
+
+function runsOneThing({ image, template }: { readonly image?: unknown; readonly template?: unknown }): boolean {
+  return (image === undefined) !== (template === undefined);
+}
+const oneThing = 'must have either an image or a job template';
 const made = z.object({ namespace: z.string(), name: z.string(), uid: z.string() });
 
 export const listHooks = endpoint({
@@ -93,7 +111,7 @@ export const createHook = endpoint({
   summary: 'Creates a hook; repeatable.',
   params: inProject,
   query: noQuery,
-  body: z.object({ name: label, ...fields }),
+  body: z.object({ name: label, ...fields }).refine(runsOneThing, oneThing),
   answer: made,
 });
 
@@ -104,7 +122,7 @@ export const editHook = endpoint({
   summary: 'Changes a hook; runs that have begun keep what they began with.',
   params: named,
   query: noQuery,
-  body: z.object({ version: z.string().max(64), ...fields }),
+  body: z.object({ version: z.string().max(64), ...fields }).refine(runsOneThing, oneThing),
   answer: made,
 });
 

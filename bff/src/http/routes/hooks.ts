@@ -68,12 +68,15 @@ export function hookRoutes({ catalog }: RouteContext): HookRoutes {
         params,
         catalog.hook({ namespace: params.project, name: params.name }),
       );
-      const { playbook } = (hook as Partial<Hook>).spec ?? {};
+      const { playbook, aap } = (hook as Partial<Hook>).spec ?? {};
       const runs = await readable(caller, virtualMachineMigrations, catalog.runs());
       return {
         ...rowOf(hook),
         version: String(hook.metadata.generation ?? 0),
         ...(playbook && { playbook: Buffer.from(playbook, 'base64').toString('utf8') }),
+        ...(aap && {
+          template: { number: aap.jobTemplateId, url: aap.url ?? '', tokenSecret: aap.tokenSecret?.name ?? '' },
+        }),
         usedBy: (await readable(caller, planKind, catalog.plansWithHook(hook))).map(({ metadata }) => ({
           namespace: metadata.namespace ?? '',
           name: metadata.name,
@@ -88,13 +91,15 @@ export function hookRoutes({ catalog }: RouteContext): HookRoutes {
       await caller.demand(access('create', hooks, project));
       const apiVersion = 'forklift.konveyor.io/v1beta1';
       const metadata = { namespace: project, name };
-      return identity(await ensure(caller, hooks, { apiVersion, kind: 'Hook', metadata, spec: hookSpec(choices) }));
+      return identity(
+        await ensure(caller, hooks, { apiVersion, kind: 'Hook', metadata, spec: hookSpec(project, choices) }),
+      );
     },
 
     editHook: async ({ caller, params: { project, name }, body: { version, ...choices } }) => {
       await caller.demand(access('patch', hooks, project, name));
       const key = { namespace: project, name };
-      return identity(await editSpec(caller, hooks, { key, version, specOf: () => hookPatch(choices) }));
+      return identity(await editSpec(caller, hooks, { key, version, specOf: () => hookPatch(project, choices) }));
     },
 
     deleteHook: async ({ caller, params }) => {

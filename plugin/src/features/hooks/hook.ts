@@ -30,7 +30,6 @@ interface Rights {
 }
 
 export function editObstacle(t: Translate, hook: HookRow, rights: Rights): string | undefined {
-  if (hook.kind === 'template') return t('Hooks with a job template are edited as YAML.');
   if (rights.patch === false)
     return t('You need permission to change hooks in project {{project}}.', { project: hook.namespace });
   return undefined;

@@ -39,7 +39,12 @@ export function HookOverview({ hook }: { readonly hook: HookDetails }) {
                     term: hook.kind === 'template' ? t('Content') : t('Image'),
                     value: contentText(t, hook),
                   },
-                  { term: t('Service account'), value: hook.serviceAccount ?? t('Of the plan') },
+                  ...(hook.template === undefined
+                    ? [{ term: t('Service account'), value: hook.serviceAccount ?? t('Of the plan') }]
+                    : [
+                        { term: t('Address of the platform'), value: hook.template.url },
+                        { term: t('Secret with the token'), value: hook.template.tokenSecret },
+                      ]),
                   { term: t('Deadline'), value: deadlineText(t, hook.deadlineSeconds) },
                 ]}
               />

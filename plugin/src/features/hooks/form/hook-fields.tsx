@@ -12,7 +12,7 @@ interface FormProps {
 }
 
 interface TextFieldProps extends FormProps {
-  readonly name: 'name' | 'image' | 'serviceAccount' | 'deadline';
+  readonly name: 'name' | 'image' | 'number' | 'url' | 'tokenSecret' | 'serviceAccount' | 'deadline';
   readonly label: string;
   readonly necessity: 'required' | 'optional';
   readonly warning?: string;
@@ -28,7 +28,7 @@ function TextField({ form, name, label, necessity, warning, hint }: TextFieldPro
         id={id}
         isRequired={necessity === 'required'}
         autoComplete="off"
-        inputMode={name === 'deadline' ? 'numeric' : undefined}
+        inputMode={name === 'deadline' || name === 'number' ? 'numeric' : undefined}
         value={form.values[name]}
         validated={error !== undefined ? 'error' : warning !== undefined ? 'warning' : 'default'}
         aria-describedby={`${id}-help`}
@@ -60,6 +60,42 @@ export function IdentityFields({ form }: FormProps) {
   );
 }
 
+function ImageField({ form }: FormProps) {
+  const t = useT();
+  return (
+    <TextField
+      form={form}
+      name="image"
+      label={t('Image')}
+      necessity="required"
+      hint={t('It runs as any user but root, with plan.yml and workload.yml in /tmp/hook.')}
+    />
+  );
+}
+
+function TemplateFields({ form }: FormProps) {
+  const t = useT();
+  return (
+    <>
+      <TextField
+        form={form}
+        name="number"
+        label={t('Job template')}
+        necessity="required"
+        hint={t('Its number. It must prompt for variables at launch: it is told for which VM it runs.')}
+      />
+      <TextField form={form} name="url" label={t('Address of the platform')} necessity="required" />
+      <TextField
+        form={form}
+        name="tokenSecret"
+        label={t('Secret with the token')}
+        necessity="required"
+        hint={t('Of the project of the hook, key token.')}
+      />
+    </>
+  );
+}
+
 export function ContentFields({ form }: FormProps) {
   const t = useT();
   const { values, change } = form;
@@ -70,6 +106,11 @@ export function ContentFields({ form }: FormProps) {
           [
             { value: 'playbook', label: t('Playbook'), description: t('Ansible plays it in the image below.') },
             { value: 'image', label: t('Image'), description: t('The image brings what is to be run.') },
+            {
+              value: 'template',
+              label: t('AAP template'),
+              description: t('A job template of an Ansible Automation Platform is launched.'),
+            },
           ] as const
         ).map(({ value, label, description }) => (
           <Radio
@@ -92,38 +133,35 @@ export function ContentFields({ form }: FormProps) {
           onChange={(playbook) => change({ playbook })}
         />
       )}
-      <TextField
-        form={form}
-        name="image"
-        label={t('Image')}
-        necessity="required"
-        hint={t('It runs as any user but root, with plan.yml and workload.yml in /tmp/hook.')}
-      />
+      {values.kind === 'template' ? <TemplateFields form={form} /> : <ImageField form={form} />}
     </>
   );
 }
 
 export function RunFields({ form }: FormProps) {
   const t = useT();
+  const { kind, deadline } = form.values;
+  const endless =
+    kind === 'template'
+      ? t('Without a deadline a job may take an hour.')
+      : t('Without a deadline a hook that hangs holds its VM until it is canceled.');
   return (
     <>
-      <TextField
-        form={form}
-        name="serviceAccount"
-        label={t('Service account')}
-        necessity="optional"
-        hint={t('Of the project of the plan. Empty: the account of the plan, else the default of the project.')}
-      />
+      {kind !== 'template' && (
+        <TextField
+          form={form}
+          name="serviceAccount"
+          label={t('Service account')}
+          necessity="optional"
+          hint={t('Of the project of the plan. Empty: the account of the plan, else the default of the project.')}
+        />
+      )}
       <TextField
         form={form}
         name="deadline"
         label={t('Deadline in minutes')}
         necessity="required"
-        warning={
-          form.values.deadline === '0'
-            ? t('Without a deadline a hook that hangs holds its VM until it is canceled.')
-            : undefined
-        }
+        warning={deadline === '0' ? endless : undefined}
         hint={t('A hook that takes longer is stopped, and its VM fails.')}
       />
     </>

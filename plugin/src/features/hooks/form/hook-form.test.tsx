@@ -98,6 +98,23 @@ test('a playbook may be read from a file', async () => {
   });
 });
 
+test('a job template is made a hook with its platform and token', async () => {
+  const user = open(<HookCreatePage />);
+  await user.type(field('Name'), 'ticket');
+  await user.click(screen.getByRole('radio', { name: /^AAP template/ }));
+  await user.type(field('Job template'), '7');
+  await user.type(field('Address of the platform'), 'https://aap.test');
+  await user.type(field('Secret with the token'), 'aap');
+  await user.click(screen.getByRole('button', { name: 'Create hook' }));
+  await waitFor(() => {
+    expect(stored.get('ticket')).toEqual({
+      name: 'ticket',
+      template: { number: 7, url: 'https://aap.test', tokenSecret: 'aap' },
+      deadlineSeconds: 1800,
+    });
+  });
+});
+
 test('what is missing is told, and nothing is sent', async () => {
   const user = open(<HookCreatePage />);
   await user.clear(field('Deadline in minutes'));

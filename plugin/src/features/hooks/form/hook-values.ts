@@ -1,5 +1,11 @@
 import type { CallOf } from '@gantry/bff/api/http/endpoint.ts';
-import { mostPlaybookBytes, type createHook, type editHook, type HookDetails } from '@gantry/bff/api/http/hooks.ts';
+import {
+  mostPlaybookBytes,
+  type createHook,
+  type editHook,
+  type HookDetails,
+  type HookRow,
+} from '@gantry/bff/api/http/hooks.ts';
 import type { FieldError } from '../../../shared/forms/error-summary.tsx';
 import type { Translate } from '../../../shared/i18n.ts';
 import { indentedByTab } from './playbook-lint.ts';
@@ -8,9 +14,13 @@ import { indentedByTab } from './playbook-lint.ts';
 export interface HookValues {
   readonly project: string;
   readonly name: string;
-  readonly kind: 'playbook' | 'image';
+  readonly kind: HookRow['kind'];
   readonly image: string;
   readonly playbook: string;
+  /** Of a job template, as typed. */
+  readonly number: string;
+  readonly url: string;
+  readonly tokenSecret: string;
   readonly serviceAccount: string;
   /** Minutes, as typed. */
   readonly deadline: string;
@@ -26,6 +36,9 @@ export const emptyHook: Omit<HookValues, 'project'> = {
   kind: 'playbook',
   image: runnerImage,
   playbook: '',
+  number: '',
+  url: '',
+  tokenSecret: '',
   serviceAccount: '',
   deadline: '30',
 };
@@ -35,6 +48,9 @@ export const fieldIds = {
   name: 'hook-name',
   image: 'hook-image',
   playbook: 'hook-playbook',
+  number: 'hook-template',
+  url: 'hook-platform',
+  tokenSecret: 'hook-token',
   serviceAccount: 'hook-account',
   deadline: 'hook-deadline',
 } as const;
@@ -55,20 +71,31 @@ const validators: Readonly<Record<keyof typeof fieldIds, Validator>> = {
       ? undefined
       : t('Use lowercase letters, digits and hyphens; begin and end with a letter or digit.');
   },
-  image: (t, { image }) => {
+  image: (t, { kind, image }) => {
+    if (kind === 'template') return undefined;
     if (image.trim() === '') return t('Enter an image.');
     return /\s/.test(image.trim()) ? t('An image has no blanks in its name.') : undefined;
   },
   playbook: (t, { kind, playbook }) => {
-    if (kind === 'image') return undefined;
+    if (kind !== 'playbook') return undefined;
     if (playbook.trim() === '') return t('Enter or upload a playbook.');
     if (new TextEncoder().encode(playbook).length > mostPlaybookBytes)
       return t('A playbook has 256 KiB at most. Put a larger one into an image.');
     const line = indentedByTab(playbook);
     return line === undefined ? undefined : t('Line {{line}} is indented by a tab. YAML takes spaces only.', { line });
   },
-  serviceAccount: (t, { serviceAccount }) =>
-    serviceAccount === '' || objectName.test(serviceAccount) ? undefined : t('This is no name of a service account.'),
+  number: (t, { kind, number }) =>
+    kind !== 'template' || /^[1-9]\d{0,8}$/.test(number) ? undefined : t('Enter the number of the job template.'),
+  url: (t, { kind, url }) =>
+    kind !== 'template' || URL.parse(url.trim())?.protocol === 'https:'
+      ? undefined
+      : t('Enter an address such as https://aap.example.com.'),
+  tokenSecret: (t, { kind, tokenSecret }) =>
+    kind !== 'template' || objectName.test(tokenSecret) ? undefined : t('Enter the name of the secret with the token.'),
+  serviceAccount: (t, { kind, serviceAccount }) =>
+    kind === 'template' || serviceAccount === '' || objectName.test(serviceAccount)
+      ? undefined
+      : t('This is no name of a service account.'),
   deadline: (t, { deadline }) =>
     /^\d+$/.test(deadline) && Number(deadline) <= mostMinutes
       ? undefined
@@ -86,11 +113,16 @@ export function hookErrors(t: Translate, values: HookValues, mode: FormMode): Fi
 type CreateBody = CallOf<typeof createHook>['body'];
 type EditBody = CallOf<typeof editHook>['body'];
 
-function choicesOf({ kind, image, playbook, serviceAccount, deadline }: HookValues): Omit<CreateBody, 'name'> {
+function contentOf({ kind, image, playbook, number, url, tokenSecret }: HookValues): Partial<CreateBody> {
+  if (kind === 'template') return { template: { number: Number(number), url: url.trim(), tokenSecret } };
+  return { image: image.trim(), ...(kind === 'playbook' && { playbook }) };
+}
+
+function choicesOf(values: HookValues): Omit<CreateBody, 'name'> {
+  const { kind, serviceAccount, deadline } = values;
   return {
-    image: image.trim(),
-    ...(kind === 'playbook' && { playbook }),
-    ...(serviceAccount !== '' && { serviceAccount }),
+    ...contentOf(values),
+    ...(kind !== 'template' && serviceAccount !== '' && { serviceAccount }),
     deadlineSeconds: Number(deadline) * 60,
   };
 }
@@ -107,9 +139,12 @@ export function valuesOf(hook: HookDetails): HookValues {
   return {
     project: hook.namespace,
     name: hook.name,
-    kind: hook.playbook === undefined ? 'image' : 'playbook',
-    image: hook.content,
+    kind: hook.kind,
+    image: hook.kind === 'template' ? runnerImage : hook.content,
     playbook: hook.playbook ?? '',
+    number: hook.template === undefined ? '' : String(hook.template.number),
+    url: hook.template?.url ?? '',
+    tokenSecret: hook.template?.tokenSecret ?? '',
     serviceAccount: hook.serviceAccount ?? '',
     // Made by hand it may have seconds; they are not cut off.
     deadline: String(Math.ceil(hook.deadlineSeconds / 60)),
