@@ -42,7 +42,7 @@ describe('a cutover', () => {
       'Cut over 2 VMs now?',
       'A copy in progress ends first (db-01).',
       'Not copied once yet: web-01. Cut over when the first copy has ended.',
-      '1 source VM is shut down and stays off; 1 is off already. What is in their memory is lost.',
+      '1 source VM is shut down and stays off; 1 is off already. What is in memory is lost.',
       'A guest that does not shut down in time is not forced: its VM goes on running and counts as failed.',
       'What changed since the last copy is copied. Guests are converted, target VMs start.',
       'Expected downtime for each VM: 4 min–9 min for the last copy, as the newest copies of 1 of 2 VMs took (at most 3.0 GiB). Shutdown, conversion and start come on top.',

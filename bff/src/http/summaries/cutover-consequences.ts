@@ -22,7 +22,7 @@ function shutdown({ plan, vms }: ConsequenceFacts): Message[] {
   const off = vms.length - running;
   const forced = plan.spec.shutdownPolicy === 'force';
   return [
-    sentence('cutover-sources', '{sources} shut down and {stay} off{already}. What is in their memory is lost.', {
+    sentence('cutover-sources', '{sources} shut down and {stay} off{already}. What is in memory is lost.', {
       sources: is(running, 'source VM'),
       already: off === 0 ? '' : `; ${is(off)} off already`,
       stay: running === 1 ? 'stays' : 'stay',

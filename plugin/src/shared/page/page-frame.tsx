@@ -69,7 +69,7 @@ export function PageFrame({ title, parent, labels, actions, summary, children }:
           {actions !== undefined && (
             <FlexItem>
               <ActionList>
-                <ActionListGroup>{actions}</ActionListGroup>
+                <ActionListGroup className="gantry-page-actions">{actions}</ActionListGroup>
               </ActionList>
             </FlexItem>
           )}

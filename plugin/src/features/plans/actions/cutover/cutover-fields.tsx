@@ -32,6 +32,10 @@ interface CutoverFieldsProps {
   readonly ownZone: string;
 }
 
+const quartersId = 'gantry-cutover-quarters';
+const two = (value: number): string => String(value).padStart(2, '0');
+const quarters = Array.from({ length: 96 }, (_, index) => `${two(Math.floor(index / 4))}:${two((index % 4) * 15)}`);
+
 const modes = [
   ['now', key('Now')],
   ['at', key('At a time')],
@@ -88,15 +92,29 @@ function TimeFields(props: CutoverFieldsProps) {
           onChange={(_, date) => change({ date, which: undefined })}
         />
       </Field>
-      <Field id={fieldIds.time} label={t('Time')} necessity="required" error={error} hint={elsewhere(t, judged, now)}>
+      <Field
+        id={fieldIds.time}
+        label={t('Time (24 hours)')}
+        necessity="required"
+        error={error}
+        hint={elsewhere(t, judged, now)}
+      >
         <TextInput
           id={fieldIds.time}
-          type="time"
+          inputMode="numeric"
+          placeholder="22:00"
+          autoComplete="off"
+          list={quartersId}
           value={form.time}
           validated={validated}
           aria-describedby={`${fieldIds.time}-help`}
           onChange={(_, time) => change({ time, which: undefined })}
         />
+        <datalist id={quartersId}>
+          {quarters.map((time) => (
+            <option key={time} value={time} />
+          ))}
+        </datalist>
       </Field>
       <WhichOfTwo {...props} />
       <Field id={fieldIds.zone} label={t('Time zone')} necessity="required">

@@ -21,6 +21,7 @@ describe('a cutover', () => {
   it.each<[string, Partial<CutoverForm>, object]>([
     ['now', { mode: 'now', date: '' }, { type: 'now' }],
     ['at a time of a zone', {}, { type: 'at', time: '2026-10-25T21:00:00.000Z' }],
+    ['a time typed short', { time: '9:05' }, { type: 'at', time: '2026-10-25T08:05:00.000Z' }],
     ['the first time of two', { time: '02:30', which: 'first' }, { type: 'at', time: '2026-10-25T00:30:00.000Z' }],
     ['the second time of two', { time: '02:30', which: 'second' }, { type: 'at', time: '2026-10-25T01:30:00.000Z' }],
   ])('is sent for %s', (_, change, when) => {
@@ -29,6 +30,8 @@ describe('a cutover', () => {
 
   it.each<[string, Partial<CutoverForm>, string]>([
     ['nothing', { time: '' }, 'Choose a date and a time.'],
+    ['half a time', { time: '22' }, 'Enter the time as 22:00.'],
+    ['no time of a day', { time: '24:00' }, 'Enter the time as 22:00.'],
     ['a time that is over', { date: '2026-10-24', time: '13:47' }, 'That was 20 min ago. Choose now or a later time.'],
     [
       'a time that clocks skip',

@@ -33,12 +33,20 @@ export interface Judged {
   readonly twice?: readonly [number, number];
 }
 
+/** `9:05` is as good as `09:05`; undefined for what is no time of a day. */
+function fullTime(typed: string): string | undefined {
+  const [, hour = '', minute = ''] = /^(\d{1,2}):(\d{2})$/.exec(typed.trim()) ?? [];
+  return hour === '' || Number(hour) > 23 || Number(minute) > 59 ? undefined : `${hour.padStart(2, '0')}:${minute}`;
+}
+
 /** What would be sent, or why nothing can be. */
 export function judgedForm(t: Translate, form: CutoverForm, now: number): Judged {
   if (form.mode === 'now') return { when: { type: 'now' } };
-  const { date, time, zone, which } = form;
-  if (date === '' || time === '') return { problem: { field: 'time', text: t('Choose a date and a time.') } };
-  const instants = instantsOf(form, zone);
+  const { date, zone, which } = form;
+  const time = fullTime(form.time);
+  if (date === '' || form.time === '') return { problem: { field: 'time', text: t('Choose a date and a time.') } };
+  if (time === undefined) return { problem: { field: 'time', text: t('Enter the time as 22:00.') } };
+  const instants = instantsOf({ date, time }, zone);
   const [first, second] = instants;
   if (first === undefined) {
     const text = t('{{time}} does not exist on that day in {{zone}}: clocks skip it. Choose another time.', {

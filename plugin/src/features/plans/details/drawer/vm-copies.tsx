@@ -1,4 +1,3 @@
-import { Label } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { Copy, PlanVmDetails, Warm } from '@gantry/bff/api/http/plan-machines.ts';
 import {
@@ -64,11 +63,7 @@ function CopyRow({ copy }: { readonly copy: Copy }) {
       <Td dataLabel={t('Changed')}>{copy.changedBytes === undefined ? '–' : formatBytes(copy.changedBytes)}</Td>
       <Td dataLabel={t('Copied')}>{copiedBytes === undefined ? '–' : formatBytes(copiedBytes)}</Td>
       <Td dataLabel={t('Rate')}>{rate === undefined ? '–' : formatRate(rate)}</Td>
-      <Td dataLabel={t('Result')}>
-        <Label isCompact status={copy.quiesced === false ? 'warning' : undefined}>
-          {resultText(t, copy)}
-        </Label>
-      </Td>
+      <Td dataLabel={t('Result')}>{resultText(t, copy)}</Td>
     </Tr>
   );
 }

@@ -73,6 +73,8 @@ function copyColumns({ t, isFresh }: Pick<VmColumnsOptions, 't' | 'isFresh'>): C
   ];
 }
 
+const hidden = (column: Column<VmRow>): Column<VmRow> => ({ ...column, initially: 'hidden' });
+
 /** What only warm plans have. */
 function warmColumns(t: Translate): Column<VmRow>[] {
   return [
@@ -124,7 +126,7 @@ function furtherColumns(t: Translate): Column<VmRow>[] {
       cell: (row) => orDash(row.progress?.completedBytes, formatBytes),
     },
   ];
-  return columns.map((column) => ({ ...column, initially: 'hidden' }));
+  return columns.map(hidden);
 }
 
 export interface VmColumnsOptions {
@@ -139,6 +141,8 @@ export interface VmColumnsOptions {
 export const nameButtonId = (vm: string): string => `gantry-vm-${vm}`;
 
 export function vmColumns({ t, plan, isFresh, open, actionsOf }: VmColumnsOptions): Column<VmRow>[] {
+  // What waits for days has no rate: there is room for rates or for cutovers.
+  const isWarm = plan.type === 'warm';
   return [
     {
       key: 'name',
@@ -152,8 +156,8 @@ export function vmColumns({ t, plan, isFresh, open, actionsOf }: VmColumnsOption
     },
     { key: 'status', title: t('Status'), sort: 'status', cell: (row) => <StatusCell {...vmStatus(plan, row)} /> },
     { key: 'steps', title: t('Steps'), cell: (row) => <MiniPipeline steps={stepsNow(row)} /> },
-    ...copyColumns({ t, isFresh }),
-    ...(plan.type === 'warm' ? warmColumns(t) : []),
+    ...copyColumns({ t, isFresh }).map((column) => (isWarm && column.key !== 'progress' ? hidden(column) : column)),
+    ...(isWarm ? warmColumns(t) : []),
     { key: 'source', title: t('Source'), cell: (row) => sourceText(t, row.source) },
     ...furtherColumns(t),
     {
