@@ -1,9 +1,11 @@
 import { firstDifference, smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
 import { diskContent } from '@gantry/sandbox/seeds/disk-content.ts';
 import { afterEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { PlanSpec } from '../api/generated/plan.ts';
 import { dataVolumes } from '../api/kinds/cdi.ts';
-import { configMaps, persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
+import { configMaps, namespaces, persistentVolumeClaims, pods, secrets } from '../api/kinds/core.ts';
+import { clusterInstanceTypes, clusterPreferences } from '../api/kinds/instancetype.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import { networkAttachmentDefinitions } from '../api/kinds/network.ts';
 import { EngineOnSandbox, type EngineOnSandboxOptions } from '../testing/engine-on-sandbox.ts';
@@ -58,6 +60,49 @@ test('a conversion with everything that a plan can ask for', async () => {
   expect((await engine.client.list(secrets, { namespace: 'prod' })).items).toEqual([]);
   const [machine] = (await engine.client.list(virtualMachines)).items;
   expect(machine?.spec.template.metadata?.labels).toMatchObject({ team: 'a' });
+});
+
+test('a machine gets its instance type, the preference of its guest and a user-defined network', async () => {
+  engine = await EngineOnSandbox.create();
+  const { client } = engine;
+  const apiVersion = 'instancetype.kubevirt.io/v1beta1';
+  await client.create(clusterInstanceTypes, {
+    apiVersion,
+    kind: clusterInstanceTypes.kind,
+    metadata: { name: 'u1.medium' },
+    spec: { cpu: { guest: 1 }, memory: { guest: '4Gi' } },
+  });
+  await client.create(clusterPreferences, {
+    apiVersion,
+    kind: clusterPreferences.kind,
+    metadata: { name: 'rhel.9' },
+    spec: { requirements: { cpu: { guest: 1 }, memory: { guest: '1536Mi' } } },
+  });
+  const labels = { 'k8s.ovn.org/primary-user-defined-network': '' };
+  const prod = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'prod', labels } };
+  if ((await client.find(namespaces, { name: 'prod' })) === undefined) await client.create(namespaces, prod);
+  else await client.mergePatch(namespaces, { name: 'prod' }, { metadata: { labels } });
+  await client.create(networkAttachmentDefinitions, {
+    apiVersion: 'k8s.cni.cncf.io/v1',
+    kind: 'NetworkAttachmentDefinition',
+    metadata: { name: 'primary', namespace: 'prod' },
+    spec: { config: JSON.stringify({ role: 'primary', topology: 'layer2', subnets: '10.0.0.0/8' }) },
+  });
+  await engine.migrate({ vms: [{ id: 'vm-1', instanceType: 'u1.medium' }] });
+  await succeeded();
+  const [machine] = (await client.list(virtualMachines)).items;
+  expect(machine?.spec).toMatchObject({
+    instancetype: { kind: 'VirtualMachineClusterInstancetype', name: 'u1.medium' },
+    preference: { kind: 'VirtualMachineClusterPreference', name: 'rhel.9' },
+  });
+  const { domain } = machine?.spec.template.spec ?? {};
+  expect(domain).not.toHaveProperty('memory');
+  expect(domain?.devices.interfaces?.map(({ binding }) => binding?.name)).toEqual(['l2bridge']);
+  const [pod] = (await client.list(pods, { namespace: 'prod', labelSelector: 'forklift.app=virt-v2v' })).items;
+  expect(parse(pod?.metadata.annotations?.['k8s.ovn.org/open-default-ports'] ?? '')).toEqual([
+    { protocol: 'tcp', port: 2112 },
+    { protocol: 'tcp', port: 8080 },
+  ]);
 });
 
 test('importers take the transfer network', async () => {
