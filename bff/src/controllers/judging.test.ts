@@ -99,13 +99,17 @@ describe('maps', () => {
   it('say what it costs that nothing is known of a class, until the administrator says what it can do', async () => {
     await world.addAll();
     const { client } = world.cluster;
-    const entry = { source: { id: 'datastore-1' }, destination: { storageClass: 'manual' } };
+    await client.create(storageClasses, {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: 'tape' },
+      provisioner: 'tape.example.com',
+    });
+    const entry = { source: { id: 'datastore-1' }, destination: { storageClass: 'tape' } };
     await client.mergePatch(storageMaps, { name: 'storage', namespace }, { spec: { map: [entry] } });
     await world.untilCondition(storageMaps, 'storage', 'VolumeModesAssumed/NotKnown');
     expect(await world.conditions(storageMaps, 'storage')).toContain('Ready');
-    const known = [
-      { provisioner: 'kubernetes.io/no-provisioner', volumeMode: 'Block', accessModes: ['ReadWriteOnce'] },
-    ];
+    const known = [{ provisioner: 'tape.example.com', volumeMode: 'Block', accessModes: ['ReadWriteOnce'] }];
     await client.create(configMaps, {
       apiVersion: 'v1',
       kind: 'ConfigMap',

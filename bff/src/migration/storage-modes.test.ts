@@ -7,10 +7,16 @@ import { withModes } from './storage-modes.ts';
 import type { StorageTarget } from './resolve.ts';
 
 const serviceNamespace = 'gantry';
+const noProvisioner = 'kubernetes.io/no-provisioner';
 
 async function modesOf(target: Omit<StorageTarget, 'source'>, own?: readonly unknown[]): Promise<unknown[]> {
   const client = new MemoryClient(worldClock());
-  const classes = { profiled: 'csi.example.com', ebs: 'ebs.csi.aws.com', tape: 'tape.example.com' };
+  const classes = {
+    profiled: 'csi.example.com',
+    ebs: 'ebs.csi.aws.com',
+    tape: 'tape.example.com',
+    byHand: noProvisioner,
+  };
   for (const [name, provisioner] of Object.entries(classes))
     await client.create(storageClasses, {
       apiVersion: 'storage.k8s.io/v1',
@@ -36,6 +42,7 @@ async function modesOf(target: Omit<StorageTarget, 'source'>, own?: readonly unk
   return [made?.volumeMode, made?.accessMode];
 }
 
+const ofHands = { provisioner: noProvisioner, volumeMode: 'Filesystem', accessModes: ['ReadWriteOnce'] };
 const ofTape = { provisioner: 'tape.example.com', volumeMode: 'Block', accessModes: ['ReadWriteMany'] };
 
 test.each<[string, Omit<StorageTarget, 'source'>, readonly unknown[] | undefined, unknown[]]>([
@@ -49,6 +56,13 @@ test.each<[string, Omit<StorageTarget, 'source'>, readonly unknown[] | undefined
     { storageClass: 'tape', accessMode: 'ReadOnlyMany' },
     [ofTape],
     [undefined, 'ReadOnlyMany'],
+  ],
+  ['volumes are made by hand: nothing is assumed', { storageClass: 'byHand' }, undefined, [undefined, undefined]],
+  [
+    'of volumes by hand the administrator knows',
+    { storageClass: 'byHand' },
+    [ofHands],
+    ['Filesystem', 'ReadWriteOnce'],
   ],
   ['the class does not exist', { storageClass: 'none' }, undefined, [undefined, undefined]],
 ])('the modes of a run: %s', async (_case, target, own, expected) => {

@@ -1,7 +1,7 @@
 import { storageProfiles } from '../api/kinds/cdi.ts';
 import { storageClasses } from '../api/kinds/core.ts';
 import type { Client } from '../kube/client.ts';
-import { classModes, missingModes } from '../volumes/class-modes.ts';
+import { classModes, isGuess, missingModes } from '../volumes/class-modes.ts';
 import { ownProvisioners } from './own-provisioners.ts';
 import type { StorageTarget } from './resolve.ts';
 
@@ -26,10 +26,11 @@ export async function withModes(
       names.map(async (name) => {
         const found = await target.find(storageClasses, { name });
         const profile = await target.find(storageProfiles, { name });
-        const fill = (entry: StorageTarget): StorageTarget =>
-          found === undefined
-            ? entry
-            : { ...entry, ...missingModes(entry, profile, classModes(found, profile, provisioners)) };
+        const fill = (entry: StorageTarget): StorageTarget => {
+          if (found === undefined) return entry;
+          const known = classModes(found, profile, provisioners);
+          return isGuess(found, known) ? entry : { ...entry, ...missingModes(entry, profile, known) };
+        };
         return [name, fill] as const;
       }),
     ),

@@ -44,8 +44,18 @@ function costOf({ volumeMode, accessModes }: ClaimModes): string {
   return costs.join(' ');
 }
 
+const byHand = 'kubernetes.io/no-provisioner';
+
+/** Volumes that are made by hand bind only to claims of their own modes: nothing is assumed of them, the map has to say. */
+export function isGuess({ provisioner }: Pick<StorageClass, 'provisioner'>, { decidedBy }: ClassModes): boolean {
+  return provisioner === byHand && decidedBy === 'Default';
+}
+
 /** What a map can ask for. */
-interface AskedModes { readonly volumeMode?: VolumeMode; readonly accessMode?: Exclude<AccessMode, 'ReadWriteOncePod'> }
+interface AskedModes {
+  readonly volumeMode?: VolumeMode;
+  readonly accessMode?: Exclude<AccessMode, 'ReadWriteOncePod'>;
+}
 
 /** What a claim has to ask for beside what is `wanted`, since CDI's profile of the class has no answer; else nothing. */
 export function missingModes(wanted: WantedModes, profile: StorageProfile | undefined, known: ClaimModes): AskedModes {

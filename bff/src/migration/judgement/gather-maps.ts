@@ -5,7 +5,7 @@ import { storageClasses } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { Inventories, InventoryItem, Lookup, ProviderInventory } from '../../inventory/inventory.ts';
 import type { Client } from '../../kube/client.ts';
-import { classModes } from '../../volumes/class-modes.ts';
+import { classModes, isGuess } from '../../volumes/class-modes.ts';
 import { ownProvisioners } from '../own-provisioners.ts';
 import { gatherProviders, readableInventory } from './gather-references.ts';
 import { gatherTarget, type TargetPorts } from './gather-target.ts';
@@ -52,7 +52,9 @@ async function gatherModes(
     names.map(async (name) => {
       const found = await target.find(storageClasses, { name });
       const profile = await target.find(storageProfiles, { name });
-      return found === undefined ? [] : [{ name, modes: classModes(found, profile, provisioners) }];
+      if (found === undefined) return [];
+      const modes = classModes(found, profile, provisioners);
+      return isGuess(found, modes) ? [] : [{ name, modes }];
     }),
   );
   return { classes: classes.flat(), problems };
