@@ -47,7 +47,14 @@ export function startControllers(parts: ControllerParts): Controller[] {
     startStorageMapController({ ...judging('storage-map'), serviceNamespace }),
     startHookController(judging('hook')),
     startPlanController({ ...judging('plan'), vddkImage }),
-    startMigrationController({ ...acting('migration'), sources, targets, inventories, serviceNamespace, settings: engine }),
+    startMigrationController({
+      ...acting('migration'),
+      sources,
+      targets,
+      inventories,
+      serviceNamespace,
+      settings: engine,
+    }),
     startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods, outside }),
     startScheduler({ ...acting('scheduler'), maxInFlight }),
   ];

@@ -6,7 +6,6 @@ import type { Client } from '../kube/client.ts';
 import type { Send, WireResponse } from '../platform/wire.ts';
 import { FakeStages } from './fake-stages.ts';
 import { AutomationStandIn } from './automation-stand-in.ts';
-import { AutomationStandIn } from './automation-stand-in.ts';
 import { HookStandIn } from './hook-stand-in.ts';
 
 /**
@@ -20,7 +19,6 @@ export class EngineStandIns {
   conversion: 'succeeds' | 'fails' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
   readonly hooks: HookStandIn;
-  readonly automation = new AutomationStandIn();
   readonly automation = new AutomationStandIn();
   /** What volumes hold of a source that is copied while it runs, by the UIDs of their claims. */
   readonly stages = new FakeStages();

@@ -10,7 +10,9 @@ import { copiesOf } from './warm-copies.ts';
 
 function hookOutputs({ status }: VirtualMachineMigration): Record<string, string> {
   const printed = hookSteps.map((step) => [step, status?.outputs?.[step]?.output] as const);
-  return Object.fromEntries(printed.flatMap(([step, text]) => (typeof text === 'string' && text ? [[step, text]] : [])));
+  return Object.fromEntries(
+    printed.flatMap(([step, text]) => (typeof text === 'string' && text ? [[step, text]] : [])),
+  );
 }
 
 /** Everything the drawer of a VM shows; without a run it has no disks yet. */
