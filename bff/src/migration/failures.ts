@@ -66,10 +66,6 @@ const sentences = {
     'The importer of a disk of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check the VDDK image of the provider, nodes and quota, then retry.',
   'copy-stalled':
     'Copying {vm} moved no data for {minutes} min. The recorded power state of the source is restored. Look at the log of the copying pod, then retry.',
-  'conversion-failed':
-    "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. Look at the log of the conversion, or use raw copy.",
-  'conversion-pending':
-    'The conversion pod of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check nodes, image and quota, then retry.',
   'change-tracking-off':
     '{vm} cannot be copied while it runs: changes of {disk} are not tracked. The source is not touched. Enable changed block tracking for the machine and all its disks, or choose a cold migration.',
   'snapshots-exist':
@@ -80,6 +76,10 @@ const sentences = {
     '{snapshots} of {vm} could not be removed: {detail}. The VM itself is as it was. Remove them at the source; Gantry tries again.',
   'changes-doubtful':
     'What changed on {vm} before it was powered off cannot be told for sure: {detail}. The recorded power state of the source is restored. Retry when no other tool works on the VM.',
+  'conversion-failed':
+    "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. Look at the log of the conversion, or use raw copy.",
+  'conversion-pending':
+    'The conversion pod of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check nodes, image and quota, then retry.',
   'hook-missing':
     'Hook {hook} of {vm} does not exist. The source is not touched. Create it or take it out of the plan, then retry.',
   'hook-pending':

@@ -110,11 +110,6 @@ export const runFailures = {
     source: untouched,
     advice: key('Choose raw copy, or this cluster as the target.'),
   },
-  'option-not-possible': {
-    what: key('{{vm}} cannot be migrated as its plan asks: {{detail}}.'),
-    source: untouched,
-    advice: key('Change the plan or what it names, then retry.'),
-  },
   'name-not-valid': {
     what: key('{{detail}}'),
     source: untouched,
@@ -182,16 +177,6 @@ export const runFailures = {
     source: restored,
     advice: key('Look at the log of the copying pod, then retry.'),
   },
-  'conversion-failed': {
-    what: key('Converting {{vm}} failed: {{detail}}.'),
-    source: key('Its disks are unchanged; it is powered on again if it was on before.'),
-    advice: key('Look at the log of the conversion, choose the root disk, or use raw copy.'),
-  },
-  'conversion-pending': {
-    what: key('The conversion pod of {{vm}} did not start within {{minutes}} min: {{detail}}.'),
-    source: restored,
-    advice: key('Check nodes, image and quota, then retry.'),
-  },
   'change-tracking-off': {
     what: key('{{vm}} cannot be copied while it runs: changes of {{disk}} are not tracked.'),
     source: untouched,
@@ -216,6 +201,16 @@ export const runFailures = {
     what: key('What changed on {{vm}} before it was powered off cannot be told for sure: {{detail}}.'),
     source: restored,
     advice: key('Retry when no other tool works on the VM.'),
+  },
+  'conversion-failed': {
+    what: key('Converting {{vm}} failed: {{detail}}.'),
+    source: key('Its disks are unchanged; it is powered on again if it was on before.'),
+    advice: key('Look at the log of the conversion, choose the root disk, or use raw copy.'),
+  },
+  'conversion-pending': {
+    what: key('The conversion pod of {{vm}} did not start within {{minutes}} min: {{detail}}.'),
+    source: restored,
+    advice: key('Check nodes, image and quota, then retry.'),
   },
   'hook-missing': {
     what: key('Hook {{hook}} of {{vm}} does not exist.'),
