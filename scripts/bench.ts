@@ -7,6 +7,12 @@ const benches: readonly CommandStep[] = [
   { name: 'copy', command: ['node', 'e2e/bench/copy.bench.ts'], limitSeconds: 300 },
   { name: 'writes', command: ['node', 'e2e/bench/writes.bench.ts'], limitSeconds: 300 },
   { name: 'inventory', command: ['node', 'bff/bench/inventory.bench.ts'], limitSeconds: 300 },
+  {
+    name: 'first-set',
+    command: ['node', '--expose-gc', 'bff/bench/inventory/first-set.ts'],
+    limitSeconds: 300,
+  },
+  { name: 'judging', command: ['node', 'bff/bench/inventory/judging.ts'], limitSeconds: 300 },
   { name: 'informer', command: ['node', 'bff/bench/informer.bench.ts'], limitSeconds: 300 },
   { name: 'cache', command: ['node', 'bff/bench/cache.bench.ts'], limitSeconds: 300 },
 ];

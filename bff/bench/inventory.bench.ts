@@ -24,7 +24,8 @@ async function serve(vms: number): Promise<void> {
   process.once('disconnect', () => process.exit());
 }
 
-async function measure(vms: number): Promise<void> {
+/** Resident at the end, in bytes. */
+async function measure(vms: number): Promise<number> {
   const server = fork(import.meta.filename, [String(vms)]);
   const [url] = (await once(server, 'message')) as [string];
   const loopback = { address: '127.0.0.0', prefix: 8 };
@@ -43,6 +44,7 @@ async function measure(vms: number): Promise<void> {
   }
   const wall = performance.now() - begun;
   const { user, system } = process.cpuUsage(cpu);
+  globalThis.gc?.();
   const { rss } = process.memoryUsage();
   console.log(
     `${vms} machines: ${wall.toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms CPU, ${(rss / 1024 ** 2).toFixed(0)} MiB resident`,
@@ -50,6 +52,7 @@ async function measure(vms: number): Promise<void> {
   await inventories.close();
   await context.close();
   server.disconnect();
+  return rss;
 }
 
 const [, , size] = process.argv;

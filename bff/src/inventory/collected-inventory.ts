@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Judgement } from '../providers/concern.ts';
@@ -19,6 +20,8 @@ import type { Stored } from './record-store.ts';
 
 /** Least time between two notifications. */
 const CALM_MS = 500;
+/** Rows that are made in one turn of the event loop. */
+const PART_SIZE = 500;
 
 type Listener = Parameters<ProviderInventory['changed']>[0];
 
@@ -94,13 +97,13 @@ export class CollectedInventory implements ProviderInventory {
 
   async page(query: InventoryQuery): Promise<InventoryPage> {
     if (query.collection === this.#source.roles.machines) await this.#judged.ahead(this.#machines());
-    const rows = function* (all: Iterable<Stored>, row: (stored: Stored) => Row) {
-      for (const stored of all) yield row(stored);
-    };
-    const { matching, rows: items } = select(
-      rows(this.#store.all(query.collection), (stored) => this.#row(stored)),
-      query,
-    );
+    const rows: Row[] = [];
+    // Records are replaced, never changed: what changes meanwhile is told as a change.
+    for (const stored of [...this.#store.all(query.collection)]) {
+      rows.push(this.#row(stored));
+      if (rows.length % PART_SIZE === 0) await nextTurn();
+    }
+    const { matching, rows: items } = select(rows, query);
     return { total: this.#store.size(query.collection), matching, items };
   }
 

@@ -57,7 +57,7 @@ export interface InventoryQuery {
   readonly search?: string;
   /** Exact matches, any of the values per field. */
   readonly filter?: Readonly<Record<string, readonly string[]>>;
-  /** Field name, `-` in front for descending; ties are broken by id. */
+  /** Field name, `-` in front for descending; ties are broken by id. By name where absent, in no order where empty. */
   readonly sort?: string;
   readonly offset: number;
   readonly limit: number;

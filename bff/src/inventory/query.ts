@@ -10,7 +10,8 @@ export interface Matched {
 
 /** Filters, sorts (ties by id) and cuts. */
 export function select(rows: Iterable<Row>, query: InventoryQuery): Matched {
-  const matching = [...rows].filter(accepts(query)).sort(order(query.sort));
+  const matching = [...rows].filter(accepts(query));
+  if (query.sort !== '') matching.sort(order(query.sort));
   return { matching: matching.length, rows: matching.slice(query.offset, query.offset + query.limit) };
 }
 

@@ -7,6 +7,7 @@ import type { ProviderInventory } from '../../inventory/inventory.ts';
 import { ProviderUnavailableError } from '../../platform/errors.ts';
 import type { Caller } from '../caller.ts';
 import type { Catalog } from '../catalog.ts';
+import { KeptAnswers } from '../kept-answers.ts';
 import { among, matchingRows, pageOfRows, type PageRules } from '../page.ts';
 import { PerInventory } from '../per-inventory.ts';
 import { demanded, readable } from '../rights.ts';
@@ -72,15 +73,20 @@ export async function inventoryFor(
   return { provider, inventory };
 }
 
+/** Machines that are looked at in one turn of the event loop. */
+const partSize = 200;
+
 async function readVms(inventory: ProviderInventory): Promise<QueriedVm[]> {
   const items = async (collection: string, filter = {}) =>
-    (await inventory.page({ collection, filter, ...everything })).items;
+    (await inventory.page({ collection, filter, sort: '', ...everything })).items;
   const hosts = hostNames(await items('hosts'), await items('clusters'));
-  return (await items('vms', { isTemplate: ['false'] })).map((native) => ({ native, row: sourceVm(native, hosts) }));
+  const machines: QueriedVm[] = [];
+  for (const native of await items('vms', { isTemplate: ['false'] })) {
+    machines.push({ native, row: sourceVm(native, hosts) });
+    if (machines.length % partSize === 0) await nextTurn();
+  }
+  return machines;
 }
-
-/** Machines that a query looks at in one turn of the event loop. */
-const partSize = 200;
 
 /** The rows that `where` is true of. Throws QueryError. */
 async function chosenBy(where: string, machines: readonly QueriedVm[]): Promise<SourceVm[]> {
@@ -93,8 +99,17 @@ async function chosenBy(where: string, machines: readonly QueriedVm[]): Promise<
   return chosen;
 }
 
+/** What a question is answered with on all its pages. Throws QueryError. */
+async function allRows(machines: readonly QueriedVm[], query: VmListQuery) {
+  const chosen = await chosenBy(query.where ?? '', machines);
+  const { rows } = pageOfRows(chosen, query, vmRules);
+  await nextTurn();
+  return { rows, facets: facetsOf(matchingRows(chosen, { ...query, ...noFilters }, vmRules)), sums: sumsOf(rows) };
+}
+
 export function inventoryReads({ catalog }: RouteContext): Pick<Routes, 'listInventoryVms' | 'listInventory'> {
   const tables = new PerInventory(readVms);
+  const answers = new KeptAnswers<Awaited<ReturnType<typeof allRows>>>();
 
   async function plansFor(caller: Caller, provider: Provider): Promise<(vm: SourceVm) => InventoryVm['plans']> {
     const open = catalog.plansUsing(provider).filter(({ spec }) => spec.archived !== true);
@@ -105,15 +120,17 @@ export function inventoryReads({ catalog }: RouteContext): Pick<Routes, 'listInv
     listInventoryVms: async ({ caller, params, query }) => {
       const { provider, inventory } = await inventoryFor(catalog, caller, params);
       const { made: machines, state } = await tables.of(inventory);
-      const chosen = await chosenBy(query.where ?? '', machines);
+      const { offset, limit, ...question } = query;
+      const { rows, facets, sums } = await answers.of(machines, JSON.stringify(question), () =>
+        allRows(machines, { ...question, ...everything }),
+      );
       const plansOf = await plansFor(caller, provider);
-      const { rows, matching } = pageOfRows(chosen, query, vmRules);
       return {
         total: machines.length,
-        matching,
-        rows: rows.map((row) => ({ ...row, plans: plansOf(row) })),
-        facets: facetsOf(matchingRows(chosen, { ...query, ...noFilters }, vmRules)),
-        sums: sumsOf(matchingRows(chosen, query, vmRules)),
+        matching: rows.length,
+        rows: rows.slice(offset, offset + limit).map((row) => ({ ...row, plans: plansOf(row) })),
+        facets,
+        sums,
         phase: state.phase,
         updated: state.phase === 'loading' ? undefined : new Date(state.updatedAt).toISOString(),
       };
