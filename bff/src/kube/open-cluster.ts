@@ -49,68 +49,72 @@ export interface InformerState {
 }
 
 export function openCluster(options: OpenClusterOptions): OpenCluster {
-  const {
-    name,
-    url,
-    send,
-    clock,
-    random,
-    credentials = anonymous,
-    log = silentLog,
-    observer,
-    guard = 'frozen',
-  } = options;
+  const { name, url, send, clock, random, credentials = anonymous, observer } = options;
   const observe = observer && ((method: string, status: number) => observer.request(method, status));
   const transport = new Transport({ url, send, clock, random, credentials, observe });
-  const shared = new Map<string, { readonly kind: string; readonly informer: SharedInformer<KubeObject> }>();
-  let closed = false;
-
-  function informer<T extends KubeObject>(scope: InformerScope<T>): SharedInformer<T> {
-    if (closed) throw new Error(`The cluster ${name} has been closed.`);
-    const key = scopeKey(scope);
-    const { kind } = scope.resource;
-    const present = shared.get(key);
-    // The key holds group, version and plural: whoever asks for them asks for the same shape.
-    if (present !== undefined) return present.informer as unknown as SharedInformer<T>;
-    const observeInformer = observer && ((request: 'list' | 'watch') => observer.informer(kind, request));
-    const made = new SharedInformer<T>({
-      transport,
-      selection: scope,
-      clock,
-      random,
-      log,
-      guard,
-      observe: observeInformer,
-    });
-    shared.set(key, { kind, informer: made as unknown as SharedInformer<KubeObject> });
-    made.start();
-    return made;
-  }
-
+  const informers = new SharedInformers(transport, options);
   const cluster: Cluster = {
     name,
     url: transport.url,
     client: new RestClient(transport),
     as: (caller: CallerIdentity) => new RestClient(transport.as(callerCredentials(caller))),
-    informer,
-    async close() {
-      closed = true;
-      await Promise.all([...shared.values()].map((one) => one.informer.stop()));
-      shared.clear();
-    },
+    informer: (scope) => informers.of(scope),
+    close: () => informers.close(),
   };
   return {
     ...cluster,
     behind: (mayAct) => ({ ...cluster, client: new RestClient(transport.through(fenced(send, mayAct))) }),
     get informers() {
-      return [...shared.values()].map(({ kind, informer: { hasSynced, size, heardAt } }) => ({
-        kind,
-        hasSynced,
-        size,
-        heardAt,
-      }));
+      return informers.states;
     },
   };
+}
+
+/** One informer per scope, whoever asks for it. */
+class SharedInformers {
+  readonly #transport: Transport;
+  readonly #options: OpenClusterOptions;
+  readonly #shared = new Map<string, { readonly kind: string; readonly informer: SharedInformer<KubeObject> }>();
+  #closed = false;
+
+  constructor(transport: Transport, options: OpenClusterOptions) {
+    this.#transport = transport;
+    this.#options = options;
+  }
+
+  get states(): InformerState[] {
+    return [...this.#shared.values()].map(({ kind, informer: { hasSynced, size, heardAt } }) => ({
+      kind,
+      hasSynced,
+      size,
+      heardAt,
+    }));
+  }
+
+  of<T extends KubeObject>(scope: InformerScope<T>): SharedInformer<T> {
+    if (this.#closed) throw new Error(`The cluster ${this.#options.name} has been closed.`);
+    const key = scopeKey(scope);
+    const present = this.#shared.get(key);
+    // The key holds group, version and plural: whoever asks for them asks for the same shape.
+    if (present !== undefined) return present.informer as unknown as SharedInformer<T>;
+    const made = this.#made(scope);
+    this.#shared.set(key, { kind: scope.resource.kind, informer: made as unknown as SharedInformer<KubeObject> });
+    made.start();
+    return made;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#shared.values()].map(({ informer }) => informer.stop()));
+    this.#shared.clear();
+  }
+
+  #made<T extends KubeObject>(scope: InformerScope<T>): SharedInformer<T> {
+    const { clock, random, log = silentLog, guard = 'frozen', observer } = this.#options;
+    const { kind } = scope.resource;
+    const observe = observer && ((request: 'list' | 'watch') => observer.informer(kind, request));
+    return new SharedInformer({ transport: this.#transport, selection: scope, clock, random, log, guard, observe });
+  }
 }
 
 function scopeKey({ resource, namespace, labelSelector = '', fieldSelector = '' }: InformerScope<KubeObject>): string {
