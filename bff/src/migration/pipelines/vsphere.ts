@@ -47,7 +47,7 @@ import { waitForFinalSnapshot, waitForInitialSnapshot, waitForSnapshot } from '.
 /** virt-v2v copies and converts in one pod. */
 export const cold: Pipeline<MachineScope> = {
   name: 'vsphere-cold',
-  version: 1,
+  version: 2,
   elements: [
     started,
     preflightConverted,
@@ -73,7 +73,7 @@ export const cold: Pipeline<MachineScope> = {
 /** CDI copies the disks by VDDK; guests stay as they are. */
 export const rawCopy: Pipeline<MachineScope> = {
   name: 'vsphere-raw-copy',
-  version: 1,
+  version: 2,
   elements: [
     started,
     preflightImported,
