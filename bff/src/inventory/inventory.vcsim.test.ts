@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readBytes } from '../platform/body.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openDriverContext, type OpenDriverContext } from '../providers/driver-context.ts';
 import type { Connection, SourceSession } from '../providers/driver.ts';
@@ -21,6 +22,33 @@ function until(inventory: ProviderInventory, reached: () => boolean | Promise<bo
     const end = inventory.changed(() => void look().catch(reject));
     void look().catch(reject);
   });
+}
+
+/** As an administrator of the vCenter does. */
+async function attachTag(
+  connection: Connection,
+  context: OpenDriverContext,
+  { category, name, machine }: { readonly category: string; readonly name: string; readonly machine: string },
+): Promise<void> {
+  const session: Record<string, string> = {};
+  const post = async (path: string, body: object, headers: Record<string, string> = session): Promise<string> => {
+    const { status, body: answer } = await context.send(connection)({
+      method: 'POST',
+      url: new URL(`/rest/com/vmware/cis/${path}`, connection.url).href,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+    const text = (await readBytes(answer, { limitBytes: 10_000 })).toString();
+    if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
+    return text === '' ? '' : (JSON.parse(text) as { readonly value: string }).value;
+  };
+  const basic = Buffer.from(`${connection.user}:${connection.password}`).toString('base64');
+  session['vmware-api-session-id'] = await post('session', {}, { authorization: `Basic ${basic}` });
+  const common = { description: '', cardinality: 'MULTIPLE', associable_types: [] };
+  const category_id = await post('tagging/category', { create_spec: { ...common, name: category } });
+  const tag = await post('tagging/tag', { create_spec: { name, description: '', category_id } });
+  const object_id = { type: 'VirtualMachine', id: machine };
+  await post(`tagging/tag-association/id:${tag}?~action=attach`, { object_id });
 }
 
 describe.skipIf(url === undefined)('the inventory of vcsim, collected in a thread', () => {
@@ -68,6 +96,18 @@ describe.skipIf(url === undefined)('the inventory of vcsim, collected in a threa
         item: await source.machine(String(id)),
       });
     }
+  });
+
+  it('tells tags, with their categories', async () => {
+    const { items } = await inventory.page({ collection: 'vms', offset: 0, limit: 1 });
+    const id = String(items[0]?.id);
+    await attachTag(connection, context, { category: 'Tier', name: 'Gold', machine: id });
+    inventories.start({ uid: 'tagged', type: 'vsphere', version: '1' }, connection);
+    const tagged = inventories.of('tagged');
+    if (tagged === undefined) throw new Error('No inventory was started.');
+    const tags = async () => ((await tagged.row('vms', id))?.tags ?? []) as readonly object[];
+    await until(tagged, async () => (await tags()).length > 0);
+    expect(await tags()).toMatchObject([{ category: 'Tier', name: 'Gold' }]);
   });
 
   it('follows a change of power', async () => {
