@@ -8,7 +8,7 @@ import { PageFrame } from '../page/page-frame.tsx';
 import { FirstUse, Loading, ProblemAlert, ProblemState } from '../page/states.tsx';
 import { Unreadable } from '../page/unreadable.tsx';
 import { shownColumns } from './column-choice.ts';
-import { DataTable, type Column } from './data-table.tsx';
+import { DataTable, type Column, type RowSelection } from './data-table.tsx';
 import type { Filter } from './filter-select.tsx';
 import type { ListQueryState } from './list-query.ts';
 import { ListToolbar } from './list-toolbar.tsx';
@@ -38,6 +38,9 @@ interface ListPageProps<Row> extends ListQueryState {
   readonly keyOf: (row: Row) => string;
   readonly nameOf: (row: Row) => string;
   readonly defaultSort: string;
+  readonly selection?: RowSelection<Row>;
+  /** Above the table: what can be done with the selected. */
+  readonly bulk?: ReactNode;
   /** Further switches of the toolbar. */
   readonly toolbar?: ReactNode;
   /** Dialogs. */
@@ -72,7 +75,7 @@ export function ListPage<Row>(props: ListPageProps<Row>) {
 
 function Rows<Row>(props: ListPageProps<Row> & { readonly page: Page<Row> }) {
   const t = useT();
-  const { page, query, change, title, table, filters, filterNames, columns, toolbar } = props;
+  const { page, query, change, title, table, filters, filterNames, columns, toolbar, selection, bulk } = props;
   const columnChoice = useColumnChoice(table);
   return (
     <div>
@@ -88,6 +91,7 @@ function Rows<Row>(props: ListPageProps<Row> & { readonly page: Page<Row> }) {
         {toolbar}
         <ManageColumns {...columnChoice} columns={columns} />
       </ListToolbar>
+      {bulk}
       <DataTable
         query={query}
         change={change}
@@ -98,6 +102,7 @@ function Rows<Row>(props: ListPageProps<Row> & { readonly page: Page<Row> }) {
         nameOf={props.nameOf}
         defaultSort={props.defaultSort}
         filterNames={filterNames}
+        selection={selection}
       />
     </div>
   );

@@ -15,6 +15,7 @@ import { ListPage } from '../../../shared/table/list-page.tsx';
 import { serverQuery, useListQuery } from '../../../shared/table/list-query.ts';
 import type { Asked } from '../actions/asked.ts';
 import { PlanDialog } from '../actions/plan-dialog.tsx';
+import { PlanBulk, useChosenPlans } from './bulk/plan-bulk.tsx';
 import { planColumns, typeNames } from './plan-columns.tsx';
 
 const filterNames = ['status', 'type', 'source', 'target'];
@@ -72,6 +73,7 @@ export function PlanListPage() {
   const list = useListQuery(filterNames);
   const [params] = useSearchParams();
   const [asked, setAsked] = useState<Asked>();
+  const bulk = useChosenPlans();
   const archived = params.get('archived') === 'shown' ? 'shown' : 'hidden';
   const live = useLive(listPlans, {
     params: {},
@@ -108,6 +110,8 @@ export function PlanListPage() {
       nameOf={(row) => row.name}
       defaultSort="status"
       toolbar={<ShowArchived />}
+      selection={bulk.selection}
+      bulk={<PlanBulk chosen={bulk.chosen} clear={bulk.clear} />}
     >
       {asked !== undefined && <PlanDialog asked={asked} onClose={() => setAsked(undefined)} />}
     </ListPage>
