@@ -1,7 +1,9 @@
-import { done, intend, wait } from '../../pipeline/outcome.ts';
+import { done, fail, intend, wait, type Failure } from '../../pipeline/outcome.ts';
 import { defineStep, type Step } from '../../pipeline/step.ts';
+import { failure } from '../failures.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { describeSnapshot, ourSnapshots } from '../warm/our-snapshots.ts';
+import type { SnapshotChain, SourceSnapshot } from '../../providers/warm-source.ts';
 import { askConsolidation, askRemoval } from '../warm/removal.ts';
 import { runningSource, type RunningSource } from '../warm/warm-source-of.ts';
 import type { SnapshotRow } from './create-snapshot.ts';
@@ -57,8 +59,10 @@ export function waitsForRemoval(ask: Step<MachineScope, AskedRemoval>, row: Snap
       const attempts = attemptsOf(scope);
       const late = scope.now >= scope.since + snapshotRemovalMs;
       const running = busy || (attempts.length === 0 && (await runs(source, scope.outputOf(ask)?.task)));
+      // No other snapshot can be taken meanwhile: the machine is not powered off for that.
+      if (late && busy && row.group === 'Cutover') return fail(endless(scope));
       if (late || (!running && attempts.length >= mostAttempts))
-        return done({ count: snapshots.length, left: ours.map(describeSnapshot) });
+        return done({ count: snapshots.length, left: leftBy(source.chain, ours) });
       if (running) return wait({ on: 'source', reason: 'The source removes a snapshot' });
       const last = attempts.at(-1);
       const next = last === undefined ? scope.now : last + firstPauseMs * 2 ** (attempts.length - 1);
@@ -66,6 +70,17 @@ export function waitsForRemoval(ask: Step<MachineScope, AskedRemoval>, row: Snap
       return again(scope, source, attempts.length);
     },
   });
+}
+
+/** Snapshots by name; disks that are not merged are left of one that is gone. */
+function leftBy({ consolidationNeeded }: SnapshotChain, ours: readonly SourceSnapshot[]): string[] {
+  const unmerged = ours.length === 0 && consolidationNeeded;
+  return unmerged ? ['disks that need consolidation'] : ours.map(describeSnapshot);
+}
+
+function endless({ resolved }: RunScope): Failure {
+  const detail = 'the source removes another snapshot and does not come to an end';
+  return failure('snapshot-failed', { vm: resolved.machine.name, detail });
 }
 
 async function again(scope: RunScope, source: RunningSource, attempt: number) {

@@ -424,6 +424,29 @@ describe('snapshots', () => {
     expect(left?.items).toHaveLength(2);
   });
 
+  test('whose removal hangs keep the machine from being powered off', async () => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    world.source.snapshots.removal = 'hangs';
+    await cutover(world);
+    const failed = async () => (await world.run())?.status?.error?.code === 'snapshot-failed';
+    await world.until(failed, 'the end of patience', 180 * minute);
+    expect(world.source.read('vm-101').power).toBe('On');
+    expect(world.source.count('shutdownGuest')).toBe(0);
+    expect((await world.run())?.status?.state).toBe('Restoring');
+  });
+
+  test('whose removal hangs at the end are reported by name after two hours', async () => {
+    const world = await begin({ skipGuestConversion: true });
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    await cutover(world);
+    await world.untilPhase('RemoveFinalSnapshot');
+    world.source.snapshots.removal = 'hangs';
+    await world.until(() => world.ended('one'), 'the end', 180 * minute);
+    const { result, warm } = (await world.run())?.status ?? {};
+    expect([result, warm?.left?.length]).toEqual(['Succeeded', 1]);
+  });
+
   test('beyond the most that a chain bears are not taken: the machine waits for its cutover', async () => {
     const world = await begin();
     await world.until(async () => (await copies(world)) === 1, 'the first copy');
