@@ -1,4 +1,9 @@
-import { navigationEntry, navigationLink, navigationSection, type FeatureManifest } from '../../shared/feature-manifest.ts';
+import {
+  navigationEntry,
+  navigationLink,
+  navigationSection,
+  type FeatureManifest,
+} from '../../shared/feature-manifest.ts';
 
 const label = (key: string) => `%plugin__gantry~${key}%`;
 

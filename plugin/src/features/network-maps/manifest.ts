@@ -5,7 +5,7 @@ export const networkMaps: FeatureManifest = {
     networkMapList: './features/network-maps/list-page.tsx',
     networkMapCreate: './features/network-maps/create-page.tsx',
     networkMapDetails: './features/network-maps/details-page.tsx',
-    networkMapActions: './features/network-maps/use-network-map-actions.ts',
+    networkMapActions: './features/network-maps/actions/use-network-map-actions.ts',
   },
   extensions: resourcePages({
     kind: 'NetworkMap',

@@ -5,7 +5,7 @@ export const storageMaps: FeatureManifest = {
     storageMapList: './features/storage-maps/list-page.tsx',
     storageMapCreate: './features/storage-maps/create-page.tsx',
     storageMapDetails: './features/storage-maps/details-page.tsx',
-    storageMapActions: './features/storage-maps/use-storage-map-actions.ts',
+    storageMapActions: './features/storage-maps/actions/use-storage-map-actions.ts',
   },
   extensions: resourcePages({
     kind: 'StorageMap',
