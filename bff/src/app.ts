@@ -46,6 +46,8 @@ import { version } from './version.ts';
 
 const leaseName = 'gantry';
 const wildcards: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+/** As Events name it. */
+const writer = { component: 'gantry', instance: hostname() };
 const reconcileTimeoutMs = 120_000;
 
 export interface AppOptions {
@@ -145,6 +147,22 @@ function peerAddress({ peerHost, listen }: Config, url: string | undefined): str
   return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+function routesOf(parts: Parts, own: { readonly catalog: Catalog; readonly tickets: LiveTickets }) {
+  const { cluster, clock, config, inventories, targets } = parts;
+  return serviceRoutes({
+    ...own,
+    cluster,
+    clock,
+    config,
+    connectors,
+    targets,
+    contextAt: (address) => contextAt(address, { clock, trustedCa: config.trustedCa, proxies: config.proxies }),
+    version,
+    inventories,
+    vddkImage: config.engine.vddkImage,
+  });
+}
+
 async function serveHttp(parts: Parts, leadership: Leadership, controllers: readonly Controller[]): Promise<Listening> {
   const { cluster, clock, log, config, inventories, registry } = parts;
   const peers = new Peers({ cert: config.tls?.cert, servername: `gantry.${config.serviceNamespace}.svc` });
@@ -152,19 +170,7 @@ async function serveHttp(parts: Parts, leadership: Leadership, controllers: read
   const tickets = new LiveTickets(clock);
   const lag = startLagMeter(clock);
   const { pluginAssets } = config;
-  const routes = serviceRoutes({
-    cluster,
-    catalog,
-    tickets,
-    clock,
-    config,
-    connectors,
-    targets: parts.targets,
-    contextAt: (address) => contextAt(address, { clock, trustedCa: config.trustedCa, proxies: config.proxies }),
-    version,
-    inventories,
-    vddkImage: config.engine.vddkImage,
-  });
+  const routes = routesOf(parts, { catalog, tickets });
   const open = [
     openApiRoute(version),
     ...probes({
@@ -174,7 +180,13 @@ async function serveHttp(parts: Parts, leadership: Leadership, controllers: read
     }),
   ];
   const callers = new Callers(cluster, clock);
-  const permission = new Permission({ callers, catalog, targets: parts.targets, clock, serviceNamespace: config.serviceNamespace });
+  const permission = new Permission({
+    callers,
+    catalog,
+    targets: parts.targets,
+    clock,
+    serviceNamespace: config.serviceNamespace,
+  });
   const leader = { leadership, peers, clock };
   const app = httpApp({ callers, routes, open, log, pluginAssets, leader, mtv: { permission, version } });
   const server = httpServer(app, config.tls);
@@ -205,40 +217,49 @@ async function all(work: readonly Promise<void>[]): Promise<void> {
   await Promise.all(work);
 }
 
-/** The one place that wires the parts together; roles decide which of them run in this process. */
-export async function startApp(options: AppOptions): Promise<App> {
-  const { config, clock, random, log } = options;
-  const access = await ownAccess(config.kubeconfig);
-  const registry = new Registry();
-  const metrics = kubeMetrics(registry, clock);
-  const send = httpSend(access.tls);
-  const credentials = access.readToken === undefined ? anonymous : serviceToken({ clock, read: access.readToken });
+/** What is known of the lead; nothing until this process is reachable and takes part, saying where it is. */
+class OwnLeadership implements Leadership {
+  election: LeaderElection | undefined;
+
+  get isLeader(): boolean {
+    return this.election?.isLeader === true;
+  }
+
+  get leaderAddress(): string | undefined {
+    return this.election?.leaderAddress;
+  }
+}
+
+/** The cluster that the service runs in, and what reaches it. */
+async function openOwnCluster({ config, clock, random, log }: AppOptions, metrics: KubeMetrics) {
+  const { url, tls, readToken } = await ownAccess(config.kubeconfig);
+  const send = httpSend(tls);
   const cluster = openCluster({
     name: 'local',
-    url: access.url,
+    url,
     send,
     clock,
     random,
-    credentials,
+    credentials: readToken === undefined ? anonymous : serviceToken({ clock, read: readToken }),
     log,
     observer: metrics.cluster('local'),
     guard: 'trusted',
   });
   metrics.caches(cluster);
+  return { cluster, send };
+}
+
+/** The one place that wires the parts together; roles decide which of them run in this process. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, clock, random, log } = options;
+  const registry = new Registry();
+  const metrics = kubeMetrics(registry, clock);
+  const { cluster, send } = await openOwnCluster(options, metrics);
   const { trustedCa, allowedAddresses, clusterAddresses, proxies } = config;
   const outbound = { trustedCa, allowedAddresses, clusterAddresses, proxies };
   const driverContext = openDriverContext(outbound, clock);
   const pods = httpSend();
-  // Filled when this process is reachable: it says then where.
-  const standing: { election?: LeaderElection } = {};
-  const leadership: Leadership = {
-    get isLeader() {
-      return standing.election?.isLeader === true;
-    },
-    get leaderAddress() {
-      return standing.election?.leaderAddress;
-    },
-  };
+  const leadership = new OwnLeadership();
   migrationMetrics({ registry, cluster, isTelling: () => leadership.isLeader });
   const acting = behindFence({ cluster, driverContext, pods }, () => leadership.isLeader);
   const parts: Parts = {
@@ -246,14 +267,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     registry,
     metrics,
     cluster,
-    events: createEventRecorder({
-      client: cluster.client,
-      clock,
-      random,
-      log,
-      component: 'gantry',
-      instance: hostname(),
-    }),
+    events: createEventRecorder({ ...writer, client: cluster.client, clock, random, log }),
     inventories: new ProviderInventories({ context: acting.driverContext, collect: collectInThread(outbound) }),
     sources: new SourceSessions({ ...acting, drivers, vddkImage: config.engine.vddkImage }),
     targets: targetClusters({ ...acting, home: acting.cluster.client, connectors, random }),
@@ -263,7 +277,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const admission = config.webhook === undefined ? undefined : await serveAdmission(parts, config.webhook);
   const http = config.roles.has('http') ? await serveHttp(parts, leadership, controllers) : undefined;
   const election = lead(parts, acting, { address: peerAddress(config, http?.url), controllers });
-  standing.election = election;
+  leadership.election = election;
 
   const stages: ShutdownStage[] = [
     { name: 'http', run: () => http?.stop() ?? Promise.resolve(), limitMs: 5_000 },
