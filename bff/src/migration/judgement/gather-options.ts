@@ -4,6 +4,7 @@ import { networkAttachmentDefinitions, type NetworkAttachmentDefinition } from '
 import type { ObjectKey } from '../../api/resource.ts';
 import type { Client } from '../../kube/client.ts';
 import type { PrimaryNetwork } from '../../target/primary-network.ts';
+import { findReadable } from '../place/readable.ts';
 import { readInstanceTypes, readPrimaryNetwork, transferNetworkKey } from '../place/target-place.ts';
 import { ignoredScripts, scriptFiles } from '../pods/customization-scripts.ts';
 
@@ -49,7 +50,7 @@ export async function gatherOptions({ home, target }: Clients, plan: Plan): Prom
 
 async function transferNetworkOf(target: Client, plan: Plan): Promise<NamedTransferNetwork | undefined> {
   const key = transferNetworkKey(plan);
-  return key && { key, definition: await target.find(networkAttachmentDefinitions, key) };
+  return key && { key, definition: await findReadable(target, networkAttachmentDefinitions, key) };
 }
 
 async function missingInstanceTypes(target: Client, plan: Plan): Promise<string[]> {
@@ -73,7 +74,7 @@ async function scriptsOf(home: Client, plan: Plan): Promise<{ missing: string[];
 
 async function missingClass(target: Client, { spec }: Plan): Promise<string[]> {
   const name = spec.conversionTempStorageClass;
-  if (!name || (await target.find(storageClasses, { name })) !== undefined) return [];
+  if (!name || (await findReadable(target, storageClasses, { name })) !== undefined) return [];
   return [`spec.conversionTempStorageClass: storage class ${name}`];
 }
 

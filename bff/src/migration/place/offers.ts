@@ -4,14 +4,13 @@ import {
   instanceTypes,
   preferences,
   type InstanceType,
-  type Preference,
 } from '../../api/kinds/instancetype.ts';
 import type { KubeObject, Resource } from '../../api/resource.ts';
-import { isForbidden, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { quantity } from '../preflight/quantity.ts';
 import { preferenceName } from './guest-preference.ts';
+import { findReadable, listReadable } from './readable.ts';
 
 /** An instance type or preference of the target cluster, as a VirtualMachine names it. */
 export interface Offer {
@@ -24,30 +23,21 @@ export interface Offer {
 
 /** That of the namespace wins over that of the cluster. */
 export async function findInstanceType(client: Client, namespace: string, name: string): Promise<Offer | undefined> {
-  const own = await client.find(instanceTypes, { namespace, name });
+  const own = await findReadable(client, instanceTypes, { namespace, name });
   if (own !== undefined) return offered(instanceTypes, own, own.spec);
-  const shared = await client.find(clusterInstanceTypes, { name });
+  const shared = await findReadable(client, clusterInstanceTypes, { name });
   return shared && offered(clusterInstanceTypes, shared, shared.spec);
 }
 
 /** By name. A cluster that has none, or does not show them, does without. */
 export async function listPreferences(client: Client, namespace: string): Promise<ReadonlyMap<string, Offer>> {
-  const shared = await listed(client, clusterPreferences);
-  const own = await listed(client, preferences, namespace);
+  const shared = await listReadable(client, clusterPreferences, {});
+  const own = await listReadable(client, preferences, { namespace });
   const offers = [
     ...shared.map((each) => offered(clusterPreferences, each, each.spec?.requirements)),
     ...own.map((each) => offered(preferences, each, each.spec?.requirements)),
   ];
   return new Map(offers.map((offer) => [offer.name, offer]));
-}
-
-async function listed(client: Client, resource: Resource<Preference>, namespace?: string): Promise<Preference[]> {
-  try {
-    return (await client.list(resource, namespace === undefined ? {} : { namespace })).items;
-  } catch (error) {
-    if (isNotFound(error) || isForbidden(error)) return [];
-    throw error;
-  }
 }
 
 function offered({ kind }: Resource, { metadata }: KubeObject, size: InstanceType['spec'] | undefined): Offer {

@@ -10,6 +10,7 @@ import {
   type InstanceType,
 } from '../../api/kinds/instancetype.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
+import { ApiError } from '../../kube/api-error.ts';
 import { MemoryClient } from '../../testing/memory-client.ts';
 import { plan } from '../../testing/plan-scope.ts';
 import { readPlace } from './target-place.ts';
@@ -80,6 +81,18 @@ test.each<[string, Partial<PlanSpec>, boolean]>([
     exists ? { 'k8s.v1.cni.cncf.io/networks': '[{"name":"fast","namespace":"prod"}]' } : {},
   );
   expect(problem).toBe(exists ? undefined : 'the transfer network prod/slow does not exist');
+});
+
+test('an account that may read nothing of it has a place without any', async () => {
+  const barred = () => Promise.reject(new ApiError({ status: 403, reason: 'Forbidden', message: 'no' }));
+  const client = Object.assign(await cluster(), { find: barred, list: barred });
+  const place = await readPlace(client, plan({ migrateSharedDisks: false, vms: [{ id: 'x', instanceType: 'u1' }] }));
+  expect(place).toEqual({
+    instanceTypes: new Map(),
+    preferences: new Map(),
+    sharedClaims: new Map(),
+    podAnnotations: {},
+  });
 });
 
 test.each([

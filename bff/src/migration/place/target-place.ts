@@ -1,12 +1,12 @@
 import type { Plan } from '../../api/generated/plan.ts';
 import { dataVolumes } from '../../api/kinds/cdi.ts';
 import { namespaces, type ObjectReference } from '../../api/kinds/core.ts';
-import { networkAttachmentDefinitions, type NetworkAttachmentDefinition } from '../../api/kinds/network.ts';
+import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { ObjectKey } from '../../api/resource.ts';
-import { isForbidden, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import { primaryNetwork, suitsMachines, type PrimaryNetwork } from '../../target/primary-network.ts';
 import { findInstanceType, listPreferences, type Offer } from './offers.ts';
+import { findReadable, listReadable } from './readable.ts';
 import { transferAnnotations } from './transfer-network.ts';
 
 /** What the target cluster has for the machines of a plan, read once for all of them. */
@@ -27,7 +27,7 @@ export async function readPlace(target: Client, plan: Plan): Promise<TargetPlace
   const { targetNamespace } = plan.spec;
   const primary = await readPrimaryNetwork(target, targetNamespace);
   const transfer = transferNetworkKey(plan);
-  const network = transfer && (await target.find(networkAttachmentDefinitions, transfer));
+  const network = transfer && (await findReadable(target, networkAttachmentDefinitions, transfer));
   return {
     instanceTypes: await readInstanceTypes(target, plan),
     preferences: await listPreferences(target, targetNamespace),
@@ -57,9 +57,9 @@ function sharesDisks({ spec }: Plan): boolean {
 }
 
 async function readSharedClaims(target: Client, namespace: string): Promise<Map<string, string>> {
-  const { items } = await target.list(dataVolumes, { namespace, labelSelector: 'shareable=true' });
+  const volumes = await listReadable(target, dataVolumes, { namespace, labelSelector: 'shareable=true' });
   return new Map(
-    items.flatMap(({ metadata }) => {
+    volumes.flatMap(({ metadata }) => {
       const file = metadata.annotations?.['forklift.konveyor.io/disk-source'];
       // Its machine is made when all bytes are there.
       const isWhole = metadata.ownerReferences?.some(({ kind }) => kind === 'VirtualMachine') === true;
@@ -80,18 +80,9 @@ export async function readInstanceTypes(target: Client, { spec }: Plan): Promise
 }
 
 export async function readPrimaryNetwork(target: Client, name: string): Promise<PrimaryNetwork | undefined> {
-  const namespace = await target.find(namespaces, { name });
+  const namespace = await findReadable(target, namespaces, { name });
   if (primaryNetwork(namespace, []) === undefined) return undefined;
-  return primaryNetwork(namespace, await definitionsIn(target, name));
-}
-
-async function definitionsIn(target: Client, namespace: string): Promise<NetworkAttachmentDefinition[]> {
-  try {
-    return (await target.list(networkAttachmentDefinitions, { namespace })).items;
-  } catch (error) {
-    if (isNotFound(error) || isForbidden(error)) return [];
-    throw error;
-  }
+  return primaryNetwork(namespace, await listReadable(target, networkAttachmentDefinitions, { namespace: name }));
 }
 
 /** undefined where data goes over the pod network. A network that is named without its namespace is the target's. */
