@@ -76,6 +76,16 @@ test('two machines are copied while they run, one cut over now and the other at 
       .toEqual({ 'web-01': 'Running', 'db-01': 'Running' });
   });
 
+  await test.step('afterwards it is read who was down for how long, and who asked for it', async () => {
+    await plan.tab('Timeline').click();
+    const timeline = page.getByRole('grid', { name: 'Timeline' });
+    for (const name of ['web-01', 'db-01'])
+      await expect(timeline.getByRole('row', { name })).toContainText(/off for \d+ s/);
+    await expectAccessible(page);
+    await plan.tab('Overview').click();
+    await expect(page.getByRole('grid', { name: 'Runs' })).toContainText('Cutover: admin');
+  });
+
   await test.step('a process that read both sides finds the same bytes', async () => {
     const { disks } = await runComparison(world.readyFile, project);
     expect(disks.length).toBeGreaterThan(1);

@@ -98,6 +98,8 @@ export const vmRow = z.object({
   warm: warm.optional(),
   /** From the guest's shutdown until its target ran, or its source did again. */
   downtimeSeconds: z.number().int().optional(),
+  /** While its source was off because of the run; it is while `until` is missing. */
+  downtime: z.object({ since: time, until: time.optional() }).optional(),
 });
 export type VmRow = z.infer<typeof vmRow>;
 

@@ -144,6 +144,7 @@ export function vmRow(facts: VmFacts): VmRow {
     started: run?.status?.started,
     completed: run?.status?.completed,
     attempt: facts.runs.length,
+    downtime: run?.status?.downtime && { since: run.status.downtime.since, until: run.status.downtime.until },
     downtimeSeconds: run === undefined ? undefined : downtimeOf(run),
   };
 }

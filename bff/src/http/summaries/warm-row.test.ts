@@ -186,7 +186,9 @@ it.each<[string, VirtualMachineMigrationStatus['downtime'], number | undefined]>
   ['until its source was on again', { since: at(0), until: at(2), ended: 'Source' }, 120],
   ['and still is', { since: at(0) }, undefined],
 ])('a machine was off %s', (_, downtime, seconds) => {
-  expect(row({ status: { state: 'Ended', result: 'Failed', completed: at(90), downtime } }).downtimeSeconds).toBe(
+  const found = row({ status: { state: 'Ended', result: 'Failed', completed: at(90), downtime } });
+  expect([found.downtimeSeconds, found.downtime]).toEqual([
     seconds,
-  );
+    { since: downtime?.since, until: downtime?.until },
+  ]);
 });

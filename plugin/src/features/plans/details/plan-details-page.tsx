@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useState, type ReactNode } from 'react';
 import { PageSection } from '@patternfly/react-core';
 import { getPlan, type PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import type { Message, Problem } from '@gantry/bff/api/http/shapes.ts';
@@ -16,8 +16,10 @@ import { HalfMadeAlerts } from './half-made-alerts.tsx';
 import { PlanAnnouncer } from './live/plan-announcer.tsx';
 import { PlanOverview } from './overview/plan-overview.tsx';
 import { PlanActions, PlanLabels, PlanSummary } from './plan-header.tsx';
-import { PlanTabs } from './plan-tabs.tsx';
+import { planTab, PlanTabs } from './plan-tabs.tsx';
+import { PlanTimeline } from './timeline/plan-timeline.tsx';
 import { PlanMachines } from './vms/plan-machines.tsx';
+import type { Ask } from './vms/use-vm-actions.ts';
 import './details.css';
 
 /** A deleted plan stays readable, but nothing can be done with it. */
@@ -34,6 +36,12 @@ function useGone(problem: Problem | undefined): Message | undefined {
   if (!isGone || since === undefined) return undefined;
   return { code: 'plan-gone', parameters: { since }, text: 'This plan was deleted.' };
 }
+
+const tabContents: Readonly<Record<ReturnType<typeof planTab>, (plan: PlanDetails, ask: Ask) => ReactNode>> = {
+  overview: (plan) => <PlanOverview plan={plan} />,
+  vms: (plan, ask) => <PlanMachines plan={plan} ask={ask} />,
+  timeline: (plan) => <PlanTimeline plan={plan} />,
+};
 
 export function PlanDetailsPage() {
   const t = useT();
@@ -81,8 +89,8 @@ export function PlanDetailsPage() {
           <ProblemAlert problem={problem} title={t('The page could not be updated')} />
         )}
         <HalfMadeAlerts plan={plan} />
-        <PlanTabs plan={plan} tab={tab === 'vms' ? 'vms' : 'overview'}>
-          {tab === 'vms' ? <PlanMachines plan={plan} ask={ask} /> : <PlanOverview plan={plan} />}
+        <PlanTabs plan={plan} tab={planTab(tab)}>
+          {tabContents[planTab(tab)](plan, ask)}
         </PlanTabs>
       </PageSection>
       <PlanAnnouncer plan={plan} />

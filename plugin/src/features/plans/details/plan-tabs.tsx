@@ -6,9 +6,17 @@ import { detailsAddress } from '../../../shared/address.ts';
 import { formatNumber } from '../../../shared/format.ts';
 import { useT } from '../../../shared/i18n.ts';
 
+const planTabs = ['overview', 'vms', 'timeline'] as const;
+type PlanTab = (typeof planTabs)[number];
+
+/** Of an address; what it does not know is the first. */
+export function planTab(wanted: string | undefined): PlanTab {
+  return planTabs.find((one) => one === wanted) ?? 'overview';
+}
+
 interface PlanTabsProps {
   readonly plan: PlanDetails;
-  readonly tab: 'overview' | 'vms';
+  readonly tab: PlanTab;
   /** Of the active tab. */
   readonly children: ReactNode;
 }
@@ -26,7 +34,9 @@ export function PlanTabs({ plan, tab, children }: PlanTabsProps) {
         id={tabsId}
         aria-label={t('Parts of the plan')}
         activeKey={tab}
-        onSelect={(_, wanted) => void navigate(detailsAddress('Plan', plan, wanted === 'vms' ? 'vms' : undefined))}
+        onSelect={(_, wanted) =>
+          void navigate(detailsAddress('Plan', plan, wanted === 'overview' ? undefined : String(wanted)))
+        }
         className="pf-v6-u-mb-md"
       >
         <Tab eventKey="overview" tabContentId={contentId} title={<TabTitleText>{t('Overview')}</TabTitleText>} />
@@ -39,6 +49,7 @@ export function PlanTabs({ plan, tab, children }: PlanTabsProps) {
             </TabTitleText>
           }
         />
+        <Tab eventKey="timeline" tabContentId={contentId} title={<TabTitleText>{t('Timeline')}</TabTitleText>} />
       </Tabs>
       <TabContent id={contentId} eventKey={tab} activeKey={tab} aria-labelledby={`pf-tab-${tab}-${tabsId}`}>
         {children}
