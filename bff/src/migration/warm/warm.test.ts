@@ -180,6 +180,22 @@ describe('the cutover', () => {
     expect(world.source.read('vm-101').power).toBe('On');
   });
 
+  test('waits for a copy that is being made until every disk has it', async () => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    world.standIns.importer = 'stalls';
+    await world.untilPhase('AddCheckpoint');
+    await world.untilPhase('CopyDisks');
+    await cutover(world);
+    const later = world.clock.now() + 20 * minute;
+    await world.until(() => world.clock.now() >= later, 'twenty minutes');
+    expect([await copies(world), (await world.run())?.status?.phase]).toEqual([1, 'CopyDisks']);
+    world.standIns.importer = 'succeeds';
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await history(world)).precopies.map(({ kind }) => kind)).toEqual(['Full', 'Delta', 'Final']);
+    expect(world.standIns.stages.damages).toEqual([]);
+  });
+
   test('that is asked for at once waits for the first copy', async () => {
     const world = await begin({}, { migration: { cutover: '2020-01-01T00:00:00Z' } });
     await world.until(() => world.ended('one'), 'the end');
