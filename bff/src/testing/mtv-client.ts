@@ -136,3 +136,15 @@ export class MtvWatch {
     this.socket.send(JSON.stringify({ ID: 0, Action: 4 }));
   }
 }
+
+export interface TreeNode {
+  readonly kind: string;
+  readonly object: Record<string, unknown> | null;
+  readonly children: readonly TreeNode[] | null;
+}
+
+/** Names on the way to each leaf. */
+export function leaves({ children, object }: TreeNode, above = ''): string[] {
+  const path = object === null ? above : `${above}/${String(object.name)}`;
+  return children === null ? [path] : children.flatMap((child) => leaves(child, path));
+}
