@@ -97,6 +97,31 @@ describe('job templates of an automation platform', () => {
     expect(world.standIns.automation.jobs.map(({ status }) => status)).toEqual(['canceled']);
   });
 
+  test('cancel ends a job also when its launch was not answered', async () => {
+    const world = await worldOf(['PreHook']);
+    world.standIns.automation.behaviour = 'loses answers of launches';
+    const migration = await world.migrate('one');
+    await world.until(() => world.standIns.automation.jobs.length === 1, 'the job');
+    await world.cancel(migration, ['vm-101']);
+    await errorOf(world);
+    expect((await world.run())?.status?.result).toBe('Canceled');
+    expect(world.standIns.automation.jobs.map(({ status }) => status)).toEqual(['canceled']);
+  });
+
+  test('a job that was about to be launched is not launched after a cancel', async () => {
+    const world = await worldOf(['PostHook']);
+    const migration = await world.migrate('one');
+    await world.until(async () => (await world.run())?.status?.outputs?.Commit !== undefined, 'the commit');
+    world.standIns.automation.behaviour = 'is away';
+    const isTried = async () => (await world.run())?.status?.waiting?.on === 'retry';
+    await world.until(isTried, 'the platform is asked');
+    await world.cancel(migration, ['vm-101']);
+    await world.until(async () => (await world.run())?.spec.cancel !== undefined, 'the cancel');
+    world.standIns.automation.behaviour = 'succeeds';
+    expect(await errorOf(world)).toMatchObject({ code: 'failed-after-commit' });
+    expect(world.standIns.automation.jobs).toEqual([]);
+  });
+
   test('the token stands nowhere', async () => {
     const world = await worldOf(['PreHook']);
     await world.migrate('one');

@@ -5,7 +5,7 @@ import { ourObjects, release, removeAll } from '../target/target-objects.ts';
 import { atPlan } from './at-plan.ts';
 import { hookAt, hooksOf } from './frozen-hook.ts';
 import { jobState } from './job-state.ts';
-import { cancelJob, launchedIntent } from './run-template.ts';
+import { cancelJob, launchedIntent, launchingIntent } from './run-template.ts';
 
 /** Hooks that run are ended; those that are over stay for their logs. False while some still run. */
 export async function stopHooks(scopeOfRun: RunScope): Promise<boolean> {
@@ -26,9 +26,9 @@ export async function stopHooks(scopeOfRun: RunScope): Promise<boolean> {
 /** After the commit its own step ends the other one. */
 async function stopTemplate(scope: RunScope): Promise<void> {
   const hook = hookAt(scope.resolved.options, 'PreHook');
+  const wasBegun = scope.intentOf(preHook, launchingIntent) !== undefined && scope.outputOf(preHook) === undefined;
   const job = scope.intentOf(preHook, launchedIntent)?.data.job;
-  if (hook?.aap !== undefined && job !== undefined && scope.outputOf(preHook) === undefined)
-    await cancelJob(scope, hook, Number(job));
+  if (hook?.aap !== undefined && wasBegun) await cancelJob(scope, hook, job === undefined ? undefined : Number(job));
 }
 
 /** Nothing of the hooks is left. False while something still is. */

@@ -10,7 +10,7 @@ import { platformUrl } from './platform-url.ts';
 import type { HookOutputs } from './run-hook.ts';
 
 /** A job is about to be launched. */
-const launching = 'launch';
+export const launchingIntent = 'launch';
 /** It was, with its number. */
 export const launchedIntent = 'launched';
 
@@ -48,10 +48,15 @@ export async function templateReady(scope: MachineScope, hook: FrozenHook): Prom
   throw new RunFailed(hookFailure(scope, hook, deaf));
 }
 
-/** Ends a job as far as the platform lets; what it does not answer to is not waited for. */
-export async function cancelJob(scope: MachineScope, hook: FrozenHook, id: number): Promise<void> {
+/**
+ * Ends a job as far as the platform lets; what it does not answer to is not waited for. Without its number, because the
+ * launch was not answered, it is looked for.
+ */
+export async function cancelJob(scope: MachineScope, hook: FrozenHook, known: number | undefined): Promise<void> {
   try {
-    await (await platformOf(scope, hook)).cancel(id);
+    const platform = await platformOf(scope, hook);
+    const id = known ?? (await platform.find(hook.aap?.jobTemplateId ?? 0, markerOf(scope, hook)));
+    if (id !== undefined) await platform.cancel(id);
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
   }
@@ -59,13 +64,18 @@ export async function cancelJob(scope: MachineScope, hook: FrozenHook, id: numbe
 
 async function launch(scope: RunScope, hook: FrozenHook, platform: AutomationPlatform): Promise<Outcome<HookOutputs>> {
   const { jobTemplateId = 0 } = hook.aap ?? {};
-  const marker = ['gantry_run', `${scope.run.uid} ${hook.step}`] as const;
-  if (scope.intent(launching) === undefined)
-    return scope.unwanted ? fail(hookFailure(scope, hook, 'it was canceled')) : intend(launching);
-  const id =
-    (await platform.find(jobTemplateId, marker)) ??
-    (await platform.launch(jobTemplateId, { ...variablesOf(scope, hook), [marker[0]]: marker[1] }));
-  return intend(launchedIntent, { job: id });
+  const canceled = () => fail(hookFailure(scope, hook, 'it was canceled'));
+  if (scope.intent(launchingIntent) === undefined) return scope.unwanted ? canceled() : intend(launchingIntent);
+  const marker = markerOf(scope, hook);
+  const found = await platform.find(jobTemplateId, marker);
+  if (found === undefined && scope.unwanted) return canceled();
+  const variables = { ...variablesOf(scope, hook), [marker[0]]: marker[1] };
+  return intend(launchedIntent, { job: found ?? (await platform.launch(jobTemplateId, variables)) });
+}
+
+/** The variable by which a job is known to be that of this run and step. */
+function markerOf({ run }: MachineScope, { step }: FrozenHook): readonly [name: string, value: string] {
+  return ['gantry_run', `${run.uid} ${step}`];
 }
 
 /** Under MTV's names. */
