@@ -35,3 +35,9 @@ test('what is not chosen any more goes, and the order is that of the choices', (
     { id: 'ds-1' },
   ]);
 });
+
+test('a map with several entries for one source is not changed here: each may say something else', () => {
+  expect(() => mergedEntries([byId, byName, byId], [choice('ds-1', '', 'b')])).toThrow(
+    expect.objectContaining({ code: 'map-repeats' }),
+  );
+});

@@ -1,13 +1,9 @@
-import { useState } from 'react';
-import { useNavigate } from 'react-router';
-import { editNetworkMap, type NetworkMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { detailsAddress } from '../../shared/address.ts';
+import { editNetworkMap, getNetworkMap, type NetworkMapDetails } from '@gantry/bff/api/http/maps.ts';
 import { call } from '../../shared/api/call.ts';
-import { useT } from '../../shared/i18n.ts';
+import { MapEdit, type OpenForm } from '../../shared/maps/map-edit.tsx';
 import type { MapGeneral } from '../../shared/maps/map-fields.ts';
-import type { NetworkRow } from '../../shared/maps/targets.ts';
+import { destinationText, type NetworkRow } from '../../shared/maps/targets.ts';
 import { useMapForm } from '../../shared/maps/use-map-form.ts';
-import { toast } from '../../shared/page/toasts.tsx';
 import { NetworkMapForm } from './network-map-form.tsx';
 import { networkMapKind } from './network-map-kind.ts';
 
@@ -24,22 +20,26 @@ function generalOf(map: NetworkMapDetails): MapGeneral {
   };
 }
 
-/** The form as it was when it was opened: news from the server never overwrites what is chosen. */
-export function NetworkMapEdit({ map }: { readonly map: NetworkMapDetails }) {
-  const t = useT();
-  const navigate = useNavigate();
-  const [opened] = useState(map);
-  const { namespace: project, name, version } = opened;
-  const back = detailsAddress('NetworkMap', opened);
+function EditForm({ opened, save, leave }: OpenForm<NetworkMapDetails>) {
   const form = useMapForm<NetworkRow>({
     initial: generalOf(opened),
     present: opened.rows,
     rowsOf: ({ networks }) => networks,
-    save: async (_, entries) => {
-      await call(editNetworkMap, { params: { project, name }, query: {}, body: { version, entries } });
-      toast(t(networkMapKind.words.saved, { name }));
-      void navigate(back);
-    },
+    save: (_, entries) => save(entries),
   });
-  return <NetworkMapForm form={form} mode="edit" onLeave={() => void navigate(back)} />;
+  return <NetworkMapForm form={form} mode="edit" onLeave={leave} />;
+}
+
+export function NetworkMapEdit({ map }: { readonly map: NetworkMapDetails }) {
+  const params = { project: map.namespace, name: map.name };
+  return (
+    <MapEdit
+      kind={networkMapKind}
+      map={map}
+      destinationText={destinationText}
+      write={({ version }, entries) => call(editNetworkMap, { params, query: {}, body: { version, entries } })}
+      read={() => call(getNetworkMap, { params, query: {}, body: undefined })}
+      form={(open) => <EditForm key={open.opened.version} {...open} />}
+    />
+  );
 }

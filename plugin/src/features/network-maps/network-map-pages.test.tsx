@@ -74,6 +74,8 @@ const proposals: MapProposals = {
   podNetworkConflicts: [],
 };
 
+const conflict = { type: 'about:blank', title: 'Conflict', status: 409, parameters: {}, requestId: '' };
+
 /** What the service keeps. */
 let stored: NetworkMapDetails;
 beforeEach(() => {
@@ -109,7 +111,10 @@ beforeEach(() => {
     proposeMaps: () => proposals,
     getNetworkMap: () => stored,
     createNetworkMap: (request) => store({ name: request.body?.name ?? '', rows: entries(request) }),
-    editNetworkMap: (request) => store({ version: '4', rows: entries(request) }),
+    editNetworkMap: (request) => {
+      if (request.body?.version !== stored.version) throw new ApiError({ ...conflict, code: 'changed-meanwhile' });
+      return store({ version: '4', rows: entries(request) });
+    },
   };
 });
 afterEach(cleanup);
@@ -209,6 +214,21 @@ test('a map is changed as it stands, also where its source is gone', async () =>
     ['old', 'pod'],
     ['web', 'pod'],
   ]);
+});
+
+test('what somebody else saved meanwhile is shown beside what is mine, and mine is kept on request', async () => {
+  const user = open('shared/edit');
+  await user.click(await screen.findByRole('button', { name: /^Target for web/ }));
+  await user.click(await screen.findByRole('option', { name: /Pod network/ }));
+  const [web, old] = stored.rows;
+  if (web === undefined || old === undefined) throw new Error('The sample has two rows.');
+  stored = { ...stored, version: '9', rows: [{ ...web, destination: { type: 'ignored' } }, old] };
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'shared was changed meanwhile' }));
+  expect(dialog.getByRole('row', { name: 'web Do not connect Pod network' })).toBeInTheDocument();
+  expect(sent()).toContainEqual(['web', 'ignored']);
+  await user.click(dialog.getByRole('button', { name: 'Apply mine' }));
+  await waitFor(() => expect(sent()).toContainEqual(['web', 'pod']));
 });
 
 test('what plans use is not deleted, and what runs is not changed: the menu says why', async () => {

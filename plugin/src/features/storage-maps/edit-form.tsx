@@ -1,13 +1,9 @@
-import { useState } from 'react';
-import { useNavigate } from 'react-router';
-import { editStorageMap, type StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { detailsAddress } from '../../shared/address.ts';
+import { editStorageMap, getStorageMap, type StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
 import { call } from '../../shared/api/call.ts';
-import { useT } from '../../shared/i18n.ts';
+import { MapEdit, type OpenForm } from '../../shared/maps/map-edit.tsx';
 import type { MapGeneral } from '../../shared/maps/map-fields.ts';
-import type { StorageRow } from '../../shared/maps/targets.ts';
+import { storageText, type StorageRow } from '../../shared/maps/targets.ts';
 import { useMapForm } from '../../shared/maps/use-map-form.ts';
-import { toast } from '../../shared/page/toasts.tsx';
 import { StorageMapForm } from './storage-map-form.tsx';
 import { storageMapKind } from './storage-map-kind.ts';
 
@@ -21,22 +17,26 @@ function generalOf(map: StorageMapDetails): MapGeneral {
   };
 }
 
-/** The form as it was when it was opened: news from the server never overwrites what is chosen. */
-export function StorageMapEdit({ map }: { readonly map: StorageMapDetails }) {
-  const t = useT();
-  const navigate = useNavigate();
-  const [opened] = useState(map);
-  const { namespace: project, name, version } = opened;
-  const back = detailsAddress('StorageMap', opened);
+function EditForm({ opened, save, leave }: OpenForm<StorageMapDetails>) {
   const form = useMapForm<StorageRow>({
     initial: generalOf(opened),
     present: opened.rows,
     rowsOf: ({ storages }) => storages,
-    save: async (_, entries) => {
-      await call(editStorageMap, { params: { project, name }, query: {}, body: { version, entries } });
-      toast(t(storageMapKind.words.saved, { name }));
-      void navigate(back);
-    },
+    save: (_, entries) => save(entries),
   });
-  return <StorageMapForm form={form} mode="edit" onLeave={() => void navigate(back)} />;
+  return <StorageMapForm form={form} mode="edit" onLeave={leave} />;
+}
+
+export function StorageMapEdit({ map }: { readonly map: StorageMapDetails }) {
+  const params = { project: map.namespace, name: map.name };
+  return (
+    <MapEdit
+      kind={storageMapKind}
+      map={map}
+      destinationText={(_, destination) => storageText(destination)}
+      write={({ version }, entries) => call(editStorageMap, { params, query: {}, body: { version, entries } })}
+      read={() => call(getStorageMap, { params, query: {}, body: undefined })}
+      form={(open) => <EditForm key={open.opened.version} {...open} />}
+    />
+  );
 }

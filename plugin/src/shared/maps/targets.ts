@@ -43,3 +43,8 @@ export function classOption(t: Translate, target: StorageTarget): Option {
   ];
   return { value: target.storageClass, label: target.storageClass, description: notes.join(' · ') };
 }
+
+/** Names of classes and modes, which are not translated. */
+export function storageText({ storageClass, volumeMode, accessMode }: StorageDestination): string {
+  return [storageClass, volumeMode, accessMode].filter((part) => part !== undefined).join(' · ');
+}

@@ -70,6 +70,10 @@ export const refusals = {
     source: untouched,
     advice: key('Repair the plan: what is missing is created.'),
   },
+  'map-repeats': {
+    what: key('The map has several entries for {{source}}.'),
+    advice: key('Change it with kubectl, where each entry is seen by itself.'),
+  },
   'map-used': {
     what: [key('Used by {{plans}}.'), key('Plans use it that you may not see.')],
     advice: key('Archive or delete these plans first.'),

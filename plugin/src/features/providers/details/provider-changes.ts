@@ -1,3 +1,4 @@
+import type { Change } from '../../../shared/dialogs/changed-meanwhile-dialog.tsx';
 import { key, type Translate } from '../../../shared/i18n.ts';
 import type { ProviderDetails } from '../../../shared/providers/provider.ts';
 import type { ProviderValues, TrustChoice } from '../form/provider-values.ts';
@@ -14,13 +15,6 @@ const trustModes: Readonly<Record<TrustChoice, NonNullable<ProviderDetails['trus
   cluster: 'cluster',
   skip: 'skip',
 };
-
-/** What another person changed while a form was open. */
-export interface ProviderChange {
-  readonly title: string;
-  readonly theirs: string;
-  readonly mine: string;
-}
 
 interface Versions {
   /** As the form was opened. */
@@ -51,7 +45,7 @@ function typed(t: Translate, values: ProviderValues): ReturnType<typeof shown> {
 }
 
 /** One row per field that somebody else changed; a password is never shown, only that it may be another. */
-export function providerChanges(t: Translate, { opened, theirs, mine }: Versions): ProviderChange[] {
+export function providerChanges(t: Translate, { opened, theirs, mine }: Versions): Change[] {
   const titles: Readonly<Record<keyof ReturnType<typeof shown>, string>> = {
     url: t('URL'),
     endpoint: t('Endpoint'),

@@ -4,12 +4,12 @@ import { editProvider, getProvider } from '@gantry/bff/api/http/providers.ts';
 import { detailsAddress } from '../../../shared/address.ts';
 import { problemFrom } from '../../../shared/api/api-error.ts';
 import { call } from '../../../shared/api/call.ts';
+import { ChangedMeanwhileDialog } from '../../../shared/dialogs/changed-meanwhile-dialog.tsx';
 import { useT } from '../../../shared/i18n.ts';
 import { toast } from '../../../shared/page/toasts.tsx';
 import { ProviderForm } from '../form/provider-form.tsx';
 import { editBody, type ProviderValues, type TrustChoice } from '../form/provider-values.ts';
 import type { ProviderDetails } from '../../../shared/providers/provider.ts';
-import { ChangedMeanwhileDialog } from './changed-meanwhile-dialog.tsx';
 import { providerChanges } from './provider-changes.ts';
 
 const trustChoices: Readonly<Record<NonNullable<ProviderDetails['trustMode']>, TrustChoice>> = {

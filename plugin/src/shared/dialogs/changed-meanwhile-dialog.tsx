@@ -2,14 +2,20 @@ import { useState } from 'react';
 import { Button, Content, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { Problem } from '@gantry/bff/api/http/shapes.ts';
-import { problemFrom } from '../../../shared/api/api-error.ts';
-import { useT } from '../../../shared/i18n.ts';
-import { ProblemAlert } from '../../../shared/page/states.tsx';
-import type { ProviderChange } from './provider-changes.ts';
+import { problemFrom } from '../api/api-error.ts';
+import { useT } from '../i18n.ts';
+import { ProblemAlert } from '../page/states.tsx';
+
+/** What another person changed while a form was open. */
+export interface Change {
+  readonly title: string;
+  readonly theirs: string;
+  readonly mine: string;
+}
 
 interface ChangedMeanwhileDialogProps {
   readonly name: string;
-  readonly changes: readonly ProviderChange[];
+  readonly changes: readonly Change[];
   readonly onApplyMine: () => Promise<void>;
   readonly onTakeTheirs: () => void;
   /** Back to the form, with everything as it was typed. */
@@ -72,7 +78,7 @@ export function ChangedMeanwhileDialog(props: ChangedMeanwhileDialogProps) {
       <ModalBody>
         {problem !== undefined && <ProblemAlert problem={problem} title={t('That did not work')} />}
         <Content component="p">
-          {t('Somebody else saved this provider after you opened the form. Nothing of yours is saved yet.')}
+          {t('Somebody else saved it after you opened the form. Nothing of yours is saved yet.')}
         </Content>
         {changes.length > 0 && <Changes changes={changes} />}
       </ModalBody>
