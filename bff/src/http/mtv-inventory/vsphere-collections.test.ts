@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../api/generated/provider.ts';
 import { HttpWorld, vcenterRef } from '../../testing/http-world.ts';
 import { leaves, MtvClient, type TreeNode } from '../../testing/mtv-client.ts';
+import { password } from '../../testing/vcenter.ts';
 
 let world: HttpWorld;
 let client: MtvClient;
@@ -158,5 +159,6 @@ describe('trees of vSphere', () => {
 });
 
 it('no secret is told in any of it', () => {
-  world.expectNothingOf(['correct & <horse>']);
+  expect(world.answers.length).toBeGreaterThan(10);
+  expect(world.answers.filter((text) => text.includes(password))).toEqual([]);
 });
