@@ -23,7 +23,14 @@ describe('downtime', () => {
     ['lasts where the source is gone', off, 'RestorePower', over({ power: 'Gone' }), 'On', off],
     ['lasts through everything else', off, 'CreateVM', over(), 'On', off],
   ])('%s', (_name, before, step, outcome, power, expected) => {
-    expect(downtimeAfter(before, { step, outcome, at, outputs: { StorePowerState: { power } } })).toEqual(expected);
+    const outputs = { StorePowerState: { power } };
+    expect(downtimeAfter(before, { step, outcome, at, outputs, targetPowerState: 'auto' })).toEqual(expected);
+  });
+
+  test('lasts where the target stays off', () => {
+    const outputs = { StorePowerState: { power: 'On' } };
+    const call = { step: 'StartVM', outcome: over(), at, outputs, targetPowerState: 'off' as const };
+    expect(downtimeAfter(off, call)).toEqual(off);
   });
 
   test.each([

@@ -179,8 +179,9 @@ function told(
 ): Partial<MachineStatus> {
   if (step === undefined) return {};
   const happening = { step: step.name, outcome, at: new Date(now).toISOString() };
-  const downtime = downtimeAfter(next.downtime, { ...happening, outputs: next.outputs });
-  const { warm, machine } = resolvedOf(run);
+  const { warm, machine, options } = resolvedOf(run);
+  const { targetPowerState } = options;
+  const downtime = downtimeAfter(next.downtime, { ...happening, outputs: next.outputs, targetPowerState });
   const history = warm && tellHistory(next.warm ?? noHistory, { ...happening, disks: machine.disks });
   return { ...(downtime && { downtime }), ...(history && { warm: withCutover(history, run.spec.cutover?.at) }) };
 }
