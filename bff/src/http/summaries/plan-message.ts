@@ -78,12 +78,39 @@ function withNotesSentence({ vms, counts, seconds }: Facts): Message {
   });
 }
 
-function partlySentence({ counts }: Facts): Message {
+/** Failed after the commit: the target exists, and the source must not run beside it. */
+function failedBehindCommit(vms: readonly VmRow[]): number {
+  return vms.filter(({ state, source }) => state === 'Failed' && source.handling === 'offByGantry').length;
+}
+
+/** Where the sources stand of those that did not succeed. */
+function sourcesLeft(others: number, off: number): string {
+  if (off === 0) return others === 1 ? 'that source is as before' : `those ${others} sources are as before`;
+  const staying =
+    off === 1 ? '1 source stays off, for its target exists' : `${off} sources stay off, for their targets exist`;
+  if (off === others) return staying;
+  return `${staying}; ${others - off === 1 ? 'the other is' : `the other ${others - off} are`} as before`;
+}
+
+function partlySentence({ vms, counts }: Facts): Message {
   const others = counts.total - counts.succeeded;
-  return sentence('plan-PartlySucceeded', '{summary}; {sources} as before.', {
+  const off = failedBehindCommit(vms);
+  return sentence('plan-PartlySucceeded', '{summary}; {sources}.', {
     summary: partsOf(counts).join(', '),
-    sources: others === 1 ? 'that source is' : `those ${others} sources are`,
+    sources: sourcesLeft(others, off),
+    off,
     ...counts,
+  });
+}
+
+function failedSentence({ vms, counts }: Facts): Message {
+  const failed = counted(counts.failed, 'VM');
+  const off = failedBehindCommit(vms);
+  if (off === 0) return sentence('plan-Failed', '{vms} failed. All sources are as before.', { vms: failed });
+  return sentence('plan-Failed', '{vms} failed; {sources}.', {
+    vms: failed,
+    sources: sourcesLeft(counts.total, off),
+    off,
   });
 }
 
@@ -143,8 +170,7 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
     }),
   SucceededWithWarnings: withNotesSentence,
   PartlySucceeded: partlySentence,
-  Failed: ({ counts }) =>
-    sentence('plan-Failed', '{vms} failed. All sources are as before.', { vms: counted(counts.failed, 'VM') }),
+  Failed: failedSentence,
   Canceled: ({ canceledBy }) =>
     canceledBy === undefined
       ? sentence('plan-Canceled', 'Canceled. No VM was migrated.')

@@ -119,6 +119,24 @@ describe('the state of a plan', () => {
   });
 });
 
+it.each<[string, VmState[], string]>([
+  ['alone', ['Failed'], '1 VM failed; 1 source stays off, for its target exists.'],
+  [
+    'beside one that never began',
+    ['Failed', 'Canceled'],
+    '1 VM failed; 1 source stays off, for its target exists; the other is as before.',
+  ],
+  [
+    'beside one that succeeded',
+    ['Succeeded', 'Failed', 'Canceled', 'NotStarted'],
+    '1 migrated, 1 failed, 1 canceled, 1 not run; 1 source stays off, for its target exists; the other 2 are as before.',
+  ],
+])('says that a source stays off whose VM failed after its target was made, %s', (_, states, text) => {
+  const off = { power: 'Off', handling: 'offByGantry' } as const;
+  const vms = states.map((state) => vm(state, state === 'Failed' ? { source: off } : {}));
+  expect(planRow({ plan: judged(), migrations: [], vms }).message.text).toBe(text);
+});
+
 describe('the cutover of a plan', () => {
   const at = '2026-12-05T22:00:00Z';
   const later = '2026-12-05T23:00:00Z';
