@@ -6,7 +6,7 @@ process.chdir(new URL('..', import.meta.url).pathname);
 const benches: readonly CommandStep[] = [
   { name: 'copy', command: ['node', 'e2e/bench/copy.bench.ts'], limitSeconds: 300 },
   { name: 'writes', command: ['node', 'e2e/bench/writes.bench.ts'], limitSeconds: 300 },
-  { name: 'inventory', command: ['node', 'bff/bench/inventory.bench.ts'], limitSeconds: 300 },
+  { name: 'inventory', command: ['node', '--expose-gc', 'bff/bench/inventory.bench.ts'], limitSeconds: 300 },
   {
     name: 'first-set',
     command: ['node', '--expose-gc', 'bff/bench/inventory/first-set.ts'],

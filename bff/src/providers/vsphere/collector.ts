@@ -1,3 +1,4 @@
+import { isAborted } from '../../platform/abort.ts';
 import { KnownError, UnauthenticatedError } from '../../platform/errors.ts';
 import { sleep } from '../../platform/clock.ts';
 import type { CollectTask, InventoryRecord } from '../inventory-source.ts';
@@ -29,7 +30,7 @@ export async function collect(task: CollectTask): Promise<void> {
       await session.follow();
     } catch (cause) {
       const error = understood(cause);
-      if (isOver(signal)) break;
+      if (isAborted(signal)) break;
       const ended = error instanceof UnauthenticatedError;
       report({ kind: 'problem', problem: error instanceof Error ? error.message : 'unknown', ended });
       if (ended) break;
@@ -97,11 +98,6 @@ async function begin(task: CollectTask, { objects, tell }: Inventory): Promise<S
       await client.logout();
     },
   };
-}
-
-/** A signal changes while others are waited for, which the type checker does not expect. */
-function isOver(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
 
 /** Tags, from when machines are known: the credentials are proven then. A host without a vCenter has none. */

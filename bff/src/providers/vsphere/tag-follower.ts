@@ -1,3 +1,4 @@
+import { isAborted } from '../../platform/abort.ts';
 import { sleep } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { UnauthenticatedError } from '../../platform/errors.ts';
@@ -27,16 +28,11 @@ export async function followTags({ rest, clock, signal, found, told }: TagTask):
       found(await readTags(rest, signal));
       told(undefined);
     } catch (error) {
-      if (isOver(signal)) break;
+      if (isAborted(signal)) break;
       told(error instanceof Error ? error.message : 'unknown');
       if (error instanceof UnauthenticatedError) break;
     }
     await sleep(clock, ROUND_MS, signal).catch(() => undefined);
   }
   await rest.logout();
-}
-
-/** A signal changes while others are waited for, which the type checker does not expect. */
-function isOver(signal: AbortSignal): boolean {
-  return signal.aborted;
 }
