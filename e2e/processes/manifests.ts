@@ -22,6 +22,7 @@ export const secret = kind('v1', 'Secret', 'secrets');
 export const provider = kind(forklift, 'Provider', 'providers');
 export const networkMap = kind(forklift, 'NetworkMap', 'networkmaps');
 export const storageMap = kind(forklift, 'StorageMap', 'storagemaps');
+export const host = kind(forklift, 'Host', 'hosts');
 export const hook = kind(forklift, 'Hook', 'hooks');
 export const plan = kind(forklift, 'Plan', 'plans');
 export const migration = kind(forklift, 'Migration', 'migrations');

@@ -11,6 +11,7 @@ import { canariesIn } from '../../processes/canaries.ts';
 import { app01, app02, raw01, raw02 } from '../../processes/expected.ts';
 import {
   hook,
+  host,
   machineRun,
   migration,
   migrationOf,
@@ -180,6 +181,18 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
       return found?.status?.conditions?.find(({ type }) => type === 'NotValid');
     });
     expect(judged.status).toBe('True');
+  });
+
+  test('judges a host, and lets go of one that a run has held', { timeout: patience }, async () => {
+    const metadata = { namespace: project, name: 'esx', finalizers: ['gantry.dev/in-use'] };
+    const ref = (name: string) => ({ namespace: project, name });
+    const spec = { id: 'host-71', ipAddress: '192.0.2.71', provider: ref('vcenter'), secret: ref('none') };
+    await alice.create(host, { metadata, spec });
+    const judged = await waitFor('the host is judged', 60_000, async () => {
+      const found = await world.client.get(host, ref('esx'));
+      return found?.status?.conditions?.some(({ type }) => type === 'SecretNotValid') ? found : undefined;
+    });
+    expect(judged.metadata.finalizers ?? []).toEqual([]);
   });
 
   test('migrates, by copy with a hook and by conversion', { timeout: 300_000 }, async () => {
