@@ -22,6 +22,8 @@ const sources = z.object({
   running: z.number().int(),
   offBefore: z.number().int(),
   notRestored: z.number().int(),
+  /** Snapshots of ours that could not be removed. */
+  snapshotsLeft: z.number().int().default(0),
   unknown: z.number().int(),
 });
 

@@ -63,6 +63,9 @@ it('canceling counts what is deleted, restored and left alone', () => {
     '1 source that Gantry shut down is powered on again.',
     '1 finished VM is not touched.',
   ]);
+  const warm = { copies: 1, snapshotsLeft: [], failures: 0, cutover: {} };
+  const copied = [{ ...vm('ReadyForCutover'), warm }];
+  expect(texts('cancel', { plan: spec(1), vms: copied, all: copied })[2]).toMatch(/^Snapshots that Gantry took/);
   expect(texts('cancel', { plan: spec(3, { deleteVmOnFailMigration: false }), vms, all })[1]).toContain('is kept');
 });
 

@@ -70,6 +70,9 @@ function cancel({ plan, vms, all }: ConsequenceFacts): Consequences {
           bytes: formatBytes(copied),
         },
       ),
+      ...(vms.some(({ warm }) => warm !== undefined)
+        ? [sentence('cancel-snapshots', 'Snapshots that Gantry took of them are removed at the source.')]
+        : []),
       ...(restored > 0
         ? [
             sentence('cancel-sources', '{sources} powered on again.', {

@@ -44,6 +44,7 @@ function sourcesOf(vms: readonly VmRow[]): PlanDetails['sources'] {
       ({ handling, power }) => handling === 'offBefore' || (handling === 'untouched' && power === 'Off'),
     ),
     notRestored: count(({ handling }) => handling === 'notRestored'),
+    snapshotsLeft: vms.reduce((sum, { warm }) => sum + (warm?.snapshotsLeft.length ?? 0), 0),
     unknown: count(({ handling, power }) => handling === 'untouched' && (power === 'Unknown' || power === 'Suspended')),
   };
 }

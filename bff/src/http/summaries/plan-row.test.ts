@@ -270,14 +270,19 @@ it('counts what was done to the sources', () => {
     source('Off', 'offBefore'),
     source('Off', 'notRestored'),
     source('Unknown', 'untouched'),
+    vm('Succeeded', {
+      source: { power: 'Off', handling: 'offBefore' },
+      warm: { copies: 1, snapshotsLeft: ['precopy-1', 'precopy-2'], failures: 0, cutover: {} },
+    }),
   ];
   const rights = { startRuns: true, changeRuns: true, createPlans: true, changePlans: true, deletePlans: true };
   expect(planDetails({ plan: judged(), migrations: [], vms, rights, incomplete: [] }).sources).toEqual({
     offByGantry: 1,
     poweredOnAgain: 1,
     running: 1,
-    offBefore: 2,
+    offBefore: 3,
     notRestored: 1,
+    snapshotsLeft: 2,
     unknown: 1,
   });
 });

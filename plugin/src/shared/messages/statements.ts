@@ -15,6 +15,7 @@ export const statements = {
     what: key('The certificate is not verified.'),
     advice: key('Anyone between this cluster and the server can read the password and change disk data.'),
   },
+  'cancel-snapshots': { what: key('Snapshots that Gantry took of them are removed at the source.') },
   'cutover-sources-forced': { what: key('A guest that does not shut down in time is powered off.') },
   'cutover-sources-guest': {
     what: key('A guest that does not shut down in time is not forced: its VM goes on running and counts as failed.'),

@@ -10,6 +10,7 @@ const parts: readonly (readonly [keyof Sources, string])[] = [
   ['running', key('{{count}} running')],
   ['offBefore', key('{{count}} off before')],
   ['unknown', key('{{count}} unknown')],
+  ['snapshotsLeft', key('{{count}} snapshots left')],
 ];
 
 /** Where every source stands: is each one as it was found, or off because its target took over? */
