@@ -102,6 +102,9 @@ const settingShapes = z.record(z.string(), z.union([z.string(), z.number(), z.bo
 
 /** Settings that nothing stands for where they are not set, with a value of their type. */
 const withoutDefault = {
+  maxInFlightPerPlan: 0,
+  maxInFlightPerProvider: 0,
+  maxInFlightPerTarget: 0,
   pvcNameTemplate: '',
   serviceAccount: '',
   vddkImage: '',

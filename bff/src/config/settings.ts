@@ -5,6 +5,12 @@
 export interface EngineSettings {
   /** Machines that virt-v2v copies, or disks that CDI copies, at the same time per source host. */
   readonly maxInFlight: number;
+  /** The same for all hosts of a source provider together; no limit if 0 or absent. */
+  readonly maxInFlightPerProvider?: number;
+  /** The same for all that goes to one cluster; no limit if 0 or absent. */
+  readonly maxInFlightPerTarget?: number;
+  /** The same for one plan; no limit if 0 or absent. */
+  readonly maxInFlightPerPlan?: number;
   /** How long a guest may take to shut down. */
   readonly shutdownDeadlineMs: number;
   /** After `shutdownDeadlineMs`, how long a late shutdown is still undone. */

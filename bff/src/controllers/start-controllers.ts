@@ -3,6 +3,7 @@ import type { Controller, ControllerObserver } from '../kube/controller.ts';
 import type { Sources } from '../migration/source/sources.ts';
 import type { TargetClusters } from '../migration/target/target-clusters.ts';
 import type { Send } from '../platform/wire.ts';
+import { CurrentSettings, followSettings } from './current-settings.ts';
 import { startHookController } from './hook/controller.ts';
 import { startHostController } from './host/controller.ts';
 import { startMigrationController } from './migration/controller.ts';
@@ -31,9 +32,12 @@ export function startControllers(parts: ControllerParts): Controller[] {
   const acting = (name: string) => ({ cluster, clock, log, ...(parts.observer && { observer: parts.observer(name) }) });
   const judging = (name: string) => ({ ...acting(name), events, inventories, targets });
   const { connectors, serviceNamespace } = parts;
-  const { vddkImage, maxInFlight } = engine;
+  const { vddkImage } = engine;
+  const settings = new CurrentSettings(engine);
+  const follower = followSettings({ ...acting('settings'), settings, serviceNamespace });
   const outside = driverContext.send({ trust: { mode: 'verify' } });
   return [
+    follower.controller,
     startProviderController({
       ...judging('provider'),
       inventories,
@@ -53,9 +57,10 @@ export function startControllers(parts: ControllerParts): Controller[] {
       targets,
       inventories,
       serviceNamespace,
-      settings: engine,
+      settings,
+      awaited: [follower.watch],
     }),
     startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods, outside }),
-    startScheduler({ ...acting('scheduler'), maxInFlight }),
+    startScheduler({ ...acting('scheduler'), settings }),
   ];
 }

@@ -2,7 +2,7 @@ import type { VirtualMachineMigration } from '../api/generated/virtual-machine-m
 import { listOf, remainingSteps } from './lists.ts';
 import { resolvedOf } from './machine-run.ts';
 import { hasEnded, journalOf } from './machine-state.ts';
-import type { Contender } from './schedule.ts';
+import type { Bucket, Contender } from './schedule.ts';
 import { copyDisksVirtV2v } from './steps/copy-disks-virt-v2v.ts';
 import { precopyStage, transferStage } from './source/transfer.ts';
 
@@ -10,19 +10,34 @@ import { precopyStage, transferStage } from './source/transfer.ts';
 export function contenderOf(run: VirtualMachineMigration): Contender | undefined {
   const state = stateOf(run);
   if (state === undefined) return undefined;
-  const { machine, queue, source } = resolvedOf(run);
+  const { queue } = resolvedOf(run);
   const { namespace = '', name, uid = '' } = run.metadata;
   return {
     name: `${namespace}/${name}`,
-    title: machine.name,
-    bucket: machine.host?.id ?? source.provider.uid,
-    bucketName: machine.host?.name ?? source.provider.name,
-    plan: run.spec.plan.name,
+    plan: { uid: run.spec.plan.uid, name: run.spec.plan.name },
+    buckets: bucketsOf(run),
     slot: slotOf(run),
     cost: costOf(run),
     state,
     order: `${queue.since} ${String(queue.position).padStart(6, '0')} ${uid}`,
   };
+}
+
+/** A machine whose host is not known counts for its provider as for a host. */
+function bucketsOf(run: VirtualMachineMigration): Contender['buckets'] {
+  const { machine, source, target } = resolvedOf(run);
+  const { uid, name } = source.provider;
+  const provider: Bucket = { of: 'provider', id: uid, title: `Provider ${name}` };
+  return [
+    machine.host
+      ? { of: 'host', id: machine.host.id, title: `Host ${machine.host.name}` }
+      : { ...provider, of: 'host' },
+    provider,
+    target.provider
+      ? { of: 'target', id: target.provider.uid, title: `Target ${target.provider.name}` }
+      : { of: 'target', id: '', title: 'This cluster' },
+    { of: 'plan', id: run.spec.plan.uid, title: `Plan ${run.spec.plan.name}` },
+  ];
 }
 
 /**

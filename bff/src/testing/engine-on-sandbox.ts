@@ -13,6 +13,7 @@ import { secrets } from '../api/kinds/core.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { startMigrationController } from '../controllers/migration/controller.ts';
+import { CurrentSettings } from '../controllers/current-settings.ts';
 import { startScheduler } from '../controllers/scheduler/controller.ts';
 import { startMachineController } from '../controllers/virtual-machine-migration/controller.ts';
 import type { Client } from '../kube/client.ts';
@@ -122,7 +123,7 @@ export class EngineOnSandbox {
         sources,
         targets,
         inventories: { of: () => undefined },
-        settings: this.settings,
+        settings: new CurrentSettings(this.settings),
       }),
       startMachineController({
         ...acting,
@@ -132,7 +133,7 @@ export class EngineOnSandbox {
         pods: network.send,
         outside: network.send,
       }),
-      startScheduler({ ...acting, maxInFlight: this.settings.maxInFlight }),
+      startScheduler({ ...acting, settings: new CurrentSettings(this.settings) }),
     ];
     return { cluster, controllers };
   }

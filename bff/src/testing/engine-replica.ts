@@ -1,6 +1,7 @@
 import { worldApi } from '@gantry/sandbox/world.ts';
 import { behindFence } from '../controllers/behind-fence.ts';
 import { startMigrationController } from '../controllers/migration/controller.ts';
+import { CurrentSettings } from '../controllers/current-settings.ts';
 import { startScheduler } from '../controllers/scheduler/controller.ts';
 import { startMachineController } from '../controllers/virtual-machine-migration/controller.ts';
 import { serviceToken } from '../kube/credentials.ts';
@@ -61,9 +62,10 @@ export class EngineReplica {
       identity: name,
       onElected: () => {
         onElected(name);
-        startMigrationController({ ...parts, inventories: { of: () => undefined }, settings });
+        const current = new CurrentSettings(settings);
+        startMigrationController({ ...parts, inventories: { of: () => undefined }, settings: current });
         startMachineController({ ...parts, events: { record: () => undefined } });
-        startScheduler({ ...parts, maxInFlight: settings.maxInFlight });
+        startScheduler({ ...parts, settings: current });
       },
       onLost: () => this.process.kill(),
     });

@@ -12,6 +12,7 @@ import { virtualMachineInstances, virtualMachines } from '../api/kinds/kubevirt.
 import { keyOf, type KubeObject, type ObjectKey, type Resource } from '../api/resource.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { migrationReconciler } from '../controllers/migration/reconcile.ts';
+import { limitsOf } from '../controllers/scheduler/limits.ts';
 import { schedulerReconciler } from '../controllers/scheduler/reconcile.ts';
 import { machineReconciler } from '../controllers/virtual-machine-migration/reconcile.ts';
 import type { Inventories } from '../inventory/inventory.ts';
@@ -117,10 +118,10 @@ export class EngineWorld {
         clock,
         sources: this.#sources,
         inventories,
-        settings,
+        settings: { now: settings },
         serviceNamespace: 'gantry',
       }),
-      scheduler: schedulerReconciler({ client, maxInFlight: settings.maxInFlight }),
+      scheduler: schedulerReconciler({ client, limits: () => limitsOf(settings) }),
     };
   }
 

@@ -305,7 +305,7 @@ test('more machines than slots wait with a reason', async () => {
   for (let turn = 0; turn < 3; turn += 1) await world.move();
   const waiting = await world.run('vm-102');
   expect(waiting?.status?.conditions?.map(({ type, message }) => [type, message])).toEqual([
-    ['Pending', 'Host esx-01 has 1 of 1 copies (held by spring).'],
+    ['Pending', 'Host esx-01 has 1 of 1 slots in use, held by plan spring.'],
   ]);
   expect(types(await ended(world))).toEqual(['Succeeded']);
 });

@@ -27,9 +27,8 @@ test.each<[string, ObjectReference, string]>([
   const { memory: client, clock, settings, inventories } = world;
   const sources = { open: () => Promise.reject(new Error('No source is needed.')) };
   const targets = { client: () => Promise.resolve(client) };
-  await migrationReconciler({ client, targets, clock, settings, inventories, sources, serviceNamespace: 'gantry' })(
-    key,
-  );
+  const ports = { client, targets, clock, settings: { now: settings }, inventories, sources };
+  await migrationReconciler({ ...ports, serviceNamespace: 'gantry' })(key);
   expect(await conditions(world)).toEqual([expected]);
   expect((await world.migration('one')).status?.completed).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { plans, type MigrationProgress } from '../../api/generated/plan.ts';
 import type { ObjectKey } from '../../api/resource.ts';
 import type { ReconcileResult } from '../../kube/controller.ts';
 import { patchStatus } from '../../kube/status-patch.ts';
+import type { CurrentSettings } from '../current-settings.ts';
 import { beginMachines } from './begin.ts';
 import { Breather } from './breather.ts';
 import { archive, cancelOrphans, cancelRequested } from './cancel.ts';
@@ -20,15 +21,24 @@ const againMs = 5_000;
 /** What is asked of running machines, in this order. */
 const requests = [cancelOrphans, cancelRequested, archive, cutoverRequested];
 
+export interface ReconcilerPorts extends Omit<MigrationPorts, 'settings'> {
+  /** Read once at each look. */
+  readonly settings: Pick<CurrentSettings, 'now'>;
+}
+
 /**
  * The Migrations of one plan: the key is the plan's, since they run one after the other. Everything is derived from
  * what stands in the cluster, so a repeat after a crash changes nothing.
  */
-export function migrationReconciler(ports: MigrationPorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
-  const { rollUpIntervalMs, progressIntervalMs } = ports.settings;
-  const gate = new RollUpGate(ports.clock, { changeMs: rollUpIntervalMs, progressMs: progressIntervalMs });
-  const breather = new Breather(ports.clock);
+export function migrationReconciler({
+  settings,
+  ...others
+}: ReconcilerPorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
+  const { rollUpIntervalMs, progressIntervalMs } = settings.now;
+  const gate = new RollUpGate(others.clock, { changeMs: rollUpIntervalMs, progressMs: progressIntervalMs });
+  const breather = new Breather(others.clock);
   const reconcile = async (key: ObjectKey): Promise<ReconcileResult | undefined> => {
+    const ports = { ...others, settings: settings.now };
     const { scope, planless } = await gather(ports, key);
     await tellPlanMissing(ports, planless);
     if (scope === undefined || scope.plan.metadata.deletionTimestamp !== undefined) return undefined;

@@ -3,31 +3,36 @@ import {
   type VirtualMachineMigration,
 } from '../../api/generated/virtual-machine-migration.ts';
 import { startController, type Controller, type ControllerObserver } from '../../kube/controller.ts';
-import { watchMapped } from '../../kube/controller-watch.ts';
+import { watchMapped, watchOther } from '../../kube/controller-watch.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { contenderOf } from '../../migration/contender.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
+import type { CurrentSettings } from '../current-settings.ts';
+import { limitsOf } from './limits.ts';
 import { schedulerReconciler } from './reconcile.ts';
 
 export interface SchedulerOptions {
   readonly cluster: Cluster;
-  readonly maxInFlight: number;
+  readonly settings: CurrentSettings;
   readonly clock: Clock;
   readonly log: Log;
   readonly observer?: ControllerObserver;
 }
 
-/** One key per source provider; looks again when a run begins to wait, leaves its stage or needs less. */
-export function startScheduler({ cluster, ...options }: SchedulerOptions): Controller {
+/** One key per source provider; looks again when a run begins to wait, leaves its stage or needs less, and at other limits. */
+export function startScheduler({ cluster, settings, ...options }: SchedulerOptions): Controller {
   const runs = cluster.informer({ resource: virtualMachineMigrations });
   const provider = (run: VirtualMachineMigration) => [{ name: run.spec.resolved.source.provider.uid }];
   const differs = (before: VirtualMachineMigration, after: VirtualMachineMigration) =>
     JSON.stringify(contenderOf(before)) !== JSON.stringify(contenderOf(after));
   return startController({
     name: 'scheduler',
-    watches: [watchMapped(runs, provider, { updated: differs })],
-    reconcile: schedulerReconciler({ client: cluster.client, maxInFlight: options.maxInFlight }),
+    watches: [
+      watchMapped(runs, provider, { updated: differs }),
+      watchOther((enqueue) => settings.changed(() => runs.list().flatMap(provider).forEach(enqueue))),
+    ],
+    reconcile: schedulerReconciler({ client: cluster.client, limits: () => limitsOf(settings.now) }),
     clock: options.clock,
     log: options.log,
     concurrency: 1,

@@ -8,12 +8,12 @@ import type { Client } from '../../kube/client.ts';
 import type { ReconcileResult } from '../../kube/controller.ts';
 import { contenderOf } from '../../migration/contender.ts';
 import { providerLabel } from '../../migration/labels.ts';
-import { schedule, type Contender, type Decision } from '../../migration/schedule.ts';
+import { schedule, type Contender, type Decision, type Limits } from '../../migration/schedule.ts';
 
 export interface SchedulerPorts {
   readonly client: Client;
-  /** Copies at a time per source host. */
-  readonly maxInFlight: number;
+  /** As they are now. */
+  readonly limits: () => Limits;
 }
 
 /** After a run changed under the decision. */
@@ -25,10 +25,15 @@ const againMs = 500;
  */
 export function schedulerReconciler({
   client,
-  maxInFlight,
+  limits,
 }: SchedulerPorts): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
   return async ({ name: providerUid }) => {
-    const { items } = await client.list(virtualMachineMigrations, { labelSelector: `${providerLabel}=${providerUid}` });
+    const now = limits();
+    // A target is shared by machines of all providers.
+    const { items } = await client.list(
+      virtualMachineMigrations,
+      now.target === undefined ? { labelSelector: `${providerLabel}=${providerUid}` } : {},
+    );
     const runs = new Map<string, Waiter>();
     const contenders = items.flatMap((run) => {
       const contender = contenderOf(run);
@@ -37,7 +42,7 @@ export function schedulerReconciler({
       return [contender];
     });
     let recorded = true;
-    for (const decision of schedule(contenders, maxInFlight)) {
+    for (const decision of schedule(contenders, now)) {
       const waiter = runs.get(decision.name);
       if (waiter !== undefined && !(await record(client, waiter, decision))) recorded = false;
     }

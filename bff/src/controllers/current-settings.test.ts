@@ -1,0 +1,96 @@
+import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { afterEach, expect, test } from 'vitest';
+import { forkliftControllers } from '../api/kinds/forklift-controller.ts';
+import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
+import { ApiError } from '../kube/api-error.ts';
+import type { Controller } from '../kube/controller.ts';
+import { createLog } from '../platform/log.ts';
+import { MemoryClient } from '../testing/memory-client.ts';
+import { CurrentSettings, followSettings } from './current-settings.ts';
+
+const namespace = 'gantry';
+const key = { namespace, name: 'forklift-controller' };
+const running: Controller[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((controller) => controller.stop()));
+});
+
+async function follow({ settings = {} }: { readonly settings?: Partial<EngineSettings> } = {}) {
+  const clock = new VirtualClock();
+  const client = new MemoryClient(clock);
+  const current = new CurrentSettings({ ...defaultEngineSettings, ...settings });
+  const logged: { msg: string; settings?: unknown; fields?: unknown }[] = [];
+  const log = createLog({ level: 'info', write: (line) => logged.push(JSON.parse(line) as (typeof logged)[number]) });
+  const start = async () => {
+    const { controller, watch } = followSettings({
+      cluster: { client },
+      settings: current,
+      serviceNamespace: namespace,
+      clock,
+      log,
+    });
+    running.push(controller);
+    await watch.synced(new AbortController().signal);
+  };
+  const say = async (spec: Record<string, unknown>, where = key) => {
+    if ((await client.find(forkliftControllers, where)) === undefined) {
+      const { apiVersion, kind } = { apiVersion: 'forklift.konveyor.io/v1beta1', kind: 'ForkliftController' };
+      await client.create(forkliftControllers, { apiVersion, kind, metadata: where, spec });
+    } else await client.mergePatch(forkliftControllers, where, { spec });
+  };
+  return { clock, client, current, logged, start, say };
+}
+
+test('what the object says holds before anything begins, over what the service was started with', async () => {
+  const { current, start, say, logged } = await follow({ settings: { maxInFlight: 5, virtV2vSmp: 2 } });
+  await say({ controller_max_vm_inflight: '7' });
+  await start();
+  expect(current.now).toEqual({ ...defaultEngineSettings, maxInFlight: 7, virtV2vSmp: 2 });
+  expect(logged.map(({ settings }) => settings)).toEqual([
+    { virtV2vSmp: { value: 2, from: 'start' }, maxInFlight: { value: 7, from: 'ForkliftController' } },
+  ]);
+});
+
+test('changes hold within a minute, and end when they are taken back', async () => {
+  const { clock, client, current, start, say, logged } = await follow({ settings: { maxInFlight: 5 } });
+  let changes = 0;
+  current.changed(() => (changes += 1));
+  await start();
+  await say({ controller_max_vm_inflight: '7' });
+  await clock.advance(60_000);
+  expect(current.now.maxInFlight).toBe(7);
+  await client.delete(forkliftControllers, key);
+  await clock.advance(60_000);
+  expect(current.now.maxInFlight).toBe(5);
+  await clock.advance(600_000);
+  expect(changes).toBe(2);
+  expect(logged).toHaveLength(3);
+});
+
+test('an object of another namespace says nothing', async () => {
+  const { current, start, say } = await follow();
+  await say({ controller_max_vm_inflight: '7' }, { ...key, namespace: 'elsewhere' });
+  await start();
+  expect(current.now).toEqual(defaultEngineSettings);
+});
+
+test('a field that cannot be read is told once, and the others hold', async () => {
+  const { clock, current, start, say, logged } = await follow();
+  await say({ controller_max_vm_inflight: 'many', virt_v2v_smp: '4' });
+  await start();
+  await clock.advance(600_000);
+  expect(current.now).toEqual({ ...defaultEngineSettings, virtV2vSmp: 4 });
+  expect(logged.flatMap(({ fields }) => (fields === undefined ? [] : [fields]))).toEqual([
+    ['controller_max_vm_inflight'],
+  ]);
+});
+
+test.each([
+  ['does not know the kind', 404, 'NotFound'],
+  ['cannot be asked', 503, 'ServiceUnavailable'],
+])('where the server %s, the service works by what it was started with', async (_name, status, reason) => {
+  const { client, current, start } = await follow({ settings: { maxInFlight: 5 } });
+  client.list = () => Promise.reject(new ApiError({ status, reason, message: reason }));
+  await start();
+  expect(current.now.maxInFlight).toBe(5);
+});
