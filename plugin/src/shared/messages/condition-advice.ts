@@ -28,7 +28,7 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   HookNotReady: key('Open the hook: it says what is wrong.'),
   HookStepNotValid: key('Choose one hook before and one after the migration for each VM.'),
   HookServiceAccountNotValid: key('Create the account in the project of the plan, or choose another one in the hook.'),
-  InvalidHookExecute: key('Choose an image.'),
+  InvalidHookExecute: key('Choose either an image or a job template, and fill in all of it.'),
   InvalidImage: key('Name the image, for example registry/project/image:tag.'),
   InvalidPlaybook: key('Paste or upload the playbook again.'),
   VirtV2vImageNotValid: key('Name the image with its registry, for example quay.io/project/image:tag.'),
@@ -54,7 +54,7 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   HostNotReady: key('End the maintenance, or move the VM to another host.'),
   VMMissingGuestIPs: key('Run the VM with guest tools once before, or do not keep static IP addresses.'),
   VMMissingChangedBlockTracking: key(
-    'Enable changed block tracking for the machine and all its disks at the source, or migrate it cold.',
+    'Enable changed block tracking at the source or have the plan turn it on, or migrate the machine cold.',
   ),
   VMHasSnapshots: key('Remove the snapshots at the source, or migrate the machine cold.'),
   VMConsolidationNeeded: key('Consolidate the disks at the source.'),
