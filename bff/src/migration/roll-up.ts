@@ -28,7 +28,11 @@ export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined
     pipeline: (status.pipeline ?? []).map((row) => ({
       ...row,
       progress: row.progress ?? { completed: 0, total: 1 },
-      tasks: row.tasks?.map((task) => ({ ...task, progress: task.progress ?? { completed: 0, total: 1 } })),
+      tasks: row.tasks?.map((task) => ({
+        ...task,
+        progress: task.progress ?? { completed: 0, total: 1 },
+        ...(status.warm && { annotations: { ...task.annotations, Precopy: countOf(status.warm) } }),
+      })),
     })),
     conditions: status.conditions?.filter(({ type }) => !ownConditions.has(type)),
     ...(status.started && { started: status.started }),
@@ -40,6 +44,11 @@ export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined
     ...(typeof firmware === 'string' && { firmware }),
     ...(status.warm && { warm: warmStatus(status.warm) }),
   };
+}
+
+/** How many copies were begun, those that are no longer told included. */
+function countOf({ successes, precopies }: WarmHistory): string {
+  return String(Math.max(successes, precopies.length));
 }
 
 /** The newest copies that the roll-up shows. */

@@ -108,6 +108,11 @@ describe('a machine that is copied while it runs', () => {
     expect(after.nextPrecopyAt).toBeUndefined();
     const { vms } = (await world.plan()).status?.migration ?? {};
     expect(vms?.[0]?.warm).toMatchObject({ successes: 3, precopies: [{}, {}, {}] });
+    const transfer = vms?.[0]?.pipeline.find(({ name }) => name === 'DiskTransfer');
+    expect(transfer?.tasks?.map(({ annotations }) => annotations)).toEqual([
+      { unit: 'MB', Precopy: '3' },
+      { unit: 'MB', Precopy: '3' },
+    ]);
     expect((await world.run())?.status?.downtime).toMatchObject({ ended: 'Target' });
   });
 
