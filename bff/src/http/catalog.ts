@@ -1,4 +1,5 @@
 import { hooks, type Hook } from '../api/generated/hook.ts';
+import { hosts, type Host } from '../api/generated/host.ts';
 import { migrations, type Migration } from '../api/generated/migration.ts';
 import { networkMaps, type NetworkMap } from '../api/generated/network-map.ts';
 import { plans, type Plan, type PlanVm } from '../api/generated/plan.ts';
@@ -70,6 +71,7 @@ export class Catalog {
   readonly #networkMaps: Informer<NetworkMap>;
   readonly #storageMaps: Informer<StorageMap>;
   readonly #hooks: Informer<Hook>;
+  readonly #hosts: Informer<Host>;
   readonly #listeners = new Set<() => void>();
   readonly #followed = new Map<string, { readonly inventory: ProviderInventory; readonly end: () => void }>();
   readonly #rows: Readonly<Record<VmView, Map<string, CachedRows>>> = {
@@ -88,6 +90,7 @@ export class Catalog {
     this.#networkMaps = cluster.informer({ resource: networkMaps });
     this.#storageMaps = cluster.informer({ resource: storageMaps });
     this.#hooks = cluster.informer({ resource: hooks });
+    this.#hosts = cluster.informer({ resource: hosts });
     this.#migrations.addIndex(byPlan, (migration) => [planKeyOf(migration)]);
     this.#runs.addIndex(byPlan, (run) => [run.spec.plan.uid]);
     this.#listen();
@@ -95,7 +98,7 @@ export class Catalog {
 
   #listen(): void {
     const tell = () => this.#tell();
-    for (const informer of [this.#migrations, this.#networkMaps, this.#storageMaps, this.#hooks])
+    for (const informer of [this.#migrations, this.#networkMaps, this.#storageMaps, this.#hooks, this.#hosts])
       (informer as Informer<KubeObject>).addHandler({ added: tell, updated: tell, deleted: tell });
     onEvery(this.#plans, (plan) => {
       this.#forgetRows(plan.metadata.uid ?? '');
@@ -149,6 +152,7 @@ export class Catalog {
       this.#networkMaps,
       this.#storageMaps,
       this.#hooks,
+      this.#hosts,
     ];
     await Promise.all(informers.map((informer) => informer.synced(signal)));
   }
@@ -189,6 +193,12 @@ export class Catalog {
   networkMapsUsing(provider: Provider): NetworkMap[] {
     return this.#networkMaps.list().filter((map) => uses(map, provider));
   }
+  /** Hosts of the provider that are read at addresses of their own, or should be; they stand beside it. */
+  hostsOf({ metadata }: Provider): Host[] {
+    const ofProvider = (host: Host) => (host as Partial<Host>).spec?.provider.name === metadata.name;
+    return this.#hosts.list().filter((host) => host.metadata.namespace === metadata.namespace && ofProvider(host));
+  }
+
   storageMapsUsing(provider: Provider): StorageMap[] {
     return this.#storageMaps.list().filter((map) => uses(map, provider));
   }

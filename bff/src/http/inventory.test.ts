@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getInventoryTree, listInventoryDatastores, listInventoryNetworks } from '../api/http/inventory-places.ts';
+import {
+  getInventoryTree,
+  listInventoryDatastores,
+  listInventoryHosts,
+  listInventoryNetworks,
+} from '../api/http/inventory-places.ts';
 import { listInventory, listInventoryVms } from '../api/http/inventory.ts';
 import { pageOf, problem } from '../api/http/shapes.ts';
 import { providers } from '../api/generated/provider.ts';
+import { hosts } from '../api/generated/host.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { hostRef, HttpWorld, project, vcenterRef, type CallOptions } from '../testing/http-world.ts';
 
@@ -148,6 +154,24 @@ describe('the inventory', () => {
   ] as const)('answers %s for %s with %d', async (as, name, status, code) => {
     const { body } = await world.call('GET', `${path}/${name}/inventory/vms`, { as });
     expect(problem.parse(body)).toMatchObject({ status, code });
+  });
+});
+
+describe('a host that is read at an address of its own', () => {
+  it('is told with it, and whether it can be read there', async () => {
+    const rows = async () =>
+      listInventoryHosts.answer.parse((await world.call('GET', `${path}/vcenter/inventory/hosts`)).body).rows;
+    const [first] = await rows();
+    await world.admin.client.create(hosts, {
+      apiVersion: 'forklift.konveyor.io/v1beta1',
+      kind: 'Host',
+      metadata: { namespace: project, name: 'esx' },
+      spec: { id: first?.id, ipAddress: '198.51.100.10', provider: vcenterRef, secret: { name: 'esx' } },
+    });
+    await world.settle();
+    const told = (await rows()).filter(({ reading }) => reading !== undefined);
+    const reading = { name: 'esx', address: '198.51.100.10', isReady: false };
+    expect(told.map(({ id, reading: shown }) => [id, shown])).toEqual([[first?.id, reading]]);
   });
 });
 

@@ -38,6 +38,11 @@ export const inventoryDatastore = place.extend({
 export type InventoryDatastore = z.infer<typeof inventoryDatastore>;
 const datastoreWithMaps = inventoryDatastore.extend({ maps });
 
+/** The address at which its disks are read, as far as the caller may read hosts; absent where the provider is read. */
+const reading = z.object({ name: z.string(), address: z.string(), isReady: z.boolean() }).optional();
+const hostWithReading = inventoryHost.extend({ reading });
+export type InventoryHostRow = z.infer<typeof hostWithReading>;
+
 const from = { method: 'GET', params: named, query: pageQuery, body: none } as const;
 const path = '/projects/:project/providers/:name/inventory';
 
@@ -46,7 +51,7 @@ export const listInventoryHosts = endpoint({
   path: `${path}/hosts`,
   summary: 'Hosts of a provider, and what each has.',
   ...from,
-  answer: pageOf(inventoryHost),
+  answer: pageOf(hostWithReading),
 });
 
 export const listInventoryNetworks = endpoint({

@@ -1,5 +1,7 @@
+import { hosts, type Host } from '../../api/generated/host.ts';
 import { networkMaps, type NetworkMap } from '../../api/generated/network-map.ts';
 import { storageMaps, type StorageMap } from '../../api/generated/storage-map.ts';
+import { hasCondition } from '../../migration/judgement/finding.ts';
 import type { ProviderInventory } from '../../inventory/inventory.ts';
 import type { Caller } from '../caller.ts';
 import { among, pageOfRows, type PageRules } from '../page.ts';
@@ -100,6 +102,18 @@ function mapsNaming({ id, name }: Place, maps: readonly (NetworkMap | StorageMap
     .map(({ metadata }) => ({ namespace: metadata.namespace ?? '', name: metadata.name }));
 }
 
+/** The way to the host's disks past the provider, if somebody asked for one; the one that works where several did. */
+function readingOf({ id, name }: Place, hosts: readonly Host[]) {
+  const meant = hosts
+    .filter(({ spec }) => (spec.id ? spec.id === id : spec.name === name))
+    .map(({ metadata, spec, status }) => ({
+      name: metadata.name,
+      address: spec.ipAddress,
+      isReady: hasCondition(status?.conditions, 'Ready'),
+    }));
+  return meant.find(({ isReady }) => isReady) ?? meant[0];
+}
+
 export function inventoryPlaces({ catalog }: RouteContext): PlaceRoutes {
   const places = new PerInventory(readPlaces);
   const trees = new PerInventory(readTrees);
@@ -109,8 +123,12 @@ export function inventoryPlaces({ catalog }: RouteContext): PlaceRoutes {
     return (await places.of(inventory)).made;
   };
   return {
-    listInventoryHosts: async ({ caller, params, query }) =>
-      pageOfRows((await placesFor(caller, params)).hosts, query, hostRules),
+    listInventoryHosts: async ({ caller, params, query }) => {
+      const page = pageOfRows((await placesFor(caller, params)).hosts, query, hostRules);
+      const provider = catalog.provider(keyOf(params));
+      const read = await readable(caller, hosts, provider === undefined ? [] : catalog.hostsOf(provider));
+      return { ...page, rows: page.rows.map((row) => ({ ...row, reading: readingOf(row, read) })) };
+    },
     listInventoryNetworks: async ({ caller, params, query }) => {
       const page = pageOfRows((await placesFor(caller, params)).networks, query, networkRules);
       const provider = catalog.provider(keyOf(params));

@@ -5,7 +5,7 @@ import {
   listInventoryDatastores,
   listInventoryHosts,
   listInventoryNetworks,
-  type InventoryHost,
+  type InventoryHostRow,
 } from '@gantry/bff/api/http/inventory-places.ts';
 import { detailsAddress, type Named } from '../../../../shared/address.ts';
 import { formatBytes, formatBytesOf, formatNumber } from '../../../../shared/format.ts';
@@ -46,11 +46,33 @@ function nameColumn<Row extends { readonly name: string; readonly inMaintenance?
   };
 }
 
-function hostColumns(t: Translate, provider: Named): Column<InventoryHost>[] {
+/** Where disks of the host's VMs are read, where that is not the provider. */
+function readingColumn(t: Translate): Column<InventoryHostRow> {
+  return {
+    key: 'reading',
+    title: t('Migration network'),
+    cell: ({ reading }) =>
+      reading === undefined ? (
+        '–'
+      ) : (
+        <>
+          {reading.address}{' '}
+          {!reading.isReady && (
+            <Label status="warning" isCompact>
+              {t('Not used')}
+            </Label>
+          )}
+        </>
+      ),
+  };
+}
+
+function hostColumns(t: Translate, provider: Named): Column<InventoryHostRow>[] {
   return [
     nameColumn(t),
     word('cluster', t('Cluster'), ({ cluster }) => cluster),
     word('product', t('Product'), ({ product }) => product),
+    readingColumn(t),
     figure('cpuCores', t('Cores'), ({ cpuCores }) => formatNumber(cpuCores)),
     figure('memoryBytes', t('Memory'), ({ memoryBytes }) => formatBytes(memoryBytes)),
     figure('networks', t('Networks'), ({ networks }) => formatNumber(networks)),
