@@ -8,7 +8,7 @@ export const migrationLabel = 'gantry.dev/migration';
 export const planLabel = 'gantry.dev/plan';
 export const vmLabel = 'gantry.dev/vm';
 
-/** On target machines, besides `vmLabel`: UID of the provider that they come from. */
+/** On target machines, besides `vmLabel`, and on shared volumes: UID of the provider that they come from. */
 export const providerLabel = 'gantry.dev/provider';
 
 /** On runs whose target is another cluster: UID of its provider. */
@@ -30,6 +30,11 @@ export function objectLabels(run: RunIdentity): Record<string, string> {
     'plan-namespace': run.plan.namespace,
     vmID: run.vmId,
   };
+}
+
+/** On volumes that machines share: several vCenters may have a file of the same name. */
+export function sharedClaimLabels(provider: { readonly uid: string }): Record<string, string> {
+  return { shareable: 'true', [providerLabel]: provider.uid };
 }
 
 export function runSelector(run: RunIdentity): string {

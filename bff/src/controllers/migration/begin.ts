@@ -122,7 +122,7 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
       { ...ports, target },
       await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
     ),
-    place: await readPlace(target, plan),
+    place: await readPlace(target, plan, { uid: provider.metadata.uid ?? '' }),
     comingFiles: new Set(comingFiles(scope)),
     takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
     ...(await judgedHooks(scope)),

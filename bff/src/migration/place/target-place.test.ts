@@ -54,7 +54,8 @@ async function cluster(): Promise<MemoryClient> {
   return client;
 }
 
-const read = async (spec: Partial<PlanSpec> = {}) => readPlace(await cluster(), plan(spec));
+const source = { uid: 'vcenter-uid' };
+const read = async (spec: Partial<PlanSpec> = {}) => readPlace(await cluster(), plan(spec), source);
 
 test('instance types are those that entries name, of the namespace before those of the cluster', async () => {
   const vms = ['u1', 'both', 'gone', 'u1'].map((instanceType) => ({ id: 'x', instanceType }));
@@ -86,7 +87,11 @@ test.each<[string, Partial<PlanSpec>, boolean]>([
 test('an account that may read nothing of it has a place without any', async () => {
   const barred = () => Promise.reject(new ApiError({ status: 403, reason: 'Forbidden', message: 'no' }));
   const client = Object.assign(await cluster(), { find: barred, list: barred });
-  const place = await readPlace(client, plan({ migrateSharedDisks: false, vms: [{ id: 'x', instanceType: 'u1' }] }));
+  const place = await readPlace(
+    client,
+    plan({ migrateSharedDisks: false, vms: [{ id: 'x', instanceType: 'u1' }] }),
+    source,
+  );
   expect(place).toEqual({
     instanceTypes: new Map(),
     preferences: new Map(),
@@ -108,7 +113,7 @@ test.each([
     metadata: { name: 'primary', namespace: 'prod' },
     spec: { config: JSON.stringify({ role: 'primary', topology, subnets: '10.0.0.0/8' }) },
   });
-  const place = await readPlace(client, plan());
+  const place = await readPlace(client, plan(), source);
   expect(place.primaryNetwork).toEqual({ topology, subnets: ['10.0.0.0/8'] });
   expect(place.problem).toBe(problem);
 });

@@ -4,6 +4,7 @@ import { namespaces, type ObjectReference } from '../../api/kinds/core.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { ObjectKey } from '../../api/resource.ts';
 import type { Client } from '../../kube/client.ts';
+import { sharedClaimLabels } from '../labels.ts';
 import { primaryNetwork, suitsMachines, type PrimaryNetwork } from '../../target/primary-network.ts';
 import { findInstanceType, listPreferences, type Offer } from './offers.ts';
 import { findReadable, listReadable } from './readable.ts';
@@ -15,7 +16,7 @@ export interface TargetPlace {
   readonly instanceTypes: ReadonlyMap<string, Offer>;
   readonly preferences: ReadonlyMap<string, Offer>;
   readonly primaryNetwork?: PrimaryNetwork;
-  /** Claims in the target namespace by the source's file that they were made from; only where disks are to be shared. */
+  /** Claims in the target namespace by the file of the source that they were made from; only where disks are to be shared. */
   readonly sharedClaims: ReadonlyMap<string, string>;
   /** Of the pods that move data. */
   readonly podAnnotations: Readonly<Record<string, string>>;
@@ -23,7 +24,8 @@ export interface TargetPlace {
   readonly problem?: string;
 }
 
-export async function readPlace(target: Client, plan: Plan): Promise<TargetPlace> {
+/** `source` is the provider that the machines come from. */
+export async function readPlace(target: Client, plan: Plan, source: { readonly uid: string }): Promise<TargetPlace> {
   const { targetNamespace } = plan.spec;
   const primary = await readPrimaryNetwork(target, targetNamespace);
   const transfer = transferNetworkKey(plan);
@@ -32,7 +34,7 @@ export async function readPlace(target: Client, plan: Plan): Promise<TargetPlace
     instanceTypes: await readInstanceTypes(target, plan),
     preferences: await listPreferences(target, targetNamespace),
     ...(primary && { primaryNetwork: primary }),
-    sharedClaims: sharesDisks(plan) ? await readSharedClaims(target, targetNamespace) : new Map(),
+    sharedClaims: sharesDisks(plan) ? await readSharedClaims(target, targetNamespace, source) : new Map(),
     podAnnotations: network === undefined ? {} : transferAnnotations(network),
     ...problemOf({ primary, transfer: network === undefined ? transfer : undefined }),
   };
@@ -56,8 +58,13 @@ function sharesDisks({ spec }: Plan): boolean {
   return spec.vms.some((entry) => (entry.migrateSharedDisks ?? spec.migrateSharedDisks) === false);
 }
 
-async function readSharedClaims(target: Client, namespace: string): Promise<Map<string, string>> {
-  const volumes = await listReadable(target, dataVolumes, { namespace, labelSelector: 'shareable=true' });
+async function readSharedClaims(
+  target: Client,
+  namespace: string,
+  source: { readonly uid: string },
+): Promise<Map<string, string>> {
+  const wanted = Object.entries(sharedClaimLabels(source)).map(([name, value]) => `${name}=${value}`);
+  const volumes = await listReadable(target, dataVolumes, { namespace, labelSelector: wanted.join(',') });
   return new Map(
     volumes.flatMap(({ metadata }) => {
       const file = metadata.annotations?.['forklift.konveyor.io/disk-source'];

@@ -3,7 +3,7 @@ import { storageClasses, type VolumeMode } from '../../api/kinds/core.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { dataVolume } from '../../volumes/data-volume.ts';
 import { claimModes, type ClaimModes } from '../../volumes/volume-modes.ts';
-import { objectLabels } from '../labels.ts';
+import { objectLabels, sharedClaimLabels } from '../labels.ts';
 import type { TargetVolume } from '../machine-run.ts';
 import type { MachineScope } from '../scope.ts';
 import { ourObjects } from './target-objects.ts';
@@ -34,7 +34,7 @@ export function placedVolume(
   source: Readonly<Record<string, unknown>>,
 ): DataVolume {
   const { disk, volume, name } = placed;
-  const { options, machine, target } = scope.resolved;
+  const { options, machine, source: from, target } = scope.resolved;
   return dataVolume({
     name,
     namespace: target.namespace,
@@ -44,7 +44,7 @@ export function placedVolume(
     source,
     requiresConversion: options.skipGuestConversion !== true,
     serviceAccount: options.serviceAccount,
-    labels: { ...objectLabels(scope.run), ...(disk.shared && { shareable: 'true' }) },
+    labels: { ...objectLabels(scope.run), ...(disk.shared && sharedClaimLabels(from.provider)) },
     // CDI hands the network on to the pods that copy.
     annotations: target.podAnnotations,
   });
