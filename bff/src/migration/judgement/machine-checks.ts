@@ -49,7 +49,7 @@ function contextOf(scope: PlanScope): MachineContext {
 }
 
 /** A problem that needs no detail beside the machine's name. */
-const plain = (holds: boolean): readonly (string | undefined)[] => (holds ? [undefined] : []);
+const plain = ({ when }: { readonly when: boolean }): readonly (string | undefined)[] => (when ? [undefined] : []);
 
 const machineChecks: readonly MachineCheck[] = [
   {
@@ -57,7 +57,7 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'NotValid',
     message: 'The source name is no valid name for a target: it gets the nearest that is.',
     suggestion: 'Set targetName if the name matters.',
-    problems: ({ entry, machine }) => plain(!entry.targetName && !keepsName(machine.name)),
+    problems: ({ entry, machine }) => plain({ when: !entry.targetName && !keepsName(machine.name) }),
   },
   {
     type: 'VMAlreadyExists',
@@ -65,7 +65,9 @@ const machineChecks: readonly MachineCheck[] = [
     message: 'The target namespace has a machine of the wanted name already. The plan cannot start.',
     suggestion: 'Choose another targetName, or remove the other machine.',
     problems: ({ entry, machine }, { neighbours, scope }) =>
-      plain(neighbours.some((target) => !isOurs(target, machine, scope) && target.metadata.name === entry.targetName)),
+      plain({
+        when: neighbours.some((target) => !isOurs(target, machine, scope) && target.metadata.name === entry.targetName),
+      }),
   },
   {
     type: 'VMAlreadyMigrated',
@@ -103,7 +105,7 @@ const machineChecks: readonly MachineCheck[] = [
     message: 'More than one NIC would be on the pod network, which takes one per machine. The plan cannot start.',
     suggestion: 'Map the other networks to a NetworkAttachmentDefinition or to ignored.',
     problems: ({ machine }, { networks }) =>
-      plain(mapNics(machine.nics, networks).mapped.filter(({ target }) => target.type === 'pod').length > 1),
+      plain({ when: mapNics(machine.nics, networks).mapped.filter(({ target }) => target.type === 'pod').length > 1 }),
   },
   {
     type: 'SourceShapeNotSupported',
@@ -133,7 +135,7 @@ const machineChecks: readonly MachineCheck[] = [
     reason: 'NotValid',
     message: 'The machine has snapshots already, so it cannot be copied while it runs. The plan cannot start.',
     suggestion: 'Remove the snapshots at the source, or choose a cold migration.',
-    problems: ({ machine }, { scope: { plan } }) => plain(isWarm(plan) && machine.snapshots > 0),
+    problems: ({ machine }, { scope: { plan } }) => plain({ when: isWarm(plan) && machine.snapshots > 0 }),
   },
   {
     type: 'VMCriticalConcerns',
@@ -185,14 +187,16 @@ const machineChecks: readonly MachineCheck[] = [
     message: 'Static addresses are to be kept, and the guest tools report none: the guest may lose its addresses.',
     suggestion: 'Run the machine with guest tools once before, or set preserveStaticIPs to false.',
     problems: ({ machine }, { scope: { plan } }) =>
-      plain(plan.spec.preserveStaticIPs !== false && machine.nics.length > 0 && machine.guest.addresses.length === 0),
+      plain({
+        when: plan.spec.preserveStaticIPs !== false && machine.nics.length > 0 && machine.guest.addresses.length === 0,
+      }),
   },
   {
     type: 'VMConsolidationNeeded',
     reason: 'ConsolidationNeeded',
     message: 'The source says that disks of the machine need consolidation, so that copying may fail.',
     suggestion: 'Consolidate the disks at the source.',
-    problems: ({ machine }) => plain(machine.consolidationNeeded),
+    problems: ({ machine }) => plain({ when: machine.consolidationNeeded }),
   },
 ];
 
