@@ -21,6 +21,12 @@ test('maps say once where everything goes, and why', async ({ page, project, cli
   await arrange.connectVcenter('vcenter-a');
   await addAttachment(client, project, 'red', { type: 'bridge', vlan: 30 });
   await addAttachment(client, project, 'lab', { type: 'bridge' });
+  await client.createObject('/apis/storage.k8s.io/v1/storageclasses', {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'tape' },
+    provisioner: 'tape.example.com',
+  });
   const networks = new MapPages(page, 'NetworkMap');
   const storages = new MapPages(page, 'StorageMap');
 
@@ -81,7 +87,9 @@ test('maps say once where everything goes, and why', async ({ page, project, cli
     await expect(storages.rows.row('vmfs-01')).toContainText('Default class for VMs.');
     await expect(storages.rows.row('vmfs-01')).toContainText('live migration possible');
     await storages.choose('nfs-01', /^manual/);
-    await expect(storages.rows.row('nfs-01')).toContainText('Nothing is known of kubernetes.io/no-provisioner.');
+    await expect(storages.rows.row('nfs-01')).toContainText('made by hand: choose their modes');
+    await storages.choose('nfs-01', /^tape/);
+    await expect(storages.rows.row('nfs-01')).toContainText('Nothing is known of tape.example.com.');
     await expectAccessible(page);
     await page.getByRole('textbox', { name: 'Name' }).fill('disks');
     await storages.create.click();

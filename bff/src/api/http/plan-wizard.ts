@@ -141,13 +141,18 @@ export const proposeMaps = endpoint({
         bindingMode: z.string(),
         /** Modes that its StorageProfile claims, or its provisioner is known for, best first; empty = the user must choose. */
         claims: z.array(z.object({ volumeMode: z.string(), accessModes: z.array(z.string()) })),
-        /** What volumes get where the modes are left open, who says so, and what it costs; empty = nothing. */
-        automatic: z.object({
-          volumeMode: z.string(),
-          accessModes: z.array(z.string()),
-          decidedBy: z.enum(['StorageProfile', 'Administrator', 'Provisioner', 'Default']),
-          cost: z.string(),
-        }),
+        /**
+         * What volumes get where the modes are left open, who says so, and what it costs; empty = nothing. Absent where
+         * volumes are made by hand and nobody says how: then both modes have to be chosen.
+         */
+        automatic: z
+          .object({
+            volumeMode: z.string(),
+            accessModes: z.array(z.string()),
+            decidedBy: z.enum(['StorageProfile', 'Administrator', 'Provisioner', 'Default']),
+            cost: z.string(),
+          })
+          .optional(),
         /** Of all its places together, where its driver tells. */
         freeBytes: z.number().optional(),
       }),

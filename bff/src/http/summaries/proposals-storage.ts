@@ -2,7 +2,7 @@ import type { MapProposals } from '../../api/http/plan-wizard.ts';
 import type { StorageProfile } from '../../api/kinds/cdi.ts';
 import type { StorageClass } from '../../api/kinds/core.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
-import { classModes } from '../../volumes/class-modes.ts';
+import { classModes, isGuess } from '../../volumes/class-modes.ts';
 import type { Provisioners } from '../../volumes/provisioners.ts';
 import { formatBytes } from './bytes.ts';
 import { sentence } from './message.ts';
@@ -29,8 +29,8 @@ export function storageTargets({ classes, profiles, provisioners, freeBytes }: C
     .map((storageClass) => {
       const { metadata, provisioner, volumeBindingMode = 'Immediate' } = storageClass;
       const profile = profileOf.get(metadata.name);
-      const { accessModes, ...modes } = classModes(storageClass, profile, provisioners);
-      const automatic = { ...modes, accessModes: [...accessModes] };
+      const known = classModes(storageClass, profile, provisioners);
+      const automatic = { ...known, accessModes: [...known.accessModes] };
       const free = freeBytes.get(metadata.name);
       return {
         storageClass: metadata.name,
@@ -39,7 +39,7 @@ export function storageTargets({ classes, profiles, provisioners, freeBytes }: C
         default: metadata.annotations?.[clusterDefault] === 'true',
         bindingMode: volumeBindingMode,
         claims: claimsOf(automatic, profile),
-        automatic,
+        ...(!isGuess(storageClass, known) && { automatic }),
         ...(free !== undefined && { freeBytes: free }),
       };
     })
@@ -47,7 +47,10 @@ export function storageTargets({ classes, profiles, provisioners, freeBytes }: C
 }
 
 /** Of a class that nobody knows, the user chooses. */
-function claimsOf(automatic: StorageTarget['automatic'], profile: StorageProfile | undefined): StorageTarget['claims'] {
+function claimsOf(
+  automatic: NonNullable<StorageTarget['automatic']>,
+  profile: StorageProfile | undefined,
+): StorageTarget['claims'] {
   const { decidedBy, volumeMode, accessModes } = automatic;
   if (decidedBy === 'Default') return [];
   if (decidedBy !== 'StorageProfile') return [{ volumeMode, accessModes }];

@@ -219,7 +219,18 @@ describe('storage', () => {
     ['to be chosen where nobody knows', {}, [[], 'Default', expect.stringContaining('Nothing is known of p.')]],
   ])('has modes %s', (_case, change, expected) => {
     const [target] = propose({ classes: [storageClass('x')], ...change }).storageTargets;
-    expect([target?.claims, target?.automatic.decidedBy, target?.automatic.cost]).toEqual(expected);
+    expect([target?.claims, target?.automatic?.decidedBy, target?.automatic?.cost]).toEqual(expected);
+  });
+
+  it('has no modes by itself where volumes are made by hand, unless administrators say how', () => {
+    const byHand = { ...storageClass('x'), provisioner: 'kubernetes.io/no-provisioner' };
+    const shown = (provisioners: ProposalFacts['provisioners']) =>
+      propose({ classes: [byHand], provisioners }).storageTargets.map(({ claims, automatic }) => [
+        claims,
+        automatic?.decidedBy,
+      ]);
+    expect(shown(new Map())).toEqual([[[], undefined]]);
+    expect(shown(new Map([[byHand.provisioner, fast]]))).toEqual([[[fast], 'Administrator']]);
   });
 
   it('sums what lies on a datastore', () => {

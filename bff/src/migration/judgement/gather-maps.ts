@@ -54,7 +54,7 @@ async function gatherModes(
       const profile = await target.find(storageProfiles, { name });
       if (found === undefined) return [];
       const modes = classModes(found, profile, provisioners);
-      return isGuess(found, modes) ? [] : [{ name, modes }];
+      return [{ name, modes, isByHand: isGuess(found, modes) }];
     }),
   );
   return { classes: classes.flat(), problems };

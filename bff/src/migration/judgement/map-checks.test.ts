@@ -86,8 +86,9 @@ describe('judgeStorageMap', () => {
   it('says what it costs that nothing is known of a class, and what is wrong with the list of provisioners', () => {
     const known = { volumeMode: 'Block', accessModes: ['ReadWriteOnce'], cost: '' } as const;
     const classes = [
-      { name: 'ceph', modes: { ...known, decidedBy: 'StorageProfile' } },
-      { name: 'tape', modes: { ...known, decidedBy: 'Default' } },
+      { name: 'ceph', modes: { ...known, decidedBy: 'StorageProfile' }, isByHand: false },
+      { name: 'tape', modes: { ...known, decidedBy: 'Default' }, isByHand: false },
+      { name: 'hands', modes: { ...known, decidedBy: 'Default' }, isByHand: true },
     ] as const;
     const findings = judgeStorageMap({ ...ends, pairs: [], modes: { classes, problems: ['Entry 1: x'] } });
     expect(findings).toMatchObject([
@@ -96,6 +97,7 @@ describe('judgeStorageMap', () => {
         items: ['tape'],
         message: expect.stringContaining('the provisioner of tape. Volumes get Filesystem') as string,
       },
+      { type: 'VolumeModesNotKnown', items: ['hands'] },
       { type: 'ProvisionersNotValid', items: ['Entry 1: x'] },
     ]);
   });

@@ -17,11 +17,18 @@ export interface NetworkMapScope extends ReferredProviders {
   readonly pairs: readonly ResolvedPair<NetworkPair>[];
 }
 
+interface ClassOfEntries {
+  readonly name: string;
+  readonly modes: ClassModes;
+  /** Its volumes are made by hand, and nobody says how: nothing is assumed of them. */
+  readonly isByHand: boolean;
+}
+
 export interface StorageMapScope extends ReferredProviders {
   readonly pairs: readonly ResolvedPair<StoragePair>[];
   /** Of the classes for which an entry leaves the modes open, and what is wrong with the administrators' list. */
   readonly modes?: {
-    readonly classes: readonly { readonly name: string; readonly modes: ClassModes }[];
+    readonly classes: readonly ClassOfEntries[];
     readonly problems: readonly string[];
   };
 }
@@ -173,13 +180,20 @@ function judgeOffload(pairs: readonly ResolvedPair<StoragePair>[]): Finding[] {
 function judgeModes(
   { classes, problems }: NonNullable<StorageMapScope['modes']> = { classes: [], problems: [] },
 ): Finding[] {
-  const assumed = classes.filter(({ modes }) => modes.decidedBy === 'Default');
+  const byHand = classes.filter(({ isByHand }) => isByHand);
+  const assumed = classes.filter(({ modes, isByHand }) => modes.decidedBy === 'Default' && !isByHand);
   return [
     ...about(assumed, ({ name }) => name, {
       type: 'VolumeModesAssumed',
       reason: 'NotKnown',
       message: `Nothing is known of the provisioner of ${listed(assumed.map(({ name }) => name))}. Volumes get Filesystem and ReadWriteOnce: machines cannot move between nodes while they run, and a file system takes a part of each volume.`,
       suggestion: `Name the modes in the entry, or the provisioner in the ConfigMap ${provisionersConfigMap}.`,
+    }),
+    ...about(byHand, ({ name }) => name, {
+      type: 'VolumeModesNotKnown',
+      reason: 'NotSet',
+      message: `Volumes of ${listed(byHand.map(({ name }) => name))} are made by hand, and nobody says with which modes. Runs that need one are refused before anything is powered off.`,
+      suggestion: `Name both modes in the entry, or the provisioner in the ConfigMap ${provisionersConfigMap}.`,
     }),
     ...about(problems, (problem) => problem, {
       type: 'ProvisionersNotValid',

@@ -11,6 +11,7 @@ import { useProjectScope } from '../../shared/page/list-scope.ts';
 import { PageFrame } from '../../shared/page/page-frame.tsx';
 import { toast } from '../../shared/page/toasts.tsx';
 import { StorageMapForm } from './storage-map-form.tsx';
+import { modesLack } from './modes.ts';
 import { storageMapKind } from './storage-map-kind.ts';
 
 const { words } = storageMapKind;
@@ -24,6 +25,7 @@ export function StorageMapCreatePage() {
   const form = useMapForm<StorageRow>({
     initial,
     rowsOf: ({ storages }) => storages,
+    lackOf: modesLack(t),
     save: async ({ name, project: namespace, source, target }, entries) => {
       if (source === undefined || target === undefined) return;
       const body = { name, source, target, entries };

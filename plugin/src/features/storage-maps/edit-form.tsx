@@ -1,10 +1,12 @@
 import { editStorageMap, getStorageMap, type StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
 import { call } from '../../shared/api/call.ts';
+import { useT } from '../../shared/i18n.ts';
 import { MapEdit, type OpenForm } from '../../shared/maps/map-edit.tsx';
 import type { MapGeneral } from '../../shared/maps/map-fields.ts';
 import { storageText, type StorageRow } from '../../shared/maps/targets.ts';
 import { useMapForm } from '../../shared/maps/use-map-form.ts';
 import { StorageMapForm } from './storage-map-form.tsx';
+import { modesLack } from './modes.ts';
 import { storageMapKind } from './storage-map-kind.ts';
 
 function generalOf(map: StorageMapDetails): MapGeneral {
@@ -18,10 +20,12 @@ function generalOf(map: StorageMapDetails): MapGeneral {
 }
 
 function EditForm({ opened, save, leave }: OpenForm<StorageMapDetails>) {
+  const t = useT();
   const form = useMapForm<StorageRow>({
     initial: generalOf(opened),
     present: opened.rows,
     rowsOf: ({ storages }) => storages,
+    lackOf: modesLack(t),
     save: (_, entries) => save(entries),
   });
   return <StorageMapForm form={form} mode="edit" onLeave={leave} />;

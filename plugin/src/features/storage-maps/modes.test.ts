@@ -4,14 +4,14 @@ import { modesOf } from './modes.ts';
 
 const t = (key: string, blanks: Readonly<Record<string, unknown>> = {}) =>
   key.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(blanks[name]));
-const target = (storageClass: string, automatic: StorageTarget['automatic']): StorageTarget => ({
+const target = (storageClass: string, automatic?: StorageTarget['automatic']): StorageTarget => ({
   storageClass,
   provisioner: 'p',
   defaultForVms: false,
   default: false,
   bindingMode: 'Immediate',
   claims: [],
-  automatic,
+  ...(automatic !== undefined && { automatic }),
 });
 const offered = [
   target('ceph', { volumeMode: 'Block', accessModes: ['ReadWriteMany'], decidedBy: 'StorageProfile', cost: '' }),
@@ -21,6 +21,7 @@ const offered = [
     decidedBy: 'Default',
     cost: 'Nothing is known of p.',
   }),
+  target('hands'),
 ];
 
 test.each<[string, Parameters<typeof modesOf>[1], ReturnType<typeof modesOf>]>([
@@ -43,6 +44,16 @@ test.each<[string, Parameters<typeof modesOf>[1], ReturnType<typeof modesOf>]>([
     'chosen where nobody knows any',
     { storageClass: 'tape', volumeMode: 'Block', accessMode: 'ReadWriteMany' },
     { text: 'Block, ReadWriteMany: live migration possible.', cost: '', isAssumed: false },
+  ],
+  [
+    'to be chosen where volumes are made by hand',
+    { storageClass: 'hands', volumeMode: 'Block' },
+    { text: 'Volumes of this class are made by hand: choose their modes.', cost: '', isAssumed: true },
+  ],
+  [
+    'chosen where volumes are made by hand',
+    { storageClass: 'hands', volumeMode: 'Block', accessMode: 'ReadWriteOnce' },
+    { text: 'Block, ReadWriteOnce: no live migration.', cost: '', isAssumed: false },
   ],
   ['of a class that is gone', { storageClass: 'gone' }, { text: '', cost: '', isAssumed: false }],
 ])('modes %s', (_case, destination, expected) => {

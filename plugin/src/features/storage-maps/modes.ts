@@ -1,5 +1,7 @@
+import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
 import type { Translate } from '../../shared/i18n.ts';
-import type { StorageDestination, StorageTarget } from '../../shared/maps/targets.ts';
+import type { DraftRow } from '../../shared/maps/map-draft.ts';
+import type { StorageDestination, StorageRow, StorageTarget } from '../../shared/maps/targets.ts';
 
 export const volumeModes = ['Block', 'Filesystem'] as const;
 export const accessModes = ['ReadWriteMany', 'ReadWriteOnce', 'ReadOnlyMany'] as const;
@@ -13,12 +15,20 @@ interface Modes {
   readonly isAssumed: boolean;
 }
 
-/** What a destination comes to where it leaves modes open. */
-export function modesOf(
-  t: Translate,
+/** Volumes of the class are made by hand: nobody but the user knows their modes. */
+export function lacksModes(
   { storageClass, volumeMode, accessMode }: StorageDestination,
   offered: readonly StorageTarget[],
-): Modes {
+): boolean {
+  const target = offered.find((one) => one.storageClass === storageClass);
+  return target !== undefined && target.automatic === undefined && (!volumeMode || !accessMode);
+}
+
+/** What a destination comes to where it leaves modes open. */
+export function modesOf(t: Translate, destination: StorageDestination, offered: readonly StorageTarget[]): Modes {
+  if (lacksModes(destination, offered))
+    return { text: t('Volumes of this class are made by hand: choose their modes.'), cost: '', isAssumed: true };
+  const { storageClass, volumeMode, accessMode } = destination;
   const known = offered.find((target) => target.storageClass === storageClass)?.automatic;
   const access = accessMode ?? known?.accessModes[0];
   const mode = volumeMode ?? known?.volumeMode;
@@ -30,4 +40,12 @@ export function modesOf(
       : t('{{mode}}, {{access}}: no live migration.', blanks);
   const isAssumed = known?.decidedBy === 'Default' && accessMode === undefined;
   return { text, cost: isAssumed ? known.cost : '', isAssumed };
+}
+
+/** Says what a row of the form still needs. */
+export function modesLack(t: Translate) {
+  return ({ source, destination }: DraftRow<StorageRow>, { storageTargets }: MapProposals): string | undefined =>
+    destination !== undefined && lacksModes(destination, storageTargets)
+      ? t('Choose both modes for {{source}}.', { source: source.name })
+      : undefined;
 }

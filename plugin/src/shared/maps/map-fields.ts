@@ -42,12 +42,15 @@ export function generalErrors(t: Translate, { name, source, target }: MapGeneral
 export function rowErrors<Row extends NetworkRow | StorageRow>(
   t: Translate,
   rows: readonly DraftRow<Row>[] | undefined,
+  lackOf: (row: DraftRow<Row>) => string | undefined = () => undefined,
 ): FieldError[] {
   if (rows === undefined) return [{ field: fieldIds.rows, text: t('The proposals are not known yet.') }];
-  return rows
-    .filter(({ destination }) => destination === undefined)
-    .map(({ key, source: { name } }) => ({
-      field: fieldIds.row(key),
-      text: t('Choose a target for {{source}}, or remove the row.', { source: name }),
-    }));
+  return rows.flatMap((row) => {
+    const { key, source, destination } = row;
+    const text =
+      destination === undefined
+        ? t('Choose a target for {{source}}, or remove the row.', { source: source.name })
+        : lackOf(row);
+    return text === undefined ? [] : [{ field: fieldIds.row(key), text }];
+  });
 }

@@ -15,6 +15,7 @@ import {
   draftRows,
   emptyDraft,
   entriesOf,
+  type DraftRow,
   type MapDraft,
   type MapDraftAction,
   type MapEntry,
@@ -29,6 +30,8 @@ interface MapFormOptions<Row extends NetworkRow | StorageRow> {
   /** Of the map that is edited. */
   readonly present?: readonly MapEntry<NonNullable<Row['proposal']>>[];
   readonly rowsOf: (proposals: MapProposals) => readonly Row[];
+  /** What a row with a target still needs. */
+  readonly lackOf?: (row: DraftRow<Row>, proposals: MapProposals) => string | undefined;
   readonly save: (general: MapGeneral, entries: MapEntry<NonNullable<Row['proposal']>>[]) => Promise<void>;
 }
 
@@ -43,7 +46,7 @@ function useProposals({ project, source, target, targetProject }: MapGeneral) {
 
 /** Values, rows, errors and saving of the form for a map. */
 export function useMapForm<Row extends NetworkRow | StorageRow>(options: MapFormOptions<Row>) {
-  const { initial, present, rowsOf, save } = options;
+  const { initial, present, rowsOf, lackOf, save } = options;
   type D = NonNullable<Row['proposal']>;
   const t = useT();
   const [input, setInput] = useState(initial);
@@ -68,7 +71,9 @@ export function useMapForm<Row extends NetworkRow | StorageRow>(options: MapForm
   const proposals = useProposals(general);
   const proposed = proposals.data === undefined ? undefined : rowsOf(proposals.data);
   const rows = proposed === undefined ? undefined : draftRows<Row>({ present, proposed, draft });
-  const errors = [...generalErrors(t, general), ...rowErrors(t, rows)];
+  const { data } = proposals;
+  const lack = (row: DraftRow<Row>) => (data === undefined ? undefined : lackOf?.(row, data));
+  const errors = [...generalErrors(t, general), ...rowErrors(t, rows, lack)];
 
   const submit = async () => {
     setAttempt((before) => before + 1);

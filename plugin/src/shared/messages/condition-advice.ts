@@ -86,6 +86,7 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   InventoryIncomplete: key('Check that the user may read what is missing; Gantry tries again by itself.'),
   VDDKImageNotSet: key('Set a VDDK image on the provider for raw copy.'),
   OwnRulesIgnored: key('Check by hand what these rules look for, and remove them from the ConfigMap.'),
+  VolumeModesNotKnown: key('Choose both modes in the map, as the volumes have them.'),
   VolumeModesAssumed: key('Choose the modes in the map, or let an administrator say what the provisioner can do.'),
   ProvisionersNotValid: key('Let an administrator correct the ConfigMap gantry-provisioners.'),
   SourceNetworkNotValid: key('Remove the row, or choose the network anew.'),

@@ -105,6 +105,15 @@ export const mapRows: readonly ConditionRow[] = [
   },
   {
     ...storageMap,
+    type: 'VolumeModesNotKnown',
+    category: 'Warn',
+    reasons: ['NotSet'],
+    when: 'an entry leaves the modes open for a class whose volumes are made by hand, and nobody says how',
+    state: 'implemented',
+    own: true,
+  },
+  {
+    ...storageMap,
     type: 'ProvisionersNotValid',
     category: 'Warn',
     reasons: ['Malformed'],
