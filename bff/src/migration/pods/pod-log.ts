@@ -20,13 +20,10 @@ export async function testimony(scope: MachineScope, pod: Pod): Promise<Testimon
   return { log, words: lastWords(ended ? redact(ended, hidden) : log) };
 }
 
+/** Of every way to the source that can be had now: none hides another. */
 async function passwords(scope: MachineScope): Promise<string[]> {
-  try {
-    const ways = await Promise.all([scope.source(), readingSource(scope, 'copy')]);
-    return ways.map(({ connection }) => connection.password);
-  } catch {
-    return [];
-  }
+  const ways = await Promise.allSettled([scope.source(), readingSource(scope, 'copy')]);
+  return ways.flatMap((way) => (way.status === 'fulfilled' ? [way.value.connection.password] : []));
 }
 
 async function lastLines({ client }: MachineScope, pod: Pod): Promise<string> {
