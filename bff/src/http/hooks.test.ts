@@ -139,6 +139,19 @@ describe('the page of a hook', () => {
 });
 
 describe('editing a hook', () => {
+  it('leaves a token in the project where it is, unless another one is chosen', async () => {
+    const tokenSecret = { name: 'aap', namespace: 'tokens' };
+    await addHook('elsewhere', { aap: { jobTemplateId: 7, url: 'https://aap.test', tokenSecret } });
+    const edit = async (chosen: string) => {
+      const { version } = await detailsOf('elsewhere');
+      const template = { number: 8, url: 'https://aap.test', tokenSecret: chosen };
+      await world.call('PUT', `${path}/elsewhere`, { body: { version, deadlineSeconds: 0, template } });
+      return (await world.admin.client.get(hooks, key('elsewhere'))).spec.aap?.tokenSecret;
+    };
+    expect(await edit('aap')).toEqual(tokenSecret);
+    expect(await edit('other')).toEqual({ name: 'other', namespace: project });
+  });
+
   it('writes over what was seen, and not over what somebody else wrote', async () => {
     await addHook('edited', { image: 'old', playbook: 'QQ==', serviceAccount: 'robot' });
     const { version } = await detailsOf('edited');

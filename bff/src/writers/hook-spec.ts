@@ -28,7 +28,10 @@ export function hookSpec(namespace: string, choices: HookChoices): HookSpec {
   };
 }
 
-/** As a merge patch: what is not chosen is taken out. */
-export function hookPatch(namespace: string, choices: HookChoices) {
-  return { image: null, playbook: null, serviceAccount: null, aap: null, ...hookSpec(namespace, choices) };
+/** As a merge patch: what is not chosen is taken out. A token that stays is looked for where it was. */
+export function hookPatch(namespace: string, choices: HookChoices, present: HookSpec | undefined) {
+  const token = present?.aap?.tokenSecret;
+  const stays = token?.name === choices.template?.tokenSecret;
+  const place = (stays && token?.namespace) || namespace;
+  return { image: null, playbook: null, serviceAccount: null, aap: null, ...hookSpec(place, choices) };
 }

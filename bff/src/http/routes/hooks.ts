@@ -99,7 +99,9 @@ export function hookRoutes({ catalog }: RouteContext): HookRoutes {
     editHook: async ({ caller, params: { project, name }, body: { version, ...choices } }) => {
       await caller.demand(access('patch', hooks, project, name));
       const key = { namespace: project, name };
-      return identity(await editSpec(caller, hooks, { key, version, specOf: () => hookPatch(project, choices) }));
+      // The schema, as published, lets objects without spec pass.
+      const specOf = ({ spec }: Partial<Hook>) => hookPatch(project, choices, spec);
+      return identity(await editSpec(caller, hooks, { key, version, specOf }));
     },
 
     deleteHook: async ({ caller, params }) => {
