@@ -94,18 +94,21 @@ export function notBegun(entry: PlanVm): VmStatus {
 
 /** Makes entries smaller until all fit, those that ended first; none disappears. */
 export function fit(vms: readonly VmStatus[], budgetBytes: number): VmStatus[] {
-  let size = bytes(vms);
-  const fitted = [...vms];
+  // Measured once each: writing all of them out as text is most of what a look at a large plan costs.
+  const fitted = vms.map((vm) => ({ vm, size: bytes(vm) }));
+  let total = fitted.reduce((sum, { size }) => sum + size + ','.length, '['.length);
   for (const shrink of [shrinkEnded, shrinkRunning]) {
-    for (let index = 0; index < fitted.length && size > budgetBytes; index += 1) {
-      const vm = fitted[index];
-      if (vm === undefined) continue;
-      const smaller = shrink(vm);
-      size -= bytes(vm) - bytes(smaller);
-      fitted[index] = smaller;
+    for (const entry of fitted) {
+      if (total <= budgetBytes) break;
+      const smaller = shrink(entry.vm);
+      if (smaller === entry.vm) continue;
+      const size = bytes(smaller);
+      total -= entry.size - size;
+      entry.vm = smaller;
+      entry.size = size;
     }
   }
-  return fitted;
+  return fitted.map(({ vm }) => vm);
 }
 
 function shrinkEnded(vm: VmStatus): VmStatus {
@@ -115,6 +118,7 @@ function shrinkEnded(vm: VmStatus): VmStatus {
 }
 
 function shrinkRunning(vm: VmStatus): VmStatus {
+  if (vm.warm === undefined && vm.pipeline.length === 0) return vm;
   const warm = vm.warm && { ...vm.warm, precopies: [] };
   return { ...vm, ...(warm && { warm }), pipeline: vm.pipeline.map((row) => ({ ...row, tasks: undefined })) };
 }

@@ -99,8 +99,44 @@ export function isEntry(entry: PlanVm, machine: { readonly id: string; readonly 
 }
 
 /** The runs of one entry of the plan, oldest first. */
-export function runsOf(scope: Pick<PlanScope, 'machines'>, entry: PlanVm): VirtualMachineMigration[] {
-  return scope.machines.filter((run) => isEntry(entry, resolvedOf(run).machine));
+export function runsOf({ machines }: Pick<PlanScope, 'machines'>, entry: PlanVm): readonly VirtualMachineMigration[] {
+  const { byId, byName } = indexOf(machines);
+  return (entry.id ? byId.get(entry.id) : entry.name !== undefined && byName.get(entry.name)) || [];
+}
+
+type Grouped = ReadonlyMap<string, readonly VirtualMachineMigration[]>;
+
+interface RunIndex {
+  readonly byId: Grouped;
+  readonly byName: Grouped;
+}
+
+/** Each entry of a plan asks for its runs several times in one look: without an index that is quadratic. */
+const indexes = new WeakMap<readonly VirtualMachineMigration[], RunIndex>();
+
+function indexOf(machines: readonly VirtualMachineMigration[]): RunIndex {
+  const known = indexes.get(machines);
+  if (known !== undefined) return known;
+  const index = {
+    byId: grouped(machines, (run) => resolvedOf(run).machine.id),
+    byName: grouped(machines, (run) => resolvedOf(run).machine.name),
+  };
+  indexes.set(machines, index);
+  return index;
+}
+
+function grouped(
+  machines: readonly VirtualMachineMigration[],
+  keyOfRun: (run: VirtualMachineMigration) => string,
+): Grouped {
+  const groups = new Map<string, VirtualMachineMigration[]>();
+  for (const run of machines) {
+    const key = keyOfRun(run);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [run]);
+    else group.push(run);
+  }
+  return groups;
 }
 
 export function isRunOf(run: VirtualMachineMigration, migration: Migration | undefined): boolean {

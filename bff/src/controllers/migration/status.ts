@@ -7,7 +7,7 @@ import { hasEnded } from '../../migration/machine-state.ts';
 import { fit, notBegun, rollUpBudgetBytes, vmStatus } from '../../migration/roll-up.ts';
 import { archived, executing, held, isOver, outcomeOf } from './outcome.ts';
 import type { Readiness } from './readiness.ts';
-import { hasSucceeded, isEntry, isRunOf, runsOf, type PlanScope } from './scope.ts';
+import { hasSucceeded, isRunOf, runsOf, type PlanScope } from './scope.ts';
 
 /** `Plan.status.migration`: the runs of the plan, and every machine as it stands over all of them. */
 export function planProgress(scope: PlanScope, begun: RunSnapshot | undefined): MigrationProgress {
@@ -46,7 +46,8 @@ function vmsOf(scope: PlanScope): VmStatus[] {
     const shown = runs.find(hasSucceeded) ?? runs.at(-1);
     return shown === undefined ? notBegun(entry) : vmStatus(shown, entry);
   });
-  return [...listed, ...formerVms(scope, (run) => !vms.some((entry) => isEntry(entry, resolvedOf(run).machine)))];
+  const kept = new Set(vms.flatMap((entry) => runsOf(scope, entry)));
+  return [...listed, ...formerVms(scope, (run) => !kept.has(run))];
 }
 
 /** Machines that were taken out of the plan after they had run: what happened to them stays visible. */
