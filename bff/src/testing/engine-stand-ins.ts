@@ -194,7 +194,8 @@ spec: {template: {spec: {domain: {firmware: {bootloader: {bios: {}}}}}}}
 `;
 
 function addressOf({ metadata }: Pod): string {
-  return `127.1.${Number(metadata.uid?.slice(-4)) >> 8}.${Number(metadata.uid?.slice(-4)) % 256}`;
+  const number = Number(metadata.uid?.slice(-6));
+  return `127.${1 + (number >> 16)}.${(number >> 8) % 256}.${number % 256}`;
 }
 
 function text(status: number, body: string): WireResponse {

@@ -68,7 +68,8 @@ export class EngineWorld {
   };
   /** Called between any two moves of anybody. */
   readonly checks: ((world: EngineWorld) => Promise<void>)[] = [];
-  #process: Process;
+  /** To be driven by whoever does not `move` everybody. */
+  process: Process;
 
   private constructor(options: EngineWorldOptions) {
     this.memory = new MemoryClient(this.clock);
@@ -77,7 +78,7 @@ export class EngineWorld {
     this.standIns = new EngineStandIns(this.memory);
     this.standIns.stages.changeId = (snapshot, disk) => this.source.snapshots.changeId(snapshot, disk);
     this.settings = { ...defaultEngineSettings, trustRequesters: true, ...options.settings };
-    this.#process = this.#start();
+    this.process = this.#start();
   }
 
   static async create(options: EngineWorldOptions = {}): Promise<EngineWorld> {
@@ -90,7 +91,7 @@ export class EngineWorld {
   breakAt(line: FaultLine): void {
     this.#client = line.client(this.memory);
     this.source.intercept = line.source;
-    this.#process = this.#start();
+    this.process = this.#start();
   }
 
   /** The service was killed: another process takes over, unharmed. */
@@ -284,10 +285,10 @@ export class EngineWorld {
       if (delay !== undefined) delays.push(delay);
       for (const check of this.checks) await check(this);
     };
-    await turn(this.#process.migration, planKey);
+    await turn(this.process.migration, planKey);
     const provider = await this.memory.get(providers, { name: 'vc', namespace: planKey.namespace });
-    await turn(this.#process.scheduler, { name: provider.metadata.uid ?? '' });
-    for (const run of await this.runs()) await turn(this.#process.machine, keyOf(run));
+    await turn(this.process.scheduler, { name: provider.metadata.uid ?? '' });
+    for (const run of await this.runs()) await turn(this.process.machine, keyOf(run));
     await this.standIns.tick();
     for (const check of this.checks) await check(this);
     return Math.min(...delays);

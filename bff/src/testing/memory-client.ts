@@ -3,6 +3,7 @@ import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { Client, DeleteOptions, KubeList, ListOptions, SubresourceOptions, WriteOptions } from '../kube/client.ts';
 import type { Clock } from '../platform/clock.ts';
+import { MemoryObjects } from './memory-objects.ts';
 
 type Any = KubeObject & Record<string, unknown>;
 
@@ -17,12 +18,14 @@ export class MemoryClient implements Client {
   /** Called before each write; may throw instead. */
   refuse: (verb: 'create' | 'patch' | 'delete', resource: Resource, object: KubeObject | ObjectKey) => void = () =>
     undefined;
+  /** Called after each write that changed something, with what stands there or stood there last. */
+  changed: (object: KubeObject) => void = () => undefined;
   /** What access reviews answer. */
   allows: (attributes: ResourceAttributes) => boolean = () => true;
   /** Grows with each write that changed something. */
   version = 0;
   readonly #clock: Clock;
-  readonly #objects = new Map<string, Any>();
+  readonly #objects = new MemoryObjects();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -44,13 +47,9 @@ export class MemoryClient implements Client {
       .split(',')
       .filter(Boolean)
       .map((part) => part.split('='));
-    const items = [...this.#objects.entries()]
-      .filter(
-        ([id, { metadata }]) =>
-          id.startsWith(`${resource.group}/${resource.plural}/`) &&
-          (options.namespace === undefined || metadata.namespace === options.namespace),
-      )
-      .map(([, object]) => object)
+    const items = this.#objects
+      .list(`${resource.group}/${resource.plural}`, wanted[0]?.join('='))
+      .filter(({ metadata }) => options.namespace === undefined || metadata.namespace === options.namespace)
       .filter(({ metadata }) =>
         wanted.every(([name = '', value]) =>
           value === undefined ? name in (metadata.labels ?? {}) : metadata.labels?.[name] === value,
@@ -63,7 +62,7 @@ export class MemoryClient implements Client {
     this.refuse('create', resource, object);
     if (resource.kind === 'SubjectAccessReview') return this.#review(object);
     const id = idOf(resource, object.metadata);
-    if (this.#objects.has(id))
+    if (this.#objects.get(id) !== undefined)
       throw apiError(409, 'AlreadyExists', `${resource.plural} "${object.metadata.name}" already exists`);
     if (options.dryRun) return object;
     const rest = { ...structuredClone(object), status: undefined } as unknown as Any;
@@ -142,6 +141,7 @@ export class MemoryClient implements Client {
     this.version += 1;
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
     this.#objects.set(id, deepFreeze(structuredClone(stored)));
+    this.changed(stored);
     return stored;
   }
 
@@ -149,9 +149,9 @@ export class MemoryClient implements Client {
   #remove(id: string, object: Any): void {
     this.#objects.delete(id);
     this.version += 1;
-    for (const [other, { metadata, ...rest }] of [...this.#objects]) {
+    this.changed(object);
+    for (const [other, { metadata, ...rest }] of this.#objects.ownedBy(object.metadata.uid ?? '')) {
       const owners = metadata.ownerReferences ?? [];
-      if (!owners.some(({ uid }) => uid === object.metadata.uid)) continue;
       const left = owners.filter(({ uid }) => uid !== object.metadata.uid);
       const orphan = { ...rest, metadata: { ...metadata, ownerReferences: left } } as Any;
       if (left.length > 0) this.#store(other, orphan);
