@@ -78,12 +78,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   await network.listen(handle, { host: new URL(worldApi.url).hostname, port: 443, tls: inProcess });
   await network.listen(vcenter.handle, { host: new URL(worldVcenter.url).hostname, port: 443, tls: inProcess });
   const client = new ApiClient({ ...worldApi, send: network.send });
-  const definitions = server === undefined ? await readSandboxDefinitions() : await readPublishedDefinitions();
-  const content = {
-    definitions: [...definitions, ...(options.definitions ?? [])],
-    namespaces: options.namespaces,
-  };
-  await furnish(client, clock, content, server);
+  await furnish(client, clock, await contentOf(options), server);
   const operators = await startOperators({
     network,
     clock,
@@ -115,6 +110,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** What a world is furnished with: a real server gets the schemas that are published. */
+async function contentOf({ server, definitions = [], namespaces }: WorldOptions) {
+  const own = server === undefined ? await readSandboxDefinitions() : await readPublishedDefinitions();
+  return { definitions: [...own, ...definitions], namespaces };
 }
 
 /** Services listen in the network of a world under the names that they have in a cluster. */
