@@ -116,8 +116,8 @@ function rulesOf(
 ): RunRules {
   const { retryDeadlineMs, pausedRetryDeadlineMs, restoreIntervalMs } = resolved.settings;
   if (list !== 'pipeline') return { now, retryDelayMs: restoreIntervalMs };
-  const repeats = listOf(list, resolved)[index]?.loop !== undefined;
-  return repeats
+  const isPatient = listOf(list, resolved)[index]?.loop !== undefined || stepAt(list, index, resolved)?.isPatient;
+  return isPatient === true
     ? { now, retryDeadlineMs: pausedRetryDeadlineMs, retryDelayMs: 30_000 }
     : { now, retryDeadlineMs, retryDelayMs: 5_000 };
 }

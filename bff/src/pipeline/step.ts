@@ -38,6 +38,8 @@ export interface Step<Scope, Outputs extends object = object> {
   readonly shownAs?: string;
   /** The scheduler's stage whose slot is held until this step is over. */
   readonly holds?: string;
+  /** Nothing is down because of it: errors that may heal are borne for long. */
+  readonly isPatient?: true;
   /** Judged once, when the run is made. */
   when?(facts: StepFacts): boolean;
   run(scope: Scope & Memory): Promise<Outcome<Outputs>>;

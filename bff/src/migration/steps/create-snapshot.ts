@@ -14,7 +14,7 @@ export interface AskedSnapshot {
 }
 
 /** What steps that differ in their snapshot only are told apart by. */
-export type SnapshotRow = Pick<Step<never>, 'name' | 'group' | 'description' | 'shownAs' | 'when'>;
+export type SnapshotRow = Pick<Step<never>, 'name' | 'group' | 'description' | 'shownAs' | 'when' | 'isPatient'>;
 
 const takeIntent = 'take';
 

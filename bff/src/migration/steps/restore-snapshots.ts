@@ -1,11 +1,10 @@
 import { done, intend, retry, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { NotFoundError } from '../../platform/errors.ts';
 import { failure } from '../failures.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { describeSnapshot, ourSnapshots } from '../warm/our-snapshots.ts';
 import { askRemoval } from '../warm/removal.ts';
-import { runningSource, type RunningSource } from '../warm/warm-source-of.ts';
+import { unlessGone } from '../warm/warm-source-of.ts';
 import { commit } from './commit.ts';
 import { waitForFinalSnapshotRemoval } from './wait-for-snapshot-removal.ts';
 
@@ -48,13 +47,4 @@ async function removeOurs(scope: RunScope) {
   if (refusal !== undefined) return retry(failure('snapshots-left', { ...parameters, detail: refusal }));
   if (scope.intent(askedIntent) === undefined) return intend(askedIntent, { task });
   return retry(failure('snapshots-left', { ...parameters, detail: 'it is still there' }));
-}
-
-async function unlessGone(scope: RunScope): Promise<RunningSource | undefined> {
-  try {
-    return await runningSource(scope);
-  } catch (error) {
-    if (error instanceof NotFoundError && error.code === 'vm-not-found') return undefined;
-    throw error;
-  }
 }

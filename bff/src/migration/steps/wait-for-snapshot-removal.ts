@@ -1,11 +1,11 @@
-import { done, fail, intend, wait, type Failure } from '../../pipeline/outcome.ts';
+import { done, fail, intend, wait } from '../../pipeline/outcome.ts';
 import { defineStep, type Step } from '../../pipeline/step.ts';
 import { failure } from '../failures.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { describeSnapshot, ourSnapshots } from '../warm/our-snapshots.ts';
 import type { SnapshotChain, SourceSnapshot } from '../../providers/warm-source.ts';
 import { askConsolidation, askRemoval } from '../warm/removal.ts';
-import { runningSource, type RunningSource } from '../warm/warm-source-of.ts';
+import { runningSource, unlessGone, type RunningSource } from '../warm/warm-source-of.ts';
 import type { SnapshotRow } from './create-snapshot.ts';
 import {
   removeFinalSnapshot,
@@ -38,6 +38,7 @@ export const waitForFinalSnapshotRemoval = waitsForRemoval(removeFinalSnapshot, 
   name: 'WaitForFinalSnapshotRemoval',
   group: 'WaitForFinalSnapshotConsolidation',
   description: 'Wait until the last snapshot is removed and its disks are merged',
+  isPatient: true,
 });
 
 /** Attempts beside the first, with pauses that double. */
@@ -49,27 +50,39 @@ export function waitsForRemoval(ask: Step<MachineScope, AskedRemoval>, row: Snap
   return defineStep<MachineScope, Removal>({
     ...row,
     run: async (scope) => {
-      const source = await runningSource(scope);
+      const source = await (row.isPatient === true ? unlessGone(scope) : runningSource(scope));
+      if (source === undefined) return done({ count: 0 });
       const ours = ourSnapshots(source.chain, scope.run);
-      const { snapshots, busy, consolidationNeeded } = source.chain;
-      const { snapshotRemovalMs, waitForConsolidation } = scope.resolved.settings;
-      const mayEnd = row.group !== 'Cutover' && !waitForConsolidation;
-      const merged = !consolidationNeeded || mayEnd;
-      if (ours.length === 0 && merged && (!busy || mayEnd)) return done({ count: snapshots.length });
+      const mayEnd = row.isPatient === true && !scope.resolved.settings.waitForConsolidation;
+      if (ours.length === 0 && (mayEnd || isAtRest(source.chain)))
+        return done({ count: source.chain.snapshots.length });
       const attempts = attemptsOf(scope);
-      const late = scope.now >= scope.since + snapshotRemovalMs;
-      const running = busy || (attempts.length === 0 && (await runs(source, scope.outputOf(ask)?.task)));
-      // No other snapshot can be taken meanwhile: the machine is not powered off for that.
-      if (late && busy && row.group === 'Cutover') return fail(endless(scope));
-      if (late || (!running && attempts.length >= mostAttempts))
-        return done({ count: snapshots.length, left: leftBy(source.chain, ours) });
-      if (running) return wait({ on: 'source', reason: 'The source removes a snapshot' });
-      const last = attempts.at(-1);
-      const next = last === undefined ? scope.now : last + firstPauseMs * 2 ** (attempts.length - 1);
-      if (scope.now < next) return wait({ on: 'time', until: next, reason: 'A snapshot could not be removed yet' });
-      return again(scope, source, attempts.length);
+      const first = attempts.length === 0 ? scope.outputOf(ask)?.task : undefined;
+      if (source.chain.busy || (await runs(source, first))) return running(scope, source, row);
+      if (attempts.length >= mostAttempts || isLate(scope)) return left(source.chain, ours);
+      return again(scope, source, attempts);
     },
   });
+}
+
+function isAtRest({ busy, consolidationNeeded }: SnapshotChain): boolean {
+  return !busy && !consolidationNeeded;
+}
+
+function isLate({ now, since, resolved }: RunScope): boolean {
+  return now >= since + resolved.settings.snapshotRemovalMs;
+}
+
+/** While the source removes one no other can be taken: the machine is not powered off for that. */
+function running(scope: RunScope, { chain }: RunningSource, { group }: SnapshotRow) {
+  if (!isLate(scope)) return wait({ on: 'source', reason: 'The source removes a snapshot' });
+  if (group !== 'Cutover') return left(chain, ourSnapshots(chain, scope.run));
+  const detail = 'the source removes another snapshot and does not come to an end';
+  return fail(failure('snapshot-failed', { vm: scope.resolved.machine.name, detail }));
+}
+
+function left(chain: SnapshotChain, ours: readonly SourceSnapshot[]) {
+  return done({ count: chain.snapshots.length, left: leftBy(chain, ours) });
 }
 
 /** Snapshots by name; disks that are not merged are left of one that is gone. */
@@ -78,15 +91,13 @@ function leftBy({ consolidationNeeded }: SnapshotChain, ours: readonly SourceSna
   return unmerged ? ['disks that need consolidation'] : ours.map(describeSnapshot);
 }
 
-function endless({ resolved }: RunScope): Failure {
-  const detail = 'the source removes another snapshot and does not come to an end';
-  return failure('snapshot-failed', { vm: resolved.machine.name, detail });
-}
-
-async function again(scope: RunScope, source: RunningSource, attempt: number) {
+async function again(scope: RunScope, source: RunningSource, attempts: readonly number[]) {
+  const last = attempts.at(-1);
+  const next = last === undefined ? scope.now : last + firstPauseMs * 2 ** (attempts.length - 1);
+  if (scope.now < next) return wait({ on: 'time', until: next, reason: 'A snapshot could not be removed yet' });
   const snapshot = ourSnapshots(source.chain, scope.run).at(-1);
   const asked = await (snapshot === undefined ? askConsolidation(source) : askRemoval(source, snapshot));
-  return intend(attemptKey(attempt), { ...asked });
+  return intend(attemptKey(attempts.length), { ...asked });
 }
 
 function attemptsOf(scope: RunScope): number[] {

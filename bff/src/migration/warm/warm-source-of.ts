@@ -1,4 +1,4 @@
-import { ConflictError, ForbiddenError } from '../../platform/errors.ts';
+import { ConflictError, ForbiddenError, NotFoundError } from '../../platform/errors.ts';
 import type { SourceSession } from '../../providers/driver.ts';
 import type { SnapshotChain, WarmSource } from '../../providers/warm-source.ts';
 import { failure } from '../failures.ts';
@@ -18,6 +18,16 @@ export async function runningSource(scope: MachineScope): Promise<RunningSource>
   const warm = warmOf(session, scope);
   const { id } = scope.resolved.machine;
   return { warm, id, chain: await warm.chain(id) };
+}
+
+/** undefined where the machine is gone, and all of its snapshots with it. */
+export async function unlessGone(scope: MachineScope): Promise<RunningSource | undefined> {
+  try {
+    return await runningSource(scope);
+  } catch (error) {
+    if (error instanceof NotFoundError && error.code === 'vm-not-found') return undefined;
+    throw error;
+  }
 }
 
 function warmOf({ warm }: SourceSession, { resolved }: MachineScope): WarmSource {

@@ -289,6 +289,25 @@ describe('a source', () => {
     expect((await world.run())?.status?.result).toBe('Succeeded');
   });
 
+  test.each<[string, (world: EngineWorld) => void]>([
+    ['is away for half an hour', ({ source }) => (source.reachable = false)],
+    ['loses the machine', ({ source }) => source.remove('vm-101')],
+  ])('that %s after the commit fails nothing', async (_name, harm) => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    await cutover(world);
+    await world.untilPhase('RemoveFinalSnapshot');
+    world.source.snapshots.removal = 'hangs';
+    await world.untilPhase('WaitForFinalSnapshotRemoval');
+    harm(world);
+    const later = world.clock.now() + 30 * minute;
+    await world.until(() => world.clock.now() >= later, 'half an hour');
+    expect((await world.run())?.status?.error).toBeUndefined();
+    world.source.reachable = true;
+    await world.until(() => world.ended('one'), 'the end', 300 * minute);
+    expect((await world.run())?.status?.result).toBe('Succeeded');
+  });
+
   test('that lost the machine ends the run at once', async () => {
     const world = await begin();
     await world.until(async () => (await copies(world)) === 1, 'the first copy');
