@@ -54,6 +54,14 @@ test('a disk that is copied again has the reason', () => {
   expect(history.precopies[1]).toMatchObject({ kind: 'Delta', reason: again.reason, disks: [{ full: true }] });
 });
 
+test.each([
+  ['in its own zone', '2026-01-01T01:50:00.123456+01:00', '2026-01-01T00:50:00.123Z'],
+  ['not at all', '', undefined],
+])('a source that tells the time of a snapshot %s', (_name, time, expected) => {
+  const history = told(noHistory, first[0], ['WaitForInitialSnapshot', done({ ...taken, at: time })]);
+  expect(history.precopies[0]?.snapshotAt).toBe(expected);
+});
+
 describe('restarts of importers', () => {
   test('count as failures until a copy ends well', () => {
     const failing = told(noHistory, ...first.slice(0, 3), ['CopyDisks', copying(1)], ['CopyDisks', copying(2)]);

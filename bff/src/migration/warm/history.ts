@@ -96,7 +96,10 @@ function asked(history: WarmHistory, { askedAt, task }: AskedSnapshot, { step }:
 }
 
 function taken(history: WarmHistory, { snapshot, at, quiesced, count }: TakenSnapshot): WarmHistory {
-  return { ...changeLast(history, () => ({ snapshot, snapshotAt: at, quiesced })), snapshots: count };
+  // As the source writes it, which the schema need not take.
+  const taken = Date.parse(at);
+  const snapshotAt = Number.isNaN(taken) ? undefined : new Date(taken).toISOString();
+  return { ...changeLast(history, () => ({ snapshot, snapshotAt, quiesced })), snapshots: count };
 }
 
 function stored(history: WarmHistory, deltas: SnapshotDeltas, { disks }: Happening): WarmHistory {
