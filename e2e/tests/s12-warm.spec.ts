@@ -52,7 +52,7 @@ test('two machines are copied while they run, one cut over now and the other at 
     await dialog.schedule.click();
     await expect(dialog.dialog).toContainText('Choose now or a later time.');
     await expectAccessible(page);
-    await dialog.time(new Date(Math.ceil((Date.now() + minuteMs) / minuteMs) * minuteMs));
+    await dialog.time(new Date(Math.ceil((Date.now() + minuteMs / 2) / minuteMs) * minuteMs));
     await dialog.schedule.click();
     await expect(dialog.dialog).toBeHidden();
     await expect(plan.machine('db-01', 'Cutover scheduled')).toBeVisible();
