@@ -52,6 +52,10 @@ const reasons: Readonly<Record<number, string>> = {
   504: 'Timeout',
 };
 
+/** Characters; what servers say is shown to people and stored in conditions. */
+const longestMessage = 4096;
+const mostCauses = 100;
+
 /** From a `Status` object, or from an answer that is none (proxies): then the HTTP status speaks. */
 export function parseStatus(value: unknown, http?: { status: number; retryAfterSeconds?: number }): ApiError {
   const body = asRecord(value) ?? {};
@@ -61,8 +65,8 @@ export function parseStatus(value: unknown, http?: { status: number; retryAfterS
   return new ApiError({
     status,
     reason,
-    message: asString(body.message) || `The API server answered ${status} (${reason}).`,
-    causes: (Array.isArray(details.causes) ? details.causes : []).map(parseCause),
+    message: shortened(body.message) || `The API server answered ${status} (${reason}).`,
+    causes: (Array.isArray(details.causes) ? details.causes : []).slice(0, mostCauses).map(parseCause),
     retryAfterSeconds: http?.retryAfterSeconds ?? asNumber(details.retryAfterSeconds),
   });
 }
@@ -71,9 +75,13 @@ function parseCause(value: unknown): ErrorCause {
   const cause = asRecord(value) ?? {};
   return {
     reason: asString(cause.reason) ?? '',
-    message: asString(cause.message) ?? '',
+    message: shortened(cause.message) ?? '',
     field: asString(cause.field) ?? '',
   };
+}
+
+function shortened(value: unknown): string | undefined {
+  return asString(value)?.slice(0, longestMessage);
 }
 
 function matches(error: unknown, test: (error: ApiError) => boolean): boolean {

@@ -29,8 +29,11 @@ export async function listPages<T extends KubeObject>(
   const items: T[] = [];
   const query = { labelSelector: selection.labelSelector, fieldSelector: selection.fieldSelector };
   const path = collectionPath(selection.resource, selection.namespace);
+  const budget = transport.newBudget();
   const read = async (page: Record<string, string | number | undefined>) => {
-    const answer = asRecord(await transport.json({ method: 'GET', path, query: { ...query, ...page }, signal }));
+    const answer = asRecord(
+      await transport.json({ method: 'GET', path, query: { ...query, ...page }, signal, budget }),
+    );
     if (!Array.isArray(answer?.items)) throw notAList(path);
     for (const item of answer.items as unknown[]) {
       const object = parseObject(selection.resource, item);

@@ -18,8 +18,15 @@ export interface ApiRequest {
   /** Default `application/json`. */
   readonly contentType?: string;
   readonly signal?: AbortSignal;
+  /** Default one of its own. */
+  readonly budget?: AnswerBudget;
   /** The time limit ends with the headers; the signal should be the stream's own. */
   readonly streaming?: true;
+}
+
+/** What answers that make up one whole may have together. */
+export interface AnswerBudget {
+  leftBytes: number;
 }
 
 export interface TransportOptions {
@@ -32,12 +39,16 @@ export interface TransportOptions {
   readonly credentials: Credentials;
   /** For everything but watches; to the headers of a watch. Default 30 s. */
   readonly timeoutMs?: number;
+  /** Of an answer, and of all pages of a list together: for servers that are not trusted to come to an end. */
+  readonly limitBytes?: number;
   /** Called once per exchange; status 0 when no answer arrived. */
   readonly observe?: (method: string, status: number) => void;
 }
 
 const largestAnswer = 256 * 1024 * 1024;
 const largestError = 1024 * 1024;
+/** Nor do empty pages go on for ever. */
+const leastCost = 64 * 1024;
 const atOnce = 32;
 const decoder = new TextDecoder();
 
@@ -63,10 +74,18 @@ export class Transport {
     return new Transport({ ...this.#options, send }, this.#gate);
   }
 
+  newBudget(): AnswerBudget {
+    return { leftBytes: this.#options.limitBytes ?? Infinity };
+  }
+
   json(request: ApiRequest): Promise<unknown> {
+    const { budget = this.newBudget() } = request;
     return this.#gate.run(() =>
       this.#repeat(request, async (response, signal) => {
-        const text = decoder.decode(await readBytes(response.body, { limitBytes: largestAnswer, signal }));
+        const limitBytes = Math.min(largestAnswer, Math.max(0, budget.leftBytes));
+        const bytes = await readBytes(response.body, { limitBytes, signal });
+        budget.leftBytes -= Math.max(leastCost, bytes.length);
+        const text = decoder.decode(bytes);
         return text === '' ? undefined : parseJson(text);
       }),
     );

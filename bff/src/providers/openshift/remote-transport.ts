@@ -2,6 +2,9 @@ import { callerCredentials } from '../../kube/credentials.ts';
 import { Transport } from '../../kube/transport.ts';
 import type { Connection, DriverContext } from '../driver.ts';
 
+/** About 10,000 machines; who makes providers chooses the server that answers. */
+const limitBytes = 128 * 1024 * 1024;
+
 /** Requests to the API server of another cluster, made with the token of its provider. */
 export function remoteTransport(
   connection: Connection,
@@ -9,5 +12,5 @@ export function remoteTransport(
   random: () => number,
 ): Transport {
   const credentials = callerCredentials({ token: connection.password });
-  return new Transport({ url: connection.url, send: send(connection), clock, random, credentials });
+  return new Transport({ url: connection.url, send: send(connection), clock, random, credentials, limitBytes });
 }
