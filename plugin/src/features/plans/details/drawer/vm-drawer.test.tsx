@@ -121,11 +121,13 @@ describe('VmDrawer', () => {
         message: { ...message('The copy failed.', 'importer-example'), advice: 'Retry.', raw: 'reset by esx-02' },
         steps: [step('DiskTransfer', 'Failed', { started: '2026-11-21T02:11:00Z', message: message('in short') })],
         source: { power: 'On', handling: 'onAgain' },
+        downtimeSeconds: 372,
       }),
     );
     const within_ = within(drawer);
     expect(within_.getByText('The copy failed.')).toBeVisible();
     expect(within_.getAllByText(/On again/)).toHaveLength(2);
+    expect(within_.getByText(/It was off for/)).toBeVisible();
     expect(within_.getByText('Retry.')).toBeVisible();
     expect(within_.queryByText('in short')).toBeNull();
     expect(within_.getByText(/reset by esx-02/)).not.toBeVisible();

@@ -13,6 +13,7 @@ import {
 import { AngleDownIcon, AngleUpIcon, TimesIcon } from '@patternfly/react-icons';
 import { getPlanVm, type PlanVmDetails, type VmRow } from '@gantry/bff/api/http/plan-machines.ts';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
+import { formatDuration } from '../../../../shared/format.ts';
 import { useT } from '../../../../shared/i18n.ts';
 import { useLive } from '../../../../shared/live/use-live.ts';
 import { MessageText } from '../../../../shared/messages/message-text.tsx';
@@ -92,7 +93,12 @@ function DrawerActions({ vm, actions }: { readonly vm: VmRow; readonly actions: 
 
 function SourceLine({ vm }: { readonly vm: PlanVmDetails }) {
   const t = useT();
-  const parts = [...(vm.host === undefined ? [] : [vm.host]), sourceSentence(t, vm.source) ?? sourceText(t, vm.source)];
+  const { host, downtimeSeconds: off } = vm;
+  const parts = [
+    ...(host === undefined ? [] : [host]),
+    sourceSentence(t, vm.source) ?? sourceText(t, vm.source),
+    ...(off === undefined ? [] : [t('It was off for {{duration}}.', { duration: formatDuration(off) })]),
+  ];
   return (
     <span>
       <strong>{t('Source:')}</strong> {parts.join(' · ')}
