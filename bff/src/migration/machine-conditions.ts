@@ -34,7 +34,7 @@ function pending(run: VirtualMachineMigration, { waiting }: VirtualMachineMigrat
   return { type: 'Pending', category: 'Advisory', reason: 'InFlight', message };
 }
 
-/** An alert: the source stays off although it ran before, for as long as this holds. */
+/** An alert: for as long as this holds, the source may be off although it ran before, or keep snapshots of the run. */
 function notRestored({ cursor, waiting, phase }: VirtualMachineMigrationStatus): Wanted | undefined {
   if (cursor?.list !== 'restoreSource' || waiting?.on !== 'retry') return undefined;
   return {

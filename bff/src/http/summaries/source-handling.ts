@@ -4,8 +4,8 @@ import type { PowerState } from '../../machine/source-machine.ts';
 import { powerOffSource } from '../../migration/steps/power-off-source.ts';
 import { restorePower } from '../../migration/steps/restore-power.ts';
 import { waitForPowerOff } from '../../migration/steps/wait-for-power-off.ts';
+import { isNotRestored } from './not-restored.ts';
 import { recordedPower } from './recorded-power.ts';
-import { hasCondition, sourceNotRestored } from './vm-state.ts';
 
 type Handling = VmRow['source'];
 
@@ -26,6 +26,12 @@ export function shutdownAsked(run: VirtualMachineMigration): string | undefined 
   return intentTime(run, powerOffSource);
 }
 
+/** It ran, was asked to shut down, and has not been powered on again. */
+export function mayBeOff(run: VirtualMachineMigration): boolean {
+  const isTouched = recordedPower(run) === 'On' && shutdownAsked(run) !== undefined;
+  return isTouched && output(run, restorePower) === undefined;
+}
+
 /** What a run did to its source's power, as it is on record; `power` is what the record implies. */
 export function sourceHandling(run: VirtualMachineMigration | undefined, now: PowerState | undefined): Handling {
   const recorded = run === undefined ? undefined : recordedPower(run);
@@ -37,7 +43,7 @@ export function sourceHandling(run: VirtualMachineMigration | undefined, now: Po
   if (restored === 'On')
     return { power: 'On', handling: 'onAgain', since: intentTime(run, restorePower) ?? run.status?.completed };
   if (restored === 'Gone') return { power: 'Unknown', handling: 'notRestored', since: asked };
-  if (hasCondition(run, sourceNotRestored)) return { power: 'Off', handling: 'notRestored', since: asked };
+  if (isNotRestored(run)) return { power: 'Off', handling: 'notRestored', since: asked };
   const isOff = output(run, waitForPowerOff) !== undefined;
   return { power: isOff ? 'Off' : 'On', handling: isOff ? 'offByGantry' : 'untouched', since: asked };
 }

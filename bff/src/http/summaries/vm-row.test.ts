@@ -28,6 +28,7 @@ const twoDisks = {
   ],
 };
 const wasOn = { StorePowerState: { power: 'On' } };
+const wentOff = { outputs: { ...wasOn, WaitForPowerOff: {} }, intents: { 'PowerOffSource/shutdown': { at } } };
 const error = { code: 'importer-failing', message: 'Copying disk 1 failed.' };
 
 describe('the state of a VM', () => {
@@ -82,15 +83,29 @@ describe('the state of a VM', () => {
     ],
     [
       'that stays off',
-      { state: 'Restoring', conditions: [holds('SourceNotRestored', 'Critical')] },
+      { ...wentOff, state: 'Restoring', conditions: [holds('SourceNotRestored', 'Critical')] },
       'SourceNotPoweredOn',
       'web-01 is still off at the source; it was on before.',
     ],
     [
       'that stays off after a failure',
-      { state: 'Restoring', error, conditions: [holds('SourceNotRestored')] },
+      { ...wentOff, state: 'Restoring', error, conditions: [holds('SourceNotRestored')] },
       'SourceNotPoweredOn',
       'Copying disk 1 failed.',
+    ],
+    [
+      'that runs, with a snapshot that cannot be removed',
+      {
+        ...wentOff,
+        state: 'Restoring',
+        phase: 'RestoreSnapshots',
+        result: 'Canceled',
+        outputs: { ...wentOff.outputs, RestorePower: { power: 'On' } },
+        waiting: { on: 'retry', reason: 'precopy-1 could not be removed.', since: at },
+        conditions: [holds('SourceNotRestored', 'Critical')],
+      },
+      'Canceling',
+      'precopy-1 could not be removed.',
     ],
     ['that succeeded', { state: 'Ended', result: 'Succeeded', outputs: wasOn }, 'Succeeded', 'Runs as prod/web-01.'],
     [

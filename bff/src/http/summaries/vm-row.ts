@@ -10,6 +10,7 @@ import { downtimeOf } from './downtime.ts';
 import { formatDuration } from './duration.ts';
 import { sentence } from './message.ts';
 import type { Rate } from './rates.ts';
+import { isNotRestored } from './not-restored.ts';
 import { sourceHandling } from './source-handling.ts';
 import { copyProgress, stepsOf } from './steps.ts';
 import { targetRuns } from './target-power.ts';
@@ -113,6 +114,9 @@ function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Me
   if (state === 'Queued') return queueMessage(run);
   if (state === 'CopyingDisks') return copyingMessage(run);
   if (succeededStates.has(state)) return successMessage(state, run);
+  const stuck = isNotRestored(run) ? run.status?.waiting?.reason : undefined;
+  if (stuck !== undefined && state !== 'SourceNotPoweredOn')
+    return sentence('step-failed', '{reason}', { reason: stuck });
   const failed = failureMessage(run);
   if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;
   return sentence(`vm-${state}`, sentences[state] ?? state, { vm: name, ...blanks(state, run) });

@@ -1,12 +1,11 @@
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { VmState } from '../../api/http/states.ts';
+import { isNotRestored } from './not-restored.ts';
 import { recordedPower } from './recorded-power.ts';
+import { mayBeOff } from './source-handling.ts';
 
 /** No bytes for so long is shown as stalled, well before it fails. */
 const stalledAfterMs = 5 * 60_000;
-
-/** Condition of a run whose source cannot be restored yet. */
-export const sourceNotRestored = 'SourceNotRestored';
 
 /** Waits for the next copy or the cutover. */
 const copyingPaused = 'CopyingPaused';
@@ -46,10 +45,6 @@ const statesByPhase: Readonly<Record<string, VmState>> = {
   Completed: 'CreatingVm',
 };
 
-export function hasCondition(run: VirtualMachineMigration, type: string): boolean {
-  return run.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') === true;
-}
-
 function hasWarning(run: VirtualMachineMigration): boolean {
   return run.status?.conditions?.some(({ status, category }) => status === 'True' && category === 'Warn') === true;
 }
@@ -80,7 +75,7 @@ function runningState(run: VirtualMachineMigration, now: number): VmState {
 export function vmStateOf(run: VirtualMachineMigration | undefined, now: number): VmState {
   if (run === undefined) return 'NotStarted';
   const { state, result } = run.status ?? {};
-  if (hasCondition(run, sourceNotRestored)) return 'SourceNotPoweredOn';
+  if (isNotRestored(run) && mayBeOff(run)) return 'SourceNotPoweredOn';
   switch (state) {
     case 'Restoring':
       return run.status?.phase === 'RestorePower' ? 'RestoringSourcePower' : 'Canceling';

@@ -3,7 +3,9 @@ import type {
   VirtualMachineMigrationWarmPrecopies,
 } from '../../api/generated/virtual-machine-migration.ts';
 import type { Copy, Warm } from '../../api/http/plan-machines.ts';
+import { restoreSnapshots } from '../../migration/steps/restore-snapshots.ts';
 import { expectedFinalCopy } from './expected-final-copy.ts';
+import { isNotRestored } from './not-restored.ts';
 import { progressOf } from './progress.ts';
 import type { Rate } from './rates.ts';
 
@@ -52,6 +54,14 @@ function currentOf(copies: readonly Copy[], rate: Rate | undefined): Warm['curre
   return { ...current, progress: progressOf({ completedBytes, totalBytes, done: false, rate }) };
 }
 
+/** Those that could not be removed; while they are being removed in vain, the newest. */
+function snapshotsLeft(run: VirtualMachineMigration): string[] {
+  const { warm, phase } = run.status ?? {};
+  const last = warm?.precopies.at(-1)?.snapshot;
+  const isInVain = isNotRestored(run) && phase === restoreSnapshots.name;
+  return warm?.left ?? (isInVain && last !== undefined ? [last] : []);
+}
+
 /** undefined for a run that is not warm. */
 export function warmOf(run: VirtualMachineMigration, rate?: Rate): Warm | undefined {
   const { warm } = run.status ?? {};
@@ -64,7 +74,7 @@ export function warmOf(run: VirtualMachineMigration, rate?: Rate): Warm | undefi
     copiedUntil: warm?.copiedUntil,
     nextCopyAt: warm?.nextPrecopyAt,
     snapshots: warm?.snapshots,
-    snapshotsLeft: warm?.left ?? [],
+    snapshotsLeft: snapshotsLeft(run),
     failures: warm?.consecutiveFailures ?? 0,
     limitReached: warm?.limitReached,
     cutover: { at: run.spec.cutover?.at, begun: warm?.cutover?.begun },

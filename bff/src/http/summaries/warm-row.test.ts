@@ -192,3 +192,14 @@ it.each<[string, VirtualMachineMigrationStatus['downtime'], number | undefined]>
     { since: downtime?.since, until: downtime?.until },
   ]);
 });
+
+it.each([
+  ['that are being removed in vain', 'RestoreSnapshots', ['snapshot-7']],
+  ['that nobody has tried to remove yet', 'RestorePower', []],
+])('snapshots %s', (_name, phase, left) => {
+  const conditions = [{ type: 'SourceNotRestored', status: 'True' as const }];
+  const precopies = [{ ...first, snapshot: 'snapshot-7' }];
+  expect(row({ status: { state: 'Restoring', phase, conditions }, warm: { precopies } }).warm?.snapshotsLeft).toEqual(
+    left,
+  );
+});

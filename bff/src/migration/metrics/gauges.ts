@@ -70,7 +70,7 @@ export const gaugeRows: readonly GaugeRow[] = [
   },
   {
     name: 'gantry_sources_not_restored',
-    help: 'Machines whose source stays off although it ran before.',
+    help: 'Machines whose source could not be restored: off although it ran before, or with snapshots of the run.',
     labels: [],
     samples: ({ runs }) => [
       { labels: {}, value: runs.filter(({ status }) => hasCondition(status?.conditions, 'SourceNotRestored')).length },
