@@ -30,6 +30,7 @@ export class FakeSnapshots {
   /** How long a task takes. */
   taskMs = 2_000;
   quiescing: 'works' | 'fails' = 'works';
+  taking: 'works' | 'fails' = 'works';
   /** What becomes of requests to remove snapshots. */
   removal: 'works' | 'fails' | 'hangs' = 'works';
   readonly #options: FakeSnapshotsOptions;
@@ -77,6 +78,7 @@ export class FakeSnapshots {
         notQuiesced: true,
       }));
     return this.#task(machine, () => {
+      if (this.taking === 'fails') return { state: 'failed', message: 'No space left.' };
       this.#take(machine, wanted);
       return { state: 'succeeded' };
     });

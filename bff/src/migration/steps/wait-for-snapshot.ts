@@ -55,8 +55,7 @@ export function waitsForSnapshot(
       const source = await runningSource(scope);
       const { warm, chain } = source;
       const description = snapshotToken(scope.run, purposeOf(create.name, scope.round));
-      const second = scope.intent(secondTaskIntent)?.data.task;
-      const task = typeof second === 'string' ? second : scope.outputOf(create)?.task;
+      const task = laterTasks(scope).at(-1)?.task ?? scope.outputOf(create)?.task;
       const state: SourceTask = task === undefined ? { state: 'unknown' } : await warm.task(task);
       const found = chain.snapshots.find((snapshot) => snapshot.description === description);
       if (found !== undefined && state.state !== 'running') {
@@ -64,10 +63,45 @@ export function waitsForSnapshot(
         return done({ snapshot: id, at: createdAt, quiesced, count: chain.snapshots.length });
       }
       if (state.state === 'running' || chain.busy) return stillTaken(scope);
-      const mayRepeat = state.notQuiesced === true && second === undefined;
-      return mayRepeat ? asItIs(scope, source, description) : missing(scope, state);
+      if (state.notQuiesced === true && scope.intent(secondTaskIntent) === undefined)
+        return asItIs(scope, source, description);
+      // Days of copying are not given up for one snapshot; where little was done, or the machine is off, it ends here.
+      const mayRepeat = row.group === 'DiskTransfer' && state.state === 'failed' && retriesOf(scope) < mostRetries;
+      return mayRepeat ? again(scope, source, description) : missing(scope, state);
     },
   });
+}
+
+/** After the first failure, with pauses that double. */
+const mostRetries = 4;
+const firstPauseMs = 60_000;
+
+function retryIntent(number: number): string {
+  return `retry ${number}`;
+}
+
+function retriesOf(scope: RunScope): number {
+  return Array.from({ length: mostRetries }, (_, number) => scope.intent(retryIntent(number))).filter(Boolean).length;
+}
+
+/** Those that were started after the first, oldest first. */
+function laterTasks(scope: RunScope): { readonly at: number; readonly task: string }[] {
+  const keys = [secondTaskIntent, ...Array.from({ length: mostRetries }, (_, number) => retryIntent(number))];
+  const tasks = keys.flatMap((key) => {
+    const intent = scope.intent(key);
+    const task = intent?.data.task;
+    return intent !== undefined && typeof task === 'string' ? [{ at: intent.at, task }] : [];
+  });
+  return tasks.toSorted((one, other) => one.at - other.at);
+}
+
+async function again(scope: RunScope, { warm, id }: RunningSource, description: string) {
+  const made = retriesOf(scope);
+  const next = (laterTasks(scope).at(-1)?.at ?? scope.since) + firstPauseMs * 2 ** made;
+  if (scope.now < next) return wait({ on: 'time', until: next, reason: 'A snapshot could not be taken yet' });
+  const quiesce = scope.intent(unquiescedIntent) === undefined;
+  const task = await unlessHeld(warm.takeSnapshot(id, { name: snapshotName, description, quiesce }));
+  return task === undefined ? stillTaken(scope) : intend(retryIntent(made), { task });
 }
 
 async function asItIs(scope: RunScope, { warm, id }: RunningSource, description: string) {

@@ -451,6 +451,29 @@ describe('snapshots', () => {
     expect(run?.status?.conditions?.map(({ type }) => type)).toContain('SnapshotNotQuiesced');
   });
 
+  test('that fail between two copies are tried again', async () => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    world.source.snapshots.taking = 'fails';
+    const waits = async () => (await world.run())?.status?.waiting?.reason === 'A snapshot could not be taken yet';
+    await world.until(waits, 'a failure');
+    world.source.snapshots.taking = 'works';
+    await world.until(async () => (await copies(world)) === 2, 'the second copy');
+    expect(world.source.snapshots.of('vm-101')).toHaveLength(1);
+  });
+
+  test('that fail again and again end the run, and the machine goes on', async () => {
+    const world = await begin();
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    world.source.snapshots.taking = 'fails';
+    await world.until(() => world.ended('one'), 'the end');
+    const { error } = (await world.run())?.status ?? {};
+    expect([error?.code, error?.parameters?.detail]).toEqual(['snapshot-failed', 'No space left']);
+    expect(world.source.count('takeSnapshot')).toBe(6);
+    expect(world.source.read('vm-101').power).toBe('On');
+    expect(world.source.snapshots.of('vm-101')).toEqual([]);
+  });
+
   test('that cannot be removed are reported by name, and the migration ends well', async () => {
     const world = await begin();
     await world.until(async () => (await copies(world)) === 1, 'the first copy');
