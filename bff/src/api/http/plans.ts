@@ -116,6 +116,10 @@ export const getPlan = endpoint({
         created: time,
         started: time.optional(),
         completed: time.optional(),
+        /** What became of its VMs, as far as their runs are still there. */
+        vms: z.object({ succeeded: z.number().int(), failed: z.number().int(), canceled: z.number().int() }).optional(),
+        /** Of the VM whose source was off for longest. */
+        longestDowntimeSeconds: z.number().int().optional(),
         result: z.enum(['Waiting', 'Running', 'Succeeded', 'Failed', 'Canceled', 'NotStarted']),
         message: message.optional(),
       }),

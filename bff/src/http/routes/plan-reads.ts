@@ -87,6 +87,7 @@ export function planReads({ catalog }: RouteContext): PlanReads {
         vms,
         rights,
         incomplete: catalog.missingMaps(plan),
+        machineRuns: catalog.runsOf(plan),
       });
     },
 

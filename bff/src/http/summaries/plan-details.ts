@@ -1,4 +1,5 @@
 import type { Plan } from '../../api/generated/plan.ts';
+import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanDetails } from '../../api/http/plans.ts';
 import type { conditionRow } from '../../api/http/providers.ts';
@@ -17,6 +18,8 @@ export interface PlanDetailsFacts extends PlanRowFacts {
   /** Maps that the plan names and that do not exist. */
   readonly incomplete: PlanDetails['incomplete'];
   readonly rights: PlanRights;
+  /** Runs of its machines, for the history. */
+  readonly machineRuns?: readonly VirtualMachineMigration[];
 }
 
 export function conditionRowOf(condition: Condition): z.infer<typeof conditionRow> {
@@ -67,7 +70,7 @@ export function planDetails(facts: PlanDetailsFacts): PlanDetails {
     targetPowerState: spec.targetPowerState ?? 'auto',
     shutdownPolicy: spec.shutdownPolicy ?? 'guest',
     conditions: (plan.status?.conditions ?? []).map(conditionRowOf),
-    runs: runsOf(migrations),
+    runs: runsOf(migrations, facts.machineRuns),
     incomplete: facts.incomplete,
     repairable: facts.incomplete.length > 0 && choicesOf(plan) !== undefined,
     actions: actionsOf(facts, facts.rights),

@@ -1,8 +1,10 @@
 import type { Migration } from '../../api/generated/migration.ts';
+import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { PlanDetails } from '../../api/http/plans.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import type { Condition } from '../../api/resource.ts';
 import { requesterOf } from '../../platform/requester.ts';
+import { downtimeOf } from './downtime.ts';
 
 export function conditionMessage(condition: Condition): Message {
   const { type, reason, message = type, suggestion: advice } = condition;
@@ -31,9 +33,26 @@ function waitingFor(migration: Migration): Message | undefined {
   return condition === undefined ? undefined : conditionMessage(condition);
 }
 
-export function runsOf(migrations: readonly Migration[]): PlanDetails['runs'] {
+type Run = PlanDetails['runs'][number];
+
+/** Of the machines of one run. */
+function outcomeOf(machines: readonly VirtualMachineMigration[]): Pick<Run, 'vms' | 'longestDowntimeSeconds'> {
+  if (machines.length === 0) return {};
+  const count = (result: string) => machines.filter(({ status }) => status?.result === result).length;
+  const downtimes = machines.flatMap((machine) => downtimeOf(machine) ?? []);
+  return {
+    vms: { succeeded: count('Succeeded'), failed: count('Failed'), canceled: count('Canceled') },
+    ...(downtimes.length === 0 ? {} : { longestDowntimeSeconds: Math.max(...downtimes) }),
+  };
+}
+
+export function runsOf(
+  migrations: readonly Migration[],
+  machines: readonly VirtualMachineMigration[] = [],
+): PlanDetails['runs'] {
   return migrations.map((migration) => {
     const result = resultOf(migration);
+    const own = machines.filter(({ spec }) => spec.migration.uid === migration.metadata.uid);
     return {
       name: migration.metadata.name,
       uid: migration.metadata.uid ?? '',
@@ -43,6 +62,7 @@ export function runsOf(migrations: readonly Migration[]): PlanDetails['runs'] {
       created: migration.metadata.creationTimestamp ?? '',
       started: migration.status?.started,
       completed: migration.status?.completed,
+      ...outcomeOf(own),
       result,
       ...(result === 'Waiting' || result === 'Failed' ? { message: waitingFor(migration) } : {}),
     };

@@ -26,6 +26,16 @@ function changesText(t: Translate, { cutoverBy, canceledBy }: Run): string {
   return parts.length === 0 ? '–' : parts.join(' · ');
 }
 
+function outcomeText(t: Translate, { vms }: Run): string {
+  if (vms === undefined) return '–';
+  const parts = [
+    ...(vms.succeeded > 0 ? [t('{{count}} done', { count: vms.succeeded })] : []),
+    ...(vms.failed > 0 ? [t('{{count}} failed', { count: vms.failed })] : []),
+    ...(vms.canceled > 0 ? [t('{{count}} canceled', { count: vms.canceled })] : []),
+  ];
+  return parts.length === 0 ? '–' : parts.join(', ');
+}
+
 function RunRow({ run }: { readonly run: Run }) {
   const t = useT();
   const seconds = secondsBetween(run.started, run.completed);
@@ -45,6 +55,10 @@ function RunRow({ run }: { readonly run: Run }) {
       <Td dataLabel={t('Started')}>{formatTime(run.started ?? run.created)}</Td>
       <Td dataLabel={t('Ended')}>{run.completed === undefined ? '–' : formatTime(run.completed)}</Td>
       <Td dataLabel={t('Duration')}>{seconds === undefined ? '–' : formatDuration(seconds)}</Td>
+      <Td dataLabel={t('VMs')}>{outcomeText(t, run)}</Td>
+      <Td dataLabel={t('Longest downtime')}>
+        {run.longestDowntimeSeconds === undefined ? '–' : formatDuration(run.longestDowntimeSeconds)}
+      </Td>
     </Tr>
   );
 }
@@ -64,6 +78,8 @@ export function RunsTable({ runs }: { readonly runs: readonly Run[] }) {
           <Th>{t('Started')}</Th>
           <Th>{t('Ended')}</Th>
           <Th>{t('Duration')}</Th>
+          <Th>{t('VMs')}</Th>
+          <Th>{t('Longest downtime')}</Th>
         </Tr>
       </Thead>
       <Tbody>
