@@ -214,6 +214,12 @@ describe('the source of a VM', () => {
   });
 });
 
+it('is not told to be restored while it stays off after a failure', () => {
+  const conditions = [holds('SourceNotRestored', 'Critical')];
+  const { message } = row({ ...wentOff, state: 'Restoring', error, conditions });
+  expect(message).toMatchObject({ code: 'importer-failing', source: 'Off. It was on before.' });
+});
+
 describe('the downtime of a VM', () => {
   const asked = { 'PowerOffSource/shutdown': { at } };
   const ended = { state: 'Ended', result: 'Succeeded', completed: '2026-01-01T00:06:12Z', intents: asked } as const;

@@ -118,7 +118,9 @@ function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Me
   if (stuck !== undefined && state !== 'SourceNotPoweredOn')
     return sentence('step-failed', '{reason}', { reason: stuck });
   const failed = failureMessage(run);
-  if (failed !== undefined && (state === 'Failed' || state === 'SourceNotPoweredOn')) return failed;
+  if (failed !== undefined && state === 'Failed') return failed;
+  // What the failure says of the source is what Gantry has not achieved yet.
+  if (failed !== undefined && state === 'SourceNotPoweredOn') return { ...failed, source: 'Off. It was on before.' };
   return sentence(`vm-${state}`, sentences[state] ?? state, { vm: name, ...blanks(state, run) });
 }
 
