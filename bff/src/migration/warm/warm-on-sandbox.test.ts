@@ -130,6 +130,7 @@ describe('what goes wrong leaves the source running, without snapshots of ours',
       () =>
         engine.world.vcenter.faults.add({
           method: 'VirtualMachine.createSnapshot',
+          times: 10,
           action: { kind: 'fails', type: 'InsufficientResourcesFault', message: 'No space left on device.' },
         }),
       'snapshot-failed',
