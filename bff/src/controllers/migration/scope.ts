@@ -101,7 +101,8 @@ export function isEntry(entry: PlanVm, machine: { readonly id: string; readonly 
 /** The runs of one entry of the plan, oldest first. */
 export function runsOf({ machines }: Pick<PlanScope, 'machines'>, entry: PlanVm): readonly VirtualMachineMigration[] {
   const { byId, byName } = indexOf(machines);
-  return (entry.id ? byId.get(entry.id) : entry.name !== undefined && byName.get(entry.name)) || [];
+  const named = entry.name === undefined ? undefined : byName.get(entry.name);
+  return (entry.id ? byId.get(entry.id) : named) ?? [];
 }
 
 type Grouped = ReadonlyMap<string, readonly VirtualMachineMigration[]>;
