@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PlanVm } from '../api/generated/plan.ts';
+import { runsHooks } from '../testing/hooks.ts';
 import { changedVms, type VmChange } from './change-plan-vms.ts';
 
 const present: PlanVm[] = [{ id: 'vm-1', targetName: 'renamed' }, { name: 'by-name' }];
@@ -14,4 +15,19 @@ it.each<[string, Partial<VmChange>, PlanVm[]]>([
   ['replaces', { add: [{ id: 'vm-2', name: 'db' }], remove: ['vm-1', 'by-name'] }, [{ id: 'vm-2', name: 'db' }]],
 ])('%s', (_, change, expected) => {
   expect(changedVms(present, { add: [], remove: [], ...change })).toEqual(expected);
+});
+
+it.each<[string, PlanVm[], Pick<PlanVm, 'hooks'>]>([
+  [
+    'that all others have',
+    [
+      { id: 'vm-1', ...runsHooks({ PreHook: 'quiesce' }) },
+      { id: 'vm-3', ...runsHooks({ PreHook: 'quiesce' }) },
+    ],
+    runsHooks({ PreHook: 'quiesce' }),
+  ],
+  ['that only some others have', [{ id: 'vm-1', ...runsHooks({ PreHook: 'quiesce' }) }, { id: 'vm-3' }], {}],
+])('a new VM gets the hooks %s, and no others', (_name, vms, hooks) => {
+  const change = { add: [{ id: 'vm-2', name: 'db' }], remove: [] };
+  expect(changedVms(vms, change).at(-1)).toEqual({ id: 'vm-2', name: 'db', ...hooks });
 });
