@@ -37,8 +37,8 @@ test('makes a copy under another name and opens it', async () => {
   expect(screen.getByRole('textbox', { name: /Plan name/ })).toHaveValue('wave-1-copy');
   await user.click(screen.getByRole('radio', { name: 'Only VMs that were not migrated' }));
   await user.click(screen.getByRole('button', { name: 'Duplicate plan' }));
+  expect(await screen.findByText(/Plan\/wave-1-copy$/)).toBeInTheDocument();
   expect(service.sent).toEqual([{ name: 'wave-1-copy', vms: 'notMigrated' }]);
-  expect(screen.getByText(/Plan\/wave-1-copy$/)).toBeInTheDocument();
 });
 
 test('proposes a name that fits, and sends none that does not', async () => {

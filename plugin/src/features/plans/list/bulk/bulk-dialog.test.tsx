@@ -51,8 +51,8 @@ test('says which plans are left out and why, acts on the others, and then what b
   const { user, onClose, onDone } = open('start', 'wave-1', 'busy', 'refused');
   expect(await screen.findByText('busy: Cancel the run first.')).toBeVisible();
   await user.click(screen.getByRole('button', { name: /^Start/ }));
-  expect(service.sent.map(({ plan }) => plan)).toEqual(['wave-1', 'refused']);
   const result = within(await screen.findByRole('dialog', { name: /done.*left out.*failed/ }));
+  expect(service.sent.map(({ plan }) => plan)).toEqual(['wave-1', 'refused']);
   expect(result.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
     expect.stringContaining('refused: '),
     'busy: Cancel the run first.',
@@ -72,6 +72,7 @@ test('cuts over warm plans only, at the time that is chosen', async () => {
   await user.clear(screen.getByLabelText(/^Time \(24/));
   await user.type(screen.getByLabelText(/^Time \(24/), '22:00');
   await user.click(screen.getByRole('button', { name: /^Cut over/ }));
+  await screen.findByRole('dialog', { name: /done.*left out.*failed/ });
   expect(service.sent).toEqual([
     { id: 'cutOverPlan', plan: 'warm', body: { when: { type: 'at', time: '2099-12-05T22:00:00.000Z' } } },
   ]);
