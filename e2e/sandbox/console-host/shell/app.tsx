@@ -24,7 +24,7 @@ import { BarsIcon, MoonIcon, SunIcon } from '@patternfly/react-icons';
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { allNamespaces, useActiveNamespace } from './active-namespace.ts';
-import { isNavHref, isNavResource, isNavSection, referenceOf } from './extensions.ts';
+import { isNavItem, isNavSection, referenceOf } from './extensions.ts';
 import { PluginRoutes } from './routes.tsx';
 import { serverFlags } from './server-flags.ts';
 import { translateLabel } from './translations.ts';
@@ -87,40 +87,35 @@ interface NavEntry {
   readonly to: string;
   /** Part of the address by which the entry is active. */
   readonly mark: string;
+  /** Of objects of one kind. */
+  readonly isList: boolean;
 }
 
 function useNavigation() {
   const [namespace] = useActiveNamespace();
   const [sections] = useResolvedExtensions(isNavSection);
-  const [resources] = useResolvedExtensions(isNavResource);
-  const [links] = useResolvedExtensions(isNavHref);
+  const [items] = useResolvedExtensions(isNavItem);
   const place = namespace === allNamespaces ? 'all-namespaces' : `ns/${namespace}`;
   const inProject = `/k8s/${place}`;
   const inAdmin = (extension: { properties: { perspective?: string } }) =>
     (extension.properties.perspective ?? 'admin') === 'admin';
-  const entries: NavEntry[] = [
-    ...resources.filter(inAdmin).map(({ properties }) => ({
-      id: properties.id,
-      section: properties.section,
-      name: properties.name,
-      to: `${inProject}/${referenceOf(properties.model)}`,
-      mark: referenceOf(properties.model),
-    })),
-    ...links.filter(inAdmin).map(({ properties }) => ({
-      id: properties.id,
-      section: properties.section,
-      name: properties.name,
-      to: properties.namespaced === true ? `${properties.href}/${place}` : properties.href,
-      mark: properties.href,
-    })),
-  ];
+  // In the order in which they are declared, whatever they lead to.
+  const entries = items.filter(inAdmin).map((item): NavEntry => {
+    const { id, section, name } = item.properties;
+    if ('model' in item.properties) {
+      const mark = referenceOf(item.properties.model);
+      return { id, section, name, mark, to: `${inProject}/${mark}`, isList: true };
+    }
+    const { href, namespaced } = item.properties;
+    return { id, section, name, mark: href, to: namespaced === true ? `${href}/${place}` : href, isList: false };
+  });
   return { sections: sections.filter(inAdmin), entries };
 }
 
 export function App() {
   const { sections, entries } = useNavigation();
   const location = useLocation();
-  const home = entries[0]?.to;
+  const home = entries.find(({ isList }) => isList)?.to;
   const isActive = (entry: NavEntry) => location.pathname.includes(entry.mark);
   const sidebar = (
     <PageSidebar>

@@ -62,9 +62,11 @@ export const isDetailsPage = is<DetailsPage>('console.page/resource/details');
 export const isCreatePage = is<CreatePage>('console.resource/create');
 export const isRoutePage = is<RoutePage>('console.page/route');
 export const isNavSection = is<NavSection>('console.navigation/section');
-export const isNavResource = is<NavResource>('console.navigation/resource-ns');
+const isNavResource = is<NavResource>('console.navigation/resource-ns');
 export const isFlagHook = is<FlagHook>('console.flag/hookProvider');
-export const isNavHref = is<NavHref>('console.navigation/href');
+const isNavHref = is<NavHref>('console.navigation/href');
+export const isNavItem = (extension: Extension): extension is NavResource | NavHref =>
+  isNavResource(extension) || isNavHref(extension);
 
 /** `group~version~Kind`, as it stands in addresses. */
 export function referenceOf(model: Model): string {
