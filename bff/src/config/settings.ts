@@ -21,6 +21,8 @@ export interface EngineSettings {
   readonly podPendingDeadlineMs: number;
   /** A copy that moves no data for so long has failed. */
   readonly copyStallMs: number;
+  /** How long virt-v2v may take to convert a guest, before it copies the disks or once they are copied. */
+  readonly conversionDeadlineMs: number;
   /** Restarts of an importer after which its disk has failed. */
   readonly importerRetries: number;
   /** From the end of one copy of a running machine to the next, where the plan does not say. */
@@ -76,6 +78,7 @@ export const defaultEngineSettings: EngineSettings = {
   bindDeadlineMs: 10 * minute,
   podPendingDeadlineMs: 5 * minute,
   copyStallMs: 30 * minute,
+  conversionDeadlineMs: 120 * minute,
   importerRetries: 3,
   precopyIntervalMs: 60 * minute,
   snapshotDeadlineMs: 30 * minute,

@@ -16,7 +16,7 @@ export class EngineStandIns {
   /** Claims by the pods that have written to them. */
   readonly writers = new Map<string, Set<string>>();
   bindsNothing = false;
-  conversion: 'succeeds' | 'fails' = 'succeeds';
+  conversion: 'succeeds' | 'fails' | 'hangs' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
   readonly hooks: HookStandIn;
   readonly automation = new AutomationStandIn();
@@ -152,7 +152,8 @@ export class EngineStandIns {
         this.writers.set(claim, (this.writers.get(claim) ?? new Set()).add(pod.metadata.uid ?? ''));
     }
     const address = addressOf(pod);
-    const percent = Math.min(100, (this.#percent.get(address) ?? 0) + 50);
+    const step = this.conversion === 'hangs' ? 0 : 50;
+    const percent = Math.min(100, (this.#percent.get(address) ?? 0) + step);
     this.#percent.set(address, percent);
     if (this.conversion === 'fails' && percent === 100) await become({ phase: 'Failed', podIP: address });
   }

@@ -1,9 +1,9 @@
-import { done, wait } from '../../pipeline/outcome.ts';
+import { done, wait, type Deadline } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
+import { failure } from '../failures.ts';
 import { conversionState } from '../pods/conversion-state.ts';
-import { stallDeadline } from '../stall.ts';
 import type { ConversionResults } from '../pods/conversion-results.ts';
-import type { MachineScope } from '../scope.ts';
+import type { MachineScope, RunScope } from '../scope.ts';
 import { followConversion } from './copy-disks-virt-v2v.ts';
 
 /** virt-v2v reads the guest before it copies: this phase is over with the first bytes of the copy. */
@@ -16,7 +16,7 @@ export const convertGuest = defineStep<MachineScope, object>({
     if (conversion.state === 'failed') return conversion.outcome;
     const copying = conversion.state === 'over' || conversion.percents.some((percent) => percent > 0);
     if (copying) return done({});
-    return wait({ on: 'pod', reason: 'virt-v2v reads the guest', deadline: stallDeadline(scope) });
+    return wait({ on: 'pod', reason: 'virt-v2v reads the guest', deadline: conversionDeadline(scope) });
   },
 });
 
@@ -26,7 +26,18 @@ export const convertGuestInPlace = defineStep<MachineScope, Partial<ConversionRe
   group: 'ImageConversion',
   description: 'Convert image to kubevirt',
   run: (scope) => {
-    const running = () => wait({ on: 'pod', reason: 'virt-v2v converts the guest', deadline: stallDeadline(scope) });
+    const running = () =>
+      wait({ on: 'pod', reason: 'virt-v2v converts the guest', deadline: conversionDeadline(scope) });
     return followConversion(scope, { running, over: [] });
   },
 });
+
+/** virt-v2v tells no figures of a conversion: one that hangs can only be told by its time. */
+function conversionDeadline({ since, resolved }: RunScope): Deadline {
+  const { conversionDeadlineMs } = resolved.settings;
+  const detail = `it did not end within ${conversionDeadlineMs / 60_000} min`;
+  return {
+    at: since + conversionDeadlineMs,
+    failure: failure('conversion-failed', { vm: resolved.machine.name, detail }),
+  };
+}

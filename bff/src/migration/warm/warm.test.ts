@@ -223,6 +223,23 @@ describe('the cutover', () => {
     expect((await world.run('vm-102'))?.status?.phase).toBe('CopyingPaused');
   });
 
+  test.each([
+    ['an hour is waited for', 60, 'Succeeded', 'Off'],
+    ['three hours is given up, and the source runs again', 180, 'Failed', 'On'],
+  ] as const)('whose conversion takes %s', async (_name, minutes, result, power) => {
+    const world = await begin();
+    world.standIns.conversion = 'hangs';
+    await world.until(async () => (await copies(world)) === 1, 'the first copy');
+    await cutover(world);
+    await world.untilPhase('ConvertGuest');
+    const later = world.clock.now() + minutes * minute;
+    await world.until(() => world.clock.now() >= later, 'that time', (minutes + 1) * minute);
+    world.standIns.conversion = 'succeeds';
+    await world.until(() => world.ended('one'), 'the end');
+    expect((await world.run())?.status?.result).toBe(result);
+    expect(world.source.read('vm-101').power).toBe(power);
+  });
+
   test('that fails before the commit powers the source on and says how long it was off', async () => {
     const world = await begin();
     world.standIns.conversion = 'fails';
