@@ -16,7 +16,8 @@ export interface AskedSnapshot {
 /** What steps that differ in their snapshot only are told apart by. */
 export type SnapshotRow = Pick<Step<never>, 'name' | 'group' | 'description' | 'shownAs' | 'when' | 'isPatient'>;
 
-const takeIntent = 'take';
+/** On record before the source is asked. */
+export const takeIntent = 'take';
 
 export const createInitialSnapshot = createsSnapshot({
   name: 'CreateInitialSnapshot',

@@ -6,6 +6,8 @@ import { describeSnapshot, ourSnapshots } from '../warm/our-snapshots.ts';
 import { askRemoval } from '../warm/removal.ts';
 import { unlessGone } from '../warm/warm-source-of.ts';
 import { commit } from './commit.ts';
+import { createInitialSnapshot, takeIntent } from './create-snapshot.ts';
+import { createTrackingSnapshot } from './enable-change-tracking.ts';
 import { waitForFinalSnapshotRemoval } from './wait-for-snapshot-removal.ts';
 
 const askedIntent = 'asked';
@@ -16,7 +18,7 @@ export const restoreSnapshots = defineStep<MachineScope, object>({
   shownAs: 'Completed',
   group: 'Cutover',
   description: 'Remove the snapshots of the run',
-  run: (scope) => (scope.resolved.warm === undefined ? Promise.resolve(done({})) : removeOurs(scope)),
+  run: (scope) => (hasAsked(scope) ? removeOurs(scope) : Promise.resolve(done({}))),
 });
 
 /** A run that failed after its commit has no restore, but may have left its last snapshot. */
@@ -29,16 +31,23 @@ export const discardSnapshots = defineStep<MachineScope, object>({
   },
 });
 
+/** A run that never asked for a snapshot has nothing to look for at a source that may not even answer. */
+function hasAsked(scope: RunScope): boolean {
+  const first = [createTrackingSnapshot, createInitialSnapshot];
+  return first.some((step) => scope.intentOf(step, takeIntent) !== undefined);
+}
+
 async function removeOurs(scope: RunScope) {
   const source = await unlessGone(scope);
   if (source === undefined) return done({});
   const ours = ourSnapshots(source.chain, scope.run);
   const { machine, settings } = scope.resolved;
-  const parameters = { vm: machine.name, snapshots: ours.map(describeSnapshot).join(', ') };
+  const snapshots = ours.map(describeSnapshot).join(', ') || 'a snapshot that was asked for';
+  const parameters = { vm: machine.name, snapshots };
   if (source.chain.busy) {
     const late = scope.now >= scope.since + settings.snapshotRemovalMs;
     const detail = 'a task of the source does not end';
-    if (late && ours.length > 0) return retry(failure('snapshots-left', { ...parameters, detail }));
+    if (late) return retry(failure('snapshots-left', { ...parameters, detail }));
     return wait({ on: 'source', reason: 'The source takes or removes a snapshot' });
   }
   const snapshot = ours.at(-1);

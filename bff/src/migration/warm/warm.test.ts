@@ -325,6 +325,16 @@ describe('a source', () => {
     expect((await world.run())?.status?.result).toBe('Succeeded');
   });
 
+  test('that is away before the first snapshot has nothing to be restored', async () => {
+    const world = await begin();
+    await world.untilPhase('Started');
+    world.source.reachable = false;
+    await world.until(() => world.ended('one'), 'the end');
+    const { error, conditions } = (await world.run())?.status ?? {};
+    expect(error?.code).toBe('provider-unreachable');
+    expect(conditions?.map(({ type }) => type)).toEqual(['Failed']);
+  });
+
   test('that lost the machine ends the run at once', async () => {
     const world = await begin();
     await world.until(async () => (await copies(world)) === 1, 'the first copy');
