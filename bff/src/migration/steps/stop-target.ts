@@ -5,6 +5,7 @@ import { defineStep } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
 import { inTarget, isOurs } from '../target/target-objects.ts';
 import { createVm } from './create-vm.ts';
+import { removeCredentials } from './remove-credentials.ts';
 
 /** No instance of the target runs, whoever started it: only then may the source run again. */
 export const stopTarget = defineStep<MachineScope, object>({
@@ -14,8 +15,8 @@ export const stopTarget = defineStep<MachineScope, object>({
   description: 'See that no target runs',
   run: async (scope) => {
     const { name } = scope.resolved.target;
-    // A machine that was refused has been given no target.
-    if (name === '') return done({});
+    // A machine that was refused has been given no target, and none is made before this step is over.
+    if (name === '' || scope.outputOf(removeCredentials) === undefined) return done({});
     const key = inTarget(scope, name);
     const found = await scope.client.find(virtualMachines, key);
     const machine = found !== undefined && isOurs(found, scope.run) ? found : undefined;
