@@ -19,7 +19,7 @@ test('a source stays off for as long as somebody runs the target, and runs again
       finalizers: ['sandbox/stopping'],
       ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '' }],
     },
-    spec: {},
+    spec: { domain: { devices: {} } },
   });
   await world.cancel(migration, ['vm-101']);
   await world.untilPhase('StopTarget');
