@@ -52,7 +52,8 @@ describe('the console has words', () => {
   });
 
   it('for advice about no condition that does not exist', () => {
-    const types = new Set(conditionRows.map(({ type }) => type));
+    // Some types end with the id of a VM.
+    const types = new Set(conditionRows.map(({ type }) => type.replace(/-<.*/, '')));
     expect(Object.keys(conditionAdvice).filter((code) => !types.has(code.replace(/-.*/, '')))).toEqual([]);
   });
 
@@ -62,9 +63,7 @@ describe('the console has words', () => {
         ? [entry]
         : [[entry?.what ?? []].flat(), entry?.source ?? [], entry?.advice ?? []].flat(2),
     );
-    const withoutBlanks = texts.map((text) => text.replace(/\{\{\w+\}\}/g, ''));
-    expect(withoutBlanks.filter((text) => /\b(?:spec|settings|metadata)\.|\b[a-z]+[A-Z]\w*/.test(text))).toEqual([
-      expect.stringContaining('vCenter'),
-    ]);
+    const words = texts.map((text) => text.replace(/\{\{\w+\}\}|\bvCenters?\b/g, ''));
+    expect(words.filter((text) => /\b(?:spec|settings|metadata)\.|\b[a-z]+[A-Z]\w*/.test(text))).toEqual([]);
   });
 });
