@@ -15,8 +15,11 @@ export const stopTarget = defineStep<MachineScope, object>({
   description: 'See that no target runs',
   run: async (scope) => {
     const { name } = scope.resolved.target;
-    // A machine that was refused has been given no target, and none is made before this step is over.
-    if (name === '' || scope.outputOf(removeCredentials) === undefined) return done({});
+    // A machine that was refused has been given no target.
+    if (name === '') return done({});
+    // None is made before this step is over: a source need not stay off until another cluster is back that has none.
+    const isElsewhere = scope.resolved.target.provider !== undefined;
+    if (isElsewhere && scope.outputOf(removeCredentials) === undefined) return done({});
     const key = inTarget(scope, name);
     const found = await scope.client.find(virtualMachines, key);
     const machine = found !== undefined && isOurs(found, scope.run) ? found : undefined;
