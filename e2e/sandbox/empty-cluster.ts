@@ -43,10 +43,12 @@ export async function emptyCluster(client: ApiClient, definitions: readonly Mani
 async function remove(client: ApiClient, kind: Kind<StoredObject>): Promise<number> {
   const items = (await client.list(kind)).items.filter((object) => !isKept(object));
   for (const object of items) {
+    const { deletionTimestamp, finalizers = [] } = object.metadata;
     try {
-      if (object.metadata.deletionTimestamp === undefined)
-        await client.delete(kind, object, { gracePeriodSeconds: 0, propagationPolicy: 'Background' });
-      else await client.patch(kind, object, { metadata: { finalizers: null } });
+      if (deletionTimestamp !== undefined && finalizers.length > 0)
+        await client.patch(kind, object, { metadata: { finalizers: null } });
+      // A pod that has been given time goes at once when it is deleted again without any.
+      else await client.delete(kind, object, { gracePeriodSeconds: 0, propagationPolicy: 'Background' });
     } catch (error) {
       // Others remove it, too, or change it first.
       if (!isApiError(error, 'NotFound', 'Conflict')) throw error;
