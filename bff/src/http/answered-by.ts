@@ -25,6 +25,8 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   listInventoryNetworks: 'leader',
   listInventoryDatastores: 'leader',
   getInventoryTree: 'leader',
+  chooseHostNetworks: 'leader',
+  forgetHostNetworks: 'leader',
   getOverview: 'leader-if-any',
   listPlans: 'leader-if-any',
   getPlan: 'leader-if-any',

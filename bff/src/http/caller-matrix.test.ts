@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { hosts } from '../api/generated/host.ts';
 import { migrations } from '../api/generated/migration.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans } from '../api/generated/plan.ts';
@@ -34,7 +35,7 @@ const statuses = { allowed: 200, forbidden: 403, 'unknown caller': 401 } as cons
 /** Refused because of what stands there, not because of who asks. */
 const judged = [200, 409];
 
-const kept: readonly Resource[] = [plans, migrations, networkMaps, storageMaps, providers, secrets, namespaces];
+const kept: readonly Resource[] = [plans, migrations, networkMaps, storageMaps, providers, hosts, secrets, namespaces];
 
 /** What people write; the service may say something of it at any time. */
 function written(object: KubeObject): object {

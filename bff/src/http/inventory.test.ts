@@ -170,7 +170,7 @@ describe('a host that is read at an address of its own', () => {
     });
     await world.settle();
     const told = (await rows()).filter(({ reading }) => reading !== undefined);
-    const reading = { name: 'esx', address: '198.51.100.10', isReady: false };
+    const reading = { name: 'esx', address: '198.51.100.10', isReady: false, isJudged: false, problems: [] };
     expect(told.map(({ id, reading: shown }) => [id, shown])).toEqual([[first?.id, reading]]);
   });
 });

@@ -2,6 +2,7 @@ import type { Routes } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { connectionTest, type ConnectionTestOptions } from './routes/connection-test.ts';
 import { hookRoutes } from './routes/hooks.ts';
+import { hostNetworks } from './routes/host-networks.ts';
 import { inventoryPlaces } from './routes/inventory-places.ts';
 import { inventoryReads } from './routes/inventory-reads.ts';
 import { mapProposals } from './routes/map-proposals.ts';
@@ -29,6 +30,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...providerWrites(context),
     ...inventoryReads(context),
     ...inventoryPlaces(context),
+    ...hostNetworks(context),
     ...overview(context),
     ...planReads(context),
     ...planCreation(context),

@@ -1,5 +1,6 @@
 import { migrations } from '../api/generated/migration.ts';
 import { hooks } from '../api/generated/hook.ts';
+import { hosts } from '../api/generated/host.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
 import { plans } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
@@ -90,6 +91,22 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
     listInventoryNetworks: { path: `${inProject}/providers/vcenter/inventory/networks`, takes: readProvider },
     listInventoryDatastores: { path: `${inProject}/providers/vcenter/inventory/datastores`, takes: readProvider },
     getInventoryTree: { path: `${inProject}/providers/vcenter/inventory/tree/folders`, takes: readProvider },
+    chooseHostNetworks: {
+      path: `${inProject}/providers/vcenter/host-networks`,
+      body: { hosts: [{ id: 'host-71', address: '198.51.100.10' }], user: 'root', password: 'canary-of-a-caller' },
+      takes: [
+        ...readProvider,
+        ...here('list', hosts),
+        ...here('get', hosts, secrets),
+        ...here('create', hosts, secrets),
+        ...here('patch', hosts, secrets),
+      ],
+    },
+    forgetHostNetworks: {
+      path: `${inProject}/providers/vcenter/host-networks/removals`,
+      body: { hosts: ['host-71'] },
+      takes: [...readProvider, ...here('list', hosts), ...here('delete', hosts)],
+    },
     getOverview: { path: `/overview?project=${project}`, takes: here('list', plans) },
     listPlans: { path: `/plans?project=${project}`, takes: here('list', plans) },
     getPlan: { path: plan, takes: readPlan },

@@ -6,6 +6,7 @@ import {
 } from './inventory-places.ts';
 import { listInventory, listInventoryVms } from './inventory.ts';
 import { createProject, listProjects, me, reviewAccess } from './access.ts';
+import { chooseHostNetworks, forgetHostNetworks } from './host-networks.ts';
 import { createHook, deleteHook, editHook, getHook, listHooks } from './hooks.ts';
 import { openLive } from './live.ts';
 import {
@@ -63,6 +64,8 @@ export const endpoints = {
   listInventoryNetworks,
   listInventoryDatastores,
   getInventoryTree,
+  chooseHostNetworks,
+  forgetHostNetworks,
   getOverview,
   listPlans,
   getPlan,

@@ -1,18 +1,34 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { conditionRow } from './providers.ts';
 import { named, none, noQuery, pageOf, pageQuery } from './shapes.ts';
 
 /** What machines stand on, with how many of them (templates are not counted). Every field but `id` is a sort key. */
 const place = z.object({ id: z.string(), name: z.string(), vms: z.number().int() });
 
+/** An address of the host at which disks could be read. */
+const adapter = z.object({
+  name: z.string(),
+  ipAddress: z.string(),
+  subnetMask: z.string(),
+  /** In Mb/s, 0 where unknown. */
+  linkSpeed: z.number(),
+  mtu: z.number(),
+});
+export type HostAdapter = z.infer<typeof adapter>;
+
 export const inventoryHost = place.extend({
   cluster: z.string(),
   inMaintenance: z.boolean(),
+  /** As the source calls it: `green`, `yellow`, `red` or `gray`; empty where it says nothing. */
+  health: z.string(),
   product: z.string(),
   cpuCores: z.number().int(),
   memoryBytes: z.number(),
   networks: z.number().int(),
   datastores: z.number().int(),
+  /** The fastest first; not a sort key. */
+  adapters: z.array(adapter),
 });
 export type InventoryHost = z.infer<typeof inventoryHost>;
 
@@ -39,7 +55,18 @@ export type InventoryDatastore = z.infer<typeof inventoryDatastore>;
 const datastoreWithMaps = inventoryDatastore.extend({ maps });
 
 /** The address at which its disks are read, as far as the caller may read hosts; absent where the provider is read. */
-const reading = z.object({ name: z.string(), address: z.string(), isReady: z.boolean() }).optional();
+const reading = z
+  .object({
+    name: z.string(),
+    address: z.string(),
+    isReady: z.boolean(),
+    /** What stands against it; empty while it has not been looked at. */
+    problems: z.array(conditionRow),
+    /** It was looked at since it was changed last. */
+    isJudged: z.boolean(),
+  })
+  .optional();
+
 const hostWithReading = inventoryHost.extend({ reading });
 export type InventoryHostRow = z.infer<typeof hostWithReading>;
 

@@ -57,6 +57,7 @@ export type FailureCode = (typeof failureCodes)[number];
 
 /** Why a request was refused, beside the failures above. */
 export const refusalCodes = [
+  'address-not-of-host',
   'address-refused',
   'bad-request',
   'body-too-large',
@@ -64,6 +65,7 @@ export const refusalCodes = [
   'cutover-begun',
   'cutover-past',
   'hook-used',
+  'host-not-found',
   'impersonation-not-supported',
   'internal',
   'invalid-input',
@@ -76,6 +78,7 @@ export const refusalCodes = [
   'map-used',
   'name-not-found',
   'name-taken',
+  'no-hosts-to-choose',
   'no-run',
   'no-such-path',
   'not-repairable',

@@ -1,8 +1,10 @@
 import { hosts, type Host } from '../../api/generated/host.ts';
 import { networkMaps, type NetworkMap } from '../../api/generated/network-map.ts';
 import { storageMaps, type StorageMap } from '../../api/generated/storage-map.ts';
-import { hasCondition } from '../../migration/judgement/finding.ts';
+import type { Condition } from '../../api/resource.ts';
+import { hasCondition, isBlocker } from '../../migration/judgement/finding.ts';
 import type { ProviderInventory } from '../../inventory/inventory.ts';
+import { meansHost } from '../../writers/host-networks.ts';
 import type { Caller } from '../caller.ts';
 import { among, pageOfRows, type PageRules } from '../page.ts';
 import { PerInventory } from '../per-inventory.ts';
@@ -10,6 +12,7 @@ import { readable } from '../rights.ts';
 import type { RouteContext } from '../route-context.ts';
 import type { Routes } from '../route.ts';
 import { sourcePlaces, type SourcePlaces } from '../summaries/source-places.ts';
+import { conditionRowOf } from '../summaries/plan-details.ts';
 import { sourceTrees, type SourceTrees } from '../summaries/source-tree.ts';
 import { inventoryFor } from './inventory-reads.ts';
 
@@ -102,14 +105,22 @@ function mapsNaming({ id, name }: Place, maps: readonly (NetworkMap | StorageMap
     .map(({ metadata }) => ({ namespace: metadata.namespace ?? '', name: metadata.name }));
 }
 
+function problemsIn(conditions: readonly Condition[]) {
+  return conditions
+    .filter(({ category, status }) => status === 'True' && (category === 'Warn' || isBlocker(category)))
+    .map(conditionRowOf);
+}
+
 /** The way to the host's disks past the provider, if somebody asked for one; the one that works where several did. */
-function readingOf({ id, name }: Place, hosts: readonly Host[]) {
+function readingOf(place: Place, hosts: readonly Host[]) {
   const meant = hosts
-    .filter(({ spec }) => (spec.id ? spec.id === id : spec.name === name))
+    .filter((host) => meansHost(host, place))
     .map(({ metadata, spec, status }) => ({
       name: metadata.name,
       address: spec.ipAddress,
       isReady: hasCondition(status?.conditions, 'Ready'),
+      isJudged: status?.observedGeneration === metadata.generation,
+      problems: problemsIn(status?.conditions ?? []),
     }));
   return meant.find(({ isReady }) => isReady) ?? meant[0];
 }

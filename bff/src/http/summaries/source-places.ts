@@ -1,4 +1,10 @@
-import type { InventoryDatastore, InventoryHost, InventoryNetwork } from '../../api/http/inventory-places.ts';
+import type {
+  HostAdapter,
+  InventoryDatastore,
+  InventoryHost,
+  InventoryNetwork,
+} from '../../api/http/inventory-places.ts';
+import { networkAdapters, type HostNetworking } from '../mtv-inventory/host-adapters.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -32,7 +38,26 @@ function countUses(items: readonly Item[], usedBy: (item: Item) => readonly unkn
   return (id) => counts.get(id) ?? 0;
 }
 
-function hostRows({ hosts, clusters, machines }: SourceItems): InventoryHost[] {
+type SwitchOf = (portGroupId: string) => string | undefined;
+
+/** Names of the distributed switches, by their port groups. */
+function switchNames(networks: readonly Item[]): SwitchOf {
+  const byId = new Map(networks.map((network) => [text(network.id), network]));
+  return (id) => {
+    const found = byId.get(idOf(byId.get(id)?.dvSwitch));
+    return found === undefined ? undefined : text(found.name);
+  };
+}
+
+/** Adapters that have an address. Records of other sources than vSphere have none. */
+function adaptersOf(host: Item, switchOf: SwitchOf): HostAdapter[] {
+  if (!Array.isArray(host.vNICs)) return [];
+  const networking = host as unknown as HostNetworking;
+  return networkAdapters(networking, switchOf).filter(({ ipAddress }) => ipAddress !== '');
+}
+
+function hostRows({ hosts, clusters, machines, networks }: SourceItems): InventoryHost[] {
+  const switchOf = switchNames(networks);
   const clusterNames = new Map(clusters.map(({ id, name }) => [text(id), text(name)]));
   const vms = countUses(machines, ({ host }) => [host]);
   return hosts.map((host) => ({
@@ -41,11 +66,13 @@ function hostRows({ hosts, clusters, machines }: SourceItems): InventoryHost[] {
     vms: vms(text(host.id)),
     cluster: clusterNames.get(idOf(host.parent)) ?? '',
     inMaintenance: host.inMaintenance === true,
+    health: text(host.status),
     product: `${text(host.productName)} ${text(host.productVersion)}`.trim(),
     cpuCores: number(host.cpuCores),
     memoryBytes: number(host.memoryBytes),
     networks: list(host.networks).length,
     datastores: list(host.datastores).length,
+    adapters: adaptersOf(host, switchOf),
   }));
 }
 

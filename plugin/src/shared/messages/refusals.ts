@@ -7,6 +7,11 @@ type OwnCode = 'plan-gone' | 'request-failed' | 'service-unavailable' | 'signed-
 
 /** Why the service, or the way to it, refused a request. */
 export const refusals = {
+  'address-not-of-host': {
+    what: [key('No adapter of {{host}} has the address {{address}}.'), key('No adapter of the host has this address.')],
+    source: untouched,
+    advice: key('Choose one of the adapters of the host; they may have changed meanwhile.'),
+  },
   'address-refused': {
     what: key('Connection tests do not go to addresses of this cluster.'),
     source: untouched,
@@ -16,7 +21,7 @@ export const refusals = {
   'body-too-large': { what: key('The request is larger than 1 MiB.'), advice: key('Choose fewer VMs at once.') },
   'changed-meanwhile': {
     what: [
-      key('{{provider}} was changed by somebody else meanwhile.'),
+      key('{{name}} was changed by somebody else meanwhile.'),
       key('The object was changed by somebody else meanwhile.'),
     ],
     advice: key('Look at what changed, then do it again.'),
@@ -61,6 +66,11 @@ export const refusals = {
     what: [key('The hook is used by {{plans}}.'), key('The hook is used by a plan.')],
     advice: key('Archive the plan, or take the hook out of it.'),
   },
+  'host-not-found': {
+    what: key('{{provider}} has no host {{host}}.'),
+    source: untouched,
+    advice: key('It may have been removed meanwhile.'),
+  },
   'map-in-run': {
     what: [key('Plans run with it: {{plans}}.'), key('A plan runs with it.')],
     advice: key('Wait until the run has ended, or make another map.'),
@@ -86,6 +96,10 @@ export const refusals = {
   'name-taken': {
     what: [key('Project {{project}} already has a {{kind}} named {{name}}.'), key('The name is taken.')],
     advice: key('Choose another name.'),
+  },
+  'no-hosts-to-choose': {
+    what: key('{{provider}} is no vCenter: there are no hosts to choose.'),
+    source: untouched,
   },
   'no-run': { what: key('No run is active.') },
   'no-such-path': {
