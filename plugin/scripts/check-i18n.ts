@@ -32,6 +32,8 @@ function singular(key: string): string {
   const words: readonly (readonly [RegExp, string])[] = [
     [/\bVMs are\b/g, 'VM is'],
     [/\bVMs\b/g, 'VM'],
+    [/\bhosts are\b/g, 'host is'],
+    [/\bhosts\b/g, 'host'],
     [/\bthings are\b/g, 'thing is'],
     [/\bplans become\b/g, 'plan becomes'],
     [/\bnetworks\b/g, 'network'],

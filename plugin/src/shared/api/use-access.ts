@@ -4,7 +4,7 @@ import { useOnce } from './use-once.ts';
 
 export interface AccessQuestion {
   readonly verb: 'create' | 'patch' | 'delete';
-  readonly resource: 'hooks' | 'plans' | 'providers' | 'migrations' | 'networkmaps' | 'storagemaps';
+  readonly resource: 'hooks' | 'hosts' | 'plans' | 'providers' | 'migrations' | 'networkmaps' | 'storagemaps';
   readonly namespace?: string;
 }
 

@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { detailsAddress, type Named } from '../../../../shared/address.ts';
 import { formatNumber } from '../../../../shared/format.ts';
 import { useT, type Translate } from '../../../../shared/i18n.ts';
 import type { Live } from '../../../../shared/live/use-live.ts';
 import { Loading, ProblemAlert, ProblemState } from '../../../../shared/page/states.tsx';
-import { DataTable, type Column } from '../../../../shared/table/data-table.tsx';
+import { DataTable, type Column, type RowSelection } from '../../../../shared/table/data-table.tsx';
 import type { ListQueryState } from '../../../../shared/table/list-query.ts';
 import { ListToolbar } from '../../../../shared/table/list-toolbar.tsx';
 
@@ -46,10 +47,14 @@ interface PlaceListProps<Row extends Place> extends ListQueryState {
   readonly label: string;
   readonly live: Live<{ readonly total: number; readonly matching: number; readonly rows: readonly Row[] }>;
   readonly columns: readonly Column<Row>[];
+  readonly selection?: RowSelection<Row>;
+  /** Of the toolbar: what can be done with the selected. */
+  readonly children?: ReactNode;
 }
 
 /** Hosts, networks or datastores of a provider. */
-export function PlaceList<Row extends Place>({ provider, label, live, columns, ...list }: PlaceListProps<Row>) {
+export function PlaceList<Row extends Place>(props: PlaceListProps<Row>) {
+  const { provider, label, live, columns, selection, children, ...list } = props;
   const t = useT();
   const { data, problem, reload } = live;
   if (data === undefined)
@@ -65,7 +70,9 @@ export function PlaceList<Row extends Place>({ provider, label, live, columns, .
   return (
     <>
       {problem !== undefined && <ProblemAlert problem={problem} title={t('The list could not be updated')} />}
-      <ListToolbar {...list} filters={[]} searchLabel={t('Search name')} matching={data.matching} total={data.total} />
+      <ListToolbar {...list} filters={[]} searchLabel={t('Search name')} matching={data.matching} total={data.total}>
+        {children}
+      </ListToolbar>
       <DataTable
         {...list}
         label={label}
@@ -76,6 +83,7 @@ export function PlaceList<Row extends Place>({ provider, label, live, columns, .
         nameOf={({ name }) => name}
         defaultSort="name"
         filterNames={[]}
+        selection={selection}
       />
     </>
   );

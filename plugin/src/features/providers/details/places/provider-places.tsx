@@ -1,85 +1,16 @@
-import { Label, List, ListItem } from '@patternfly/react-core';
+import { List, ListItem } from '@patternfly/react-core';
 import { Link } from 'react-router';
 import type { AnswerOf } from '@gantry/bff/api/http/endpoint.ts';
-import {
-  listInventoryDatastores,
-  listInventoryHosts,
-  listInventoryNetworks,
-  type InventoryHostRow,
-} from '@gantry/bff/api/http/inventory-places.ts';
+import { listInventoryDatastores, listInventoryNetworks } from '@gantry/bff/api/http/inventory-places.ts';
 import { detailsAddress, type Named } from '../../../../shared/address.ts';
 import { formatBytes, formatBytesOf, formatNumber } from '../../../../shared/format.ts';
 import { key, useT, type Translate } from '../../../../shared/i18n.ts';
 import { quoted } from '../../../../shared/inventory/query/suggestions.ts';
 import { useLive } from '../../../../shared/live/use-live.ts';
 import type { Column } from '../../../../shared/table/data-table.tsx';
-import { serverQuery, useListQuery } from '../../../../shared/table/list-query.ts';
+import { figure, nameColumn, word } from './place-columns.tsx';
 import { PlaceList, vmsColumn } from './place-list.tsx';
-
-const noFilters: readonly string[] = [];
-
-function figure<Row>(name: keyof Row & string, title: string, value: (row: Row) => string): Column<Row> {
-  return { key: name, title, sort: name, alignment: 'end', cell: value };
-}
-
-function word<Row>(name: keyof Row & string, title: string, value: (row: Row) => string): Column<Row> {
-  return { key: name, title, sort: name, cell: (row) => value(row) || '–' };
-}
-
-function nameColumn<Row extends { readonly name: string; readonly inMaintenance?: boolean }>(
-  t: Translate,
-): Column<Row> {
-  return {
-    key: 'name',
-    title: t('Name'),
-    sort: 'name',
-    cell: ({ name, inMaintenance = false }) => (
-      <>
-        {name}{' '}
-        {inMaintenance && (
-          <Label status="warning" isCompact>
-            {t('In maintenance')}
-          </Label>
-        )}
-      </>
-    ),
-  };
-}
-
-/** Where disks of the host's VMs are read, where that is not the provider. */
-function readingColumn(t: Translate): Column<InventoryHostRow> {
-  return {
-    key: 'reading',
-    title: t('Migration network'),
-    cell: ({ reading }) =>
-      reading === undefined ? (
-        '–'
-      ) : (
-        <>
-          {reading.address}{' '}
-          {!reading.isReady && (
-            <Label status="warning" isCompact>
-              {t('Not used')}
-            </Label>
-          )}
-        </>
-      ),
-  };
-}
-
-function hostColumns(t: Translate, provider: Named): Column<InventoryHostRow>[] {
-  return [
-    nameColumn(t),
-    word('cluster', t('Cluster'), ({ cluster }) => cluster),
-    word('product', t('Product'), ({ product }) => product),
-    readingColumn(t),
-    figure('cpuCores', t('Cores'), ({ cpuCores }) => formatNumber(cpuCores)),
-    figure('memoryBytes', t('Memory'), ({ memoryBytes }) => formatBytes(memoryBytes)),
-    figure('networks', t('Networks'), ({ networks }) => formatNumber(networks)),
-    figure('datastores', t('Datastores'), ({ datastores }) => formatNumber(datastores)),
-    vmsColumn(t, provider, ({ name }) => `host = ${quoted(name)}`),
-  ];
-}
+import { usePlaceQuery } from './use-place-query.ts';
 
 const networkTypes: Readonly<Record<string, string>> = {
   Standard: key('Standard network'),
@@ -140,21 +71,9 @@ function datastoreColumns(t: Translate, provider: Named): Column<DatastorePlace>
   ];
 }
 
-function useRequest({ namespace, name }: Named) {
-  const list = useListQuery(noFilters);
-  return { list, request: { params: { project: namespace, name }, query: serverQuery(list.query) } };
-}
-
-export function ProviderHosts({ provider }: { readonly provider: Named }) {
-  const t = useT();
-  const { list, request } = useRequest(provider);
-  const live = useLive(listInventoryHosts, request);
-  return <PlaceList {...list} provider={provider} label={t('Hosts')} live={live} columns={hostColumns(t, provider)} />;
-}
-
 export function ProviderNetworks({ provider }: { readonly provider: Named }) {
   const t = useT();
-  const { list, request } = useRequest(provider);
+  const { list, request } = usePlaceQuery(provider);
   const live = useLive(listInventoryNetworks, request);
   return (
     <PlaceList {...list} provider={provider} label={t('Networks')} live={live} columns={networkColumns(t, provider)} />
@@ -163,7 +82,7 @@ export function ProviderNetworks({ provider }: { readonly provider: Named }) {
 
 export function ProviderDatastores({ provider }: { readonly provider: Named }) {
   const t = useT();
-  const { list, request } = useRequest(provider);
+  const { list, request } = usePlaceQuery(provider);
   const live = useLive(listInventoryDatastores, request);
   const columns = datastoreColumns(t, provider);
   return <PlaceList {...list} provider={provider} label={t('Datastores')} live={live} columns={columns} />;
