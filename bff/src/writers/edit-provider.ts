@@ -26,10 +26,10 @@ export interface ProviderEdit extends ProviderEndpoint, Omit<ProviderCredentials
 /** How often the status may be written between a read and the write that follows it. */
 const mostDisturbances = 5;
 
-function changedMeanwhile(provider: string): ConflictError {
-  return new ConflictError(`${provider} was changed by somebody else meanwhile.`, {
+function changedMeanwhile(name: string): ConflictError {
+  return new ConflictError(`${name} was changed by somebody else meanwhile.`, {
     code: 'changed-meanwhile',
-    parameters: { provider },
+    parameters: { name },
   });
 }
 

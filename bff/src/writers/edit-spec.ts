@@ -36,6 +36,6 @@ export async function editSpec<T extends KubeObject>(
 function changedMeanwhile(name: string): ConflictError {
   return new ConflictError(`${name} was changed by somebody else meanwhile.`, {
     code: 'changed-meanwhile',
-    parameters: { provider: name },
+    parameters: { name },
   });
 }

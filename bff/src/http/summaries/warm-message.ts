@@ -63,7 +63,7 @@ const sentences: Readonly<Partial<Record<VmState, Sentence>>> = {
   },
   RemovingSnapshots: ({ run }) => {
     const { namespace, name } = run.spec.resolved.target;
-    return sentence('vm-RemovingSnapshots', 'Runs as {target}; snapshots are removed at the source.', {
+    return sentence('vm-RemovingSnapshots', 'Migrated to {target}; snapshots are removed at the source.', {
       target: `${namespace}/${name}`,
     });
   },

@@ -25,9 +25,11 @@ import { useT } from '../i18n.ts';
 import type { Live } from '../live/use-live.ts';
 import { say } from '../messages/say.ts';
 import { ConditionsTable } from '../page/conditions-table.tsx';
+import { copyText } from '../page/copy-text.ts';
 import { Facts, RegionCard } from '../page/facts-card.tsx';
 import { PageFrame } from '../page/page-frame.tsx';
 import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../page/states.tsx';
+import { toastFailure } from '../page/toasts.tsx';
 import { useDialogInAddress } from '../page/use-dialog-in-address.ts';
 import { mapAppearance } from '../states/appearance.ts';
 import { StateLabel } from '../states/state-label.tsx';
@@ -100,12 +102,15 @@ function Overview({ kind, map, rows }: { readonly kind: MapKind; readonly map: D
 function Yaml({ map }: { readonly map: Details }) {
   const t = useT();
   const [copied, setCopied] = useState(false);
-  const copy = () => void navigator.clipboard.writeText(map.yaml).then(() => setCopied(true));
+  const copy = async () => {
+    if ((await copyText(map.yaml)) === 'copied') setCopied(true);
+    else toastFailure(t('The browser did not let this be copied'), t('Select the text and copy it.'));
+  };
   return (
     <CodeBlock
       actions={
         <CodeBlockAction>
-          <ClipboardCopyButton id="gantry-map-copy" aria-label={t('Copy YAML')} variant="plain" onClick={copy}>
+          <ClipboardCopyButton id="gantry-map-copy" aria-label={t('Copy YAML')} variant="plain" onClick={() => void copy()}>
             {copied ? t('Copied') : t('Copy YAML')}
           </ClipboardCopyButton>
         </CodeBlockAction>

@@ -37,7 +37,7 @@ export const vmStatements = {
   },
   'vm-RemovingSnapshots': {
     what: [
-      key('Runs as {{target}}; snapshots are removed at the source.'),
+      key('Migrated to {{target}}; snapshots are removed at the source.'),
       key('Snapshots are removed at the source.'),
     ],
   },

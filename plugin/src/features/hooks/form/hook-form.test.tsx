@@ -46,7 +46,7 @@ beforeEach(() => {
           title: 'Conflict',
           status: 409,
           code: 'changed-meanwhile',
-          parameters: { provider: 'quiesce' },
+          parameters: { name: 'quiesce' },
           requestId: '',
         });
       stored.set('quiesce', body);
