@@ -129,11 +129,11 @@ describe('the state of a VM that is copied while it runs', () => {
       `Source off since ${at(122)}. 1 of 2 GiB.`,
     ],
     [
-      'whose target runs',
+      'whose target is there',
       { status: { phase: 'WaitForFinalSnapshotRemoval' }, warm: { ...copied, cutover: { begun: at(121) } } },
       130,
       'RemovingSnapshots',
-      'Runs as prod/web-01; snapshots are removed at the source.',
+      'Migrated to prod/web-01; snapshots are removed at the source.',
     ],
   ])('%s', (_, parts, minutes, state, text) => {
     const found = row(parts, minutes);
