@@ -42,7 +42,7 @@ const parts: Record<string, CommandStep[]> = {
     {
       name: 'e2e',
       command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
-      limitSeconds: 900,
+      limitSeconds: 1260,
       env: { GANTRY_E2E_REPORT: join(reports, 'e2e.json') },
     },
   ],
