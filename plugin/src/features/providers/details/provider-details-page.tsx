@@ -19,6 +19,7 @@ import { ActionMenu } from '../../../shared/table/row-menu.tsx';
 import { DeleteProviderDialog } from '../actions/delete-provider-dialog.tsx';
 import { providerActions } from '../actions/provider-actions.ts';
 import { deleteObstacle, isReady, isThisCluster, type ProviderDetails } from '../../../shared/providers/provider.ts';
+import { ProviderCredentials } from './provider-credentials.tsx';
 import { ProviderEdit } from './provider-edit.tsx';
 import { ProviderHosts } from './hosts/provider-hosts.tsx';
 import { ProviderDatastores, ProviderNetworks } from './places/provider-places.tsx';
@@ -39,6 +40,7 @@ const contents: Readonly<Record<ProviderTab, (provider: ProviderDetails) => Reac
   hosts: (provider) => <ProviderHosts provider={provider} />,
   networks: (provider) => <ProviderNetworks provider={provider} />,
   datastores: (provider) => <ProviderDatastores provider={provider} />,
+  credentials: (provider) => <ProviderCredentials provider={provider} />,
 };
 
 /** The cluster that Gantry itself runs in is a target: it has no source's inventory. */

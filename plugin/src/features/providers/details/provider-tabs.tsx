@@ -14,6 +14,7 @@ const tabs = {
   hosts: { title: key('Hosts'), counts: 'hosts' },
   networks: { title: key('Networks'), counts: 'networks' },
   datastores: { title: key('Datastores'), counts: 'datastores' },
+  credentials: { title: key('Credentials'), counts: '' },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly counts: string }>>;
 
 export type ProviderTab = keyof typeof tabs;
