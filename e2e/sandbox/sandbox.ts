@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bootstrap, readManifests, readSandboxDefinitions, unfinished } from './bootstrap.ts';
+import { bootstrap, readManifests, readPublishedDefinitions, readSandboxDefinitions, unfinished } from './bootstrap.ts';
 import type { Manifest } from './bootstrap.ts';
 import { createAuthority, createCertificate, fingerprintOf } from './certificates.ts';
 import type { KeyPair } from './certificates.ts';
@@ -99,7 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ...(sourceBytesPerSecond === undefined ? {} : { bytesPerSecond: sourceBytesPerSecond }),
     };
     const vcenterUrl = await children.start('vcenter', vcenterConfig);
-    await prepareCluster(cluster, options.definitions);
+    await prepareCluster(cluster, await definitionsOf(options));
     const operatorsConfig: OperatorsConfig = {
       api: { url: cluster.url, token: cluster.token },
       dataDir,
@@ -147,10 +147,14 @@ async function startCluster(options: SandboxOptions, children: Children, authori
 const servedLimitMs = 30_000;
 const retryMs = 100;
 
-async function prepareCluster(cluster: ClusterAccess, folders: readonly string[]): Promise<void> {
+/** A real server gets the schemas that are published. */
+async function definitionsOf({ kubeconfig: file, definitions }: SandboxOptions): Promise<Manifest[]> {
+  const others = await (file === undefined ? readSandboxDefinitions() : readPublishedDefinitions());
+  return [...others, ...(await Promise.all(definitions.map(readManifests))).flat()];
+}
+
+async function prepareCluster(cluster: ClusterAccess, definitions: readonly Manifest[]): Promise<void> {
   const client = new ApiClient({ ...cluster, send: new SocketNetwork().send });
-  const lists: Manifest[][] = [await readSandboxDefinitions(), ...(await Promise.all(folders.map(readManifests)))];
-  const definitions = lists.flat();
   await bootstrap(client, { definitions });
   const end = systemClock.now() + servedLimitMs;
   for (;;) {
