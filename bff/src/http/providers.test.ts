@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { migrations } from '../api/generated/migration.ts';
 import { providers } from '../api/generated/provider.ts';
 import { createProvider, getProvider, listProviders } from '../api/http/providers.ts';
@@ -80,6 +81,16 @@ describe('creating a provider', () => {
     });
     expect((await create('foreign')).status).toBe(409);
     expect(await world.admin.client.find(providers, { namespace: project, name: 'foreign' })).toBeUndefined();
+  });
+});
+
+describe('the page of a provider', () => {
+  it('has the object as YAML, with no password in it', async () => {
+    const made = createProvider.answer.parse((await create('vc-a')).body);
+    const { yaml } = getProvider.answer.parse((await world.call('GET', `${path}/vc-a`)).body);
+    expect(parse(yaml)).toMatchObject({ kind: 'Provider', metadata: { name: 'vc-a', uid: made.uid } });
+    expect(yaml).not.toContain('managedFields');
+    expect(yaml).not.toContain(canary);
   });
 });
 

@@ -163,5 +163,6 @@ export const getProvider = endpoint({
     missingPrivileges: z.array(z.object({ feature: z.string(), privilege: z.string() })),
     usedBy: z.array(z.object({ kind: z.string(), namespace: z.string(), name: z.string() })),
     conditions: z.array(conditionRow),
+    yaml: z.string(),
   }),
 });

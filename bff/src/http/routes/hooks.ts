@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { hooks, type Hook } from '../../api/generated/hook.ts';
 import { plans as planKind } from '../../api/generated/plan.ts';
 import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
@@ -17,6 +16,7 @@ import type { RouteContext } from '../route-context.ts';
 import { hookAttention, hookRow } from '../summaries/hook-row.ts';
 import { hookUses } from '../summaries/hook-uses.ts';
 import { conditionRowOf } from '../summaries/plan-details.ts';
+import { objectYaml } from '../summaries/object-yaml.ts';
 
 const hookRules: PageRules<HookRow, z.output<typeof listHooks.query>> = {
   searched: (row) => [row.name, row.content],
@@ -83,7 +83,7 @@ export function hookRoutes({ catalog }: RouteContext): HookRoutes {
         })),
         uses: hookUses(hook.metadata.uid ?? '', runs),
         conditions: (hook.status?.conditions ?? []).map(conditionRowOf),
-        yaml: stringify({ ...hook, metadata: { ...hook.metadata, managedFields: undefined } }),
+        yaml: objectYaml(hook),
       };
     },
 

@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
 import type { NetworkMap, NetworkPair } from '../../api/generated/network-map.ts';
 import type { StorageMap, StoragePair } from '../../api/generated/storage-map.ts';
 import type { NetworkMapDetails, StorageMapDetails } from '../../api/http/maps.ts';
 import type { InventoryItem, Lookup } from '../../inventory/inventory.ts';
+import { objectYaml } from './object-yaml.ts';
 import { conditionRowOf } from './plan-details.ts';
 import { conditionsOf, mapRow, type AnyMap, type MapFacts } from './map-row.ts';
 
@@ -21,11 +21,6 @@ export interface MapDetailsFacts<M extends AnyMap> extends MapFacts {
   readonly usedBy: NetworkMapDetails['usedBy'];
 }
 
-/** For kubectl; the server's book-keeping of who wrote what is left out. */
-function yamlOf(map: AnyMap): string {
-  return stringify({ ...map, metadata: { ...map.metadata, managedFields: undefined } });
-}
-
 export function mapVersion({ metadata }: AnyMap): string {
   return String(metadata.generation ?? 0);
 }
@@ -37,7 +32,7 @@ function sharedDetails<M extends AnyMap>(facts: MapDetailsFacts<M>) {
     version: mapVersion(map),
     usedBy,
     conditions: conditionsOf(map).map(conditionRowOf),
-    yaml: yamlOf(map),
+    yaml: objectYaml(map),
   };
 }
 

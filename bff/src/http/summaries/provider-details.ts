@@ -5,6 +5,7 @@ import type { Condition } from '../../api/resource.ts';
 import type { Secret } from '../../api/kinds/core.ts';
 import { madeForProvider } from '../../writers/provider-secret.ts';
 import { decoded } from '../secret-value.ts';
+import { objectYaml } from './object-yaml.ts';
 import { conditionRowOf } from './plan-details.ts';
 import { providerRow, type ProviderFacts } from './provider-row.ts';
 import type { z } from 'zod';
@@ -39,6 +40,7 @@ export function providerDetails(
     counts: { ...counts },
     missingPrivileges: (lacking?.items ?? []).map(missingPrivilege),
     conditions: conditions.map(conditionRowOf),
+    yaml: objectYaml(provider),
   };
 }
 

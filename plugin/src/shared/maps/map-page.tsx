@@ -1,10 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import {
   Alert,
-  ClipboardCopyButton,
-  CodeBlock,
-  CodeBlockAction,
-  CodeBlockCode,
   List,
   ListItem,
   PageSection,
@@ -25,12 +21,11 @@ import { useT } from '../i18n.ts';
 import type { Live } from '../live/use-live.ts';
 import { say } from '../messages/say.ts';
 import { ConditionsTable } from '../page/conditions-table.tsx';
-import { copyText } from '../page/copy-text.ts';
 import { Facts, RegionCard } from '../page/facts-card.tsx';
 import { PageFrame } from '../page/page-frame.tsx';
 import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../page/states.tsx';
-import { toastFailure } from '../page/toasts.tsx';
 import { useDialogInAddress } from '../page/use-dialog-in-address.ts';
+import { YamlBlock } from '../page/yaml-block.tsx';
 import { mapAppearance } from '../states/appearance.ts';
 import { StateLabel } from '../states/state-label.tsx';
 import { ActionMenu } from '../table/row-menu.tsx';
@@ -99,28 +94,6 @@ function Overview({ kind, map, rows }: { readonly kind: MapKind; readonly map: D
   );
 }
 
-function Yaml({ map }: { readonly map: Details }) {
-  const t = useT();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    if ((await copyText(map.yaml)) === 'copied') setCopied(true);
-    else toastFailure(t('The browser did not let this be copied'), t('Select the text and copy it.'));
-  };
-  return (
-    <CodeBlock
-      actions={
-        <CodeBlockAction>
-          <ClipboardCopyButton id="gantry-map-copy" aria-label={t('Copy YAML')} variant="plain" onClick={() => void copy()}>
-            {copied ? t('Copied') : t('Copy YAML')}
-          </ClipboardCopyButton>
-        </CodeBlockAction>
-      }
-    >
-      <CodeBlockCode>{map.yaml}</CodeBlockCode>
-    </CodeBlock>
-  );
-}
-
 interface LoadedMapProps<D extends Details> extends Omit<MapPageProps<D>, 'live'> {
   readonly map: D;
   readonly problem: Problem | undefined;
@@ -147,7 +120,7 @@ function Views<D extends Details>({ kind, map, rows }: LoadedMapProps<D>) {
         ))}
       </Tabs>
       <TabContent id={contentId} eventKey={active} activeKey={active} aria-labelledby={`pf-tab-${active}-${tabsId}`}>
-        {active === 'yaml' ? <Yaml map={map} /> : <Overview kind={kind} map={map} rows={rows(map)} />}
+        {active === 'yaml' ? <YamlBlock yaml={map.yaml} /> : <Overview kind={kind} map={map} rows={rows(map)} />}
       </TabContent>
     </>
   );

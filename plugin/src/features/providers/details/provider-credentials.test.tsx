@@ -32,6 +32,7 @@ const provider: ProviderDetails = {
   missingPrivileges: [],
   usedBy: [],
   conditions: [],
+  yaml: '',
 };
 
 await i18next.use(initReactI18next).init({ lng: 'en', keySeparator: false, nsSeparator: false, resources: {} });

@@ -12,6 +12,7 @@ import { GuardedButton } from '../../../shared/page/guarded-button.tsx';
 import { PageFrame } from '../../../shared/page/page-frame.tsx';
 import { useDialogInAddress } from '../../../shared/page/use-dialog-in-address.ts';
 import { useNow } from '../../../shared/page/use-now.ts';
+import { YamlBlock } from '../../../shared/page/yaml-block.tsx';
 import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
 import { providerAppearance } from '../../../shared/states/appearance.ts';
 import { StateLabel } from '../../../shared/states/state-label.tsx';
@@ -41,6 +42,7 @@ const contents: Readonly<Record<ProviderTab, (provider: ProviderDetails) => Reac
   networks: (provider) => <ProviderNetworks provider={provider} />,
   datastores: (provider) => <ProviderDatastores provider={provider} />,
   credentials: (provider) => <ProviderCredentials provider={provider} />,
+  yaml: ({ yaml }) => <YamlBlock yaml={yaml} />,
 };
 
 /** The cluster that Gantry itself runs in is a target: it has no source's inventory. */

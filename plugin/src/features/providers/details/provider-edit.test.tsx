@@ -39,6 +39,7 @@ const opened: ProviderDetails = {
   missingPrivileges: [],
   usedBy: [],
   conditions: [],
+  yaml: '',
 };
 const theirs = { ...opened, url: 'https://new.example.com/sdk', version: { provider: '2', credentials: '10' } };
 

@@ -15,6 +15,7 @@ const tabs = {
   networks: { title: key('Networks'), counts: 'networks' },
   datastores: { title: key('Datastores'), counts: 'datastores' },
   credentials: { title: key('Credentials'), counts: '' },
+  yaml: { title: key('YAML'), counts: '' },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly counts: string }>>;
 
 export type ProviderTab = keyof typeof tabs;

@@ -50,6 +50,7 @@ const vcenter: ProviderDetails = {
   missingPrivileges: [],
   usedBy: [],
   conditions: [],
+  yaml: '',
 };
 
 const adapter = (name: string, ipAddress: string) => ({
