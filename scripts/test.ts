@@ -47,7 +47,7 @@ const parts: Record<string, CommandStep[]> = {
     },
   ],
   processes: [vitest('processes', ['processes'], 900, alone)],
-  oracles: [vitest('oracles', ['oracles'], 1500, alone)],
+  oracles: [vitest('oracles', ['oracles'], 1800, alone)],
   // Every place to be killed at, on both servers; 5,000 operations in lockstep; 500 cycles of faults.
   long: [vitest('long', ['bff', 'oracles'], 10_800, { env: { GANTRY_LONG: '1' } })],
 };
