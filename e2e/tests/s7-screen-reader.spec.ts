@@ -37,7 +37,9 @@ test('a migration by ear', async ({ page, project, arrange, vcenter, endsWell })
   });
 
   await test.step('a status is read with its reason', async () => {
-    await expect(page.getByRole('row', { name: /^Select wave-1 wave-1 Ready( with warnings)? Can start/ })).toBeVisible();
+    await expect(
+      page.getByRole('row', { name: /^Select wave-1 wave-1 Ready( with warnings)? Can start/ }),
+    ).toBeVisible();
   });
 
   await test.step('the picture of the results has a title, a description and a table', async () => {

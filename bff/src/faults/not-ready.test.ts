@@ -124,14 +124,6 @@ describe('a plan that cannot run waits, says why, and runs when that is mended',
       },
     ],
     [
-      'a disk is shared',
-      {
-        ...shaped({ disks: [disk, { ...disk, sharing: 'sharingMultiWriter' }] }),
-        type: 'SourceShapeNotSupported',
-        says: /may be written by several machines/,
-      },
-    ],
-    [
       'the plan gives a name that is taken',
       {
         seeds: { plan: { vms: [{ id: 'vm-1', targetName: 'shop' }] } },

@@ -309,6 +309,11 @@ describe('judgePlan', () => {
       warmOf({ ...tracked, shapes: [independent] }),
       ['SourceShapeNotSupported/NotSupported'],
     ],
+    [
+      'it is to be copied while it runs and shares a disk',
+      warmOf({ ...tracked, shapes: [{ kind: 'shared', detail: 'disk 1 may be written by several machines' }] }),
+      ['SourceShapeNotSupported/NotSupported'],
+    ],
     ['changes are not tracked, but will be', warmOf({}, { enableChangeTracking: true }), []],
     ['it is to be copied while it runs, and can be', warmOf(tracked), []],
     ['it is copied off and has an independent disk', of({ shapes: [independent] }), []],
