@@ -86,8 +86,10 @@ function endOf({ status }: Migration): (typeof ends)[number] | undefined {
 
 function recordsOf(cluster: Cluster): Records {
   const known = cluster.informer({ resource: providers });
+  const knownPlans = cluster.informer({ resource: plans });
   return {
-    plans: cluster.informer({ resource: plans }).list(),
+    plans: knownPlans.list(),
+    plan: (key) => knownPlans.get(key),
     migrations: cluster.informer({ resource: migrations }).list(),
     runs: cluster.informer({ resource: virtualMachineMigrations }).list(),
     provider: (ref, namespace) => {

@@ -3,6 +3,7 @@ import type { Plan } from '../../api/generated/plan.ts';
 import type { Provider } from '../../api/generated/provider.ts';
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { ObjectReference } from '../../api/kinds/core.ts';
+import type { ObjectKey } from '../../api/resource.ts';
 import { isLocal } from '../needed-rights.ts';
 import { specOf } from '../judgement/spec-of.ts';
 
@@ -11,6 +12,7 @@ export interface Records {
   readonly plans: readonly Plan[];
   readonly migrations: readonly Migration[];
   readonly runs: readonly VirtualMachineMigration[];
+  plan(key: ObjectKey): Plan | undefined;
   provider(ref: ObjectReference | undefined, namespace: string): Provider | undefined;
 }
 
@@ -34,8 +36,8 @@ export function planLabels({ provider }: Pick<Records, 'provider'>, plan: Plan):
 }
 
 /** The plan of a migration; migrations stand beside theirs. */
-export function planOf({ plans }: Records, { spec, metadata }: Migration): Plan | undefined {
-  return plans.find((plan) => plan.metadata.name === spec.plan.name && plan.metadata.namespace === metadata.namespace);
+export function planOf({ plan }: Pick<Records, 'plan'>, { spec, metadata }: Migration): Plan | undefined {
+  return plan({ namespace: metadata.namespace, name: spec.plan.name ?? '' });
 }
 
 /** Samples of the same labels are one, with their sum. */
