@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAuthority, createCertificate, type KeyPair } from '@gantry/sandbox/certificates.ts';
@@ -53,6 +54,16 @@ describe('the webhook server', () => {
       const { status, body } = await send({ method: 'POST', path: `${path}?timeout=10s`, body: review });
       expect([status, body]).toMatchObject([200, { kind: 'AdmissionReview', response: { allowed: true } }]);
     }
+  });
+
+  it('keeps idle connections for longer than API servers do', async () => {
+    const { port } = server.address() as AddressInfo;
+    const agent = new https.Agent({ keepAlive: true, ca: authority.cert });
+    const request = https.get({ host: '127.0.0.1', port, path: '/healthz', agent });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.resume();
+    agent.destroy();
+    expect(Number(/timeout=(\d+)/.exec(response.headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(90);
   });
 
   it('says that it is there', async () => {

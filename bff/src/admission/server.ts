@@ -1,6 +1,7 @@
 import type http from 'node:http';
 import https from 'node:https';
 import { readBytes } from '../platform/body.ts';
+import { idleConnectionMs } from '../platform/idle-connections.ts';
 import { admissionPaths, type AdmissionOptions } from './admission.ts';
 
 /** An API server sends an object as it was and as it shall be, each up to 3 MiB. */
@@ -44,7 +45,13 @@ export function admissionServer(
     }
   };
   return https.createServer(
-    { ...tls, minVersion: 'TLSv1.2', headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs },
+    {
+      ...tls,
+      minVersion: 'TLSv1.2',
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: idleConnectionMs,
+    },
     (request, response) => {
       const send = ({ status, body }: Answer) => {
         const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };

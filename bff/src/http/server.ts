@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import type { Endpoint } from '../api/http/endpoint.ts';
 import { endpoints } from '../api/http/endpoints.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { idleConnectionMs } from '../platform/idle-connections.ts';
 import type { Log } from '../platform/log.ts';
 import { answeredBy } from './answered-by.ts';
 import type { Callers } from './caller.ts';
@@ -133,7 +134,11 @@ export function httpServer(
   app: Express,
   tls: { readonly cert: string; readonly key: string } | undefined,
 ): http.Server {
-  const timeouts = { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs };
+  const timeouts = {
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: idleConnectionMs,
+  };
   return tls === undefined
     ? http.createServer(timeouts, app)
     : https.createServer({ ...timeouts, ...tls, minVersion: 'TLSv1.2' }, app);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -26,7 +26,13 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'plugin'));
   writeFileSync(join(folder, 'secret.txt'), 'outside');
   writeFileSync(join(folder, 'plugin', 'plugin-manifest.json'), '{}');
+  const used = new WeakSet<Socket>();
   service = http.createServer((request, response) => {
+    if (request.url === '/closing' && used.has(request.socket)) {
+      request.socket.destroy();
+      return;
+    }
+    used.add(request.socket);
     let body = '';
     request.on('data', (chunk) => (body += String(chunk)));
     request.on('end', () => {
@@ -105,6 +111,14 @@ describe('the proxy', () => {
     expect(last?.headers).not.toHaveProperty('cookie');
     expect(last?.headers).not.toHaveProperty('x-csrftoken');
     expect(last?.headers).not.toHaveProperty('origin');
+  });
+
+  it('reads again what met a kept connection that was being closed, and says so of a write', async () => {
+    const { cookie, csrf } = await signIn();
+    const ask = (method: string) =>
+      fetch(`${base}${proxy}/closing`, { method, headers: { cookie, 'x-csrftoken': csrf } });
+    expect([(await ask('GET')).status, (await ask('GET')).status]).toEqual([200, 200]);
+    expect((await ask('POST')).status).toBe(502);
   });
 
   it.each([

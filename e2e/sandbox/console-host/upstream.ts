@@ -38,7 +38,9 @@ export class Relay {
       answer.pipe(outgoing);
     });
     upstream.on('error', (error: NodeJS.ErrnoException) => {
-      if (outgoing.headersSent) outgoing.destroy();
+      if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
+      // As Go's transport does: a kept connection that was closed just then says nothing of the upstream.
+      else if (upstream.reusedSocket && incoming.method === 'GET') this.request(path, token, incoming, outgoing);
       else outgoing.writeHead(502, { 'content-type': 'text/plain' }).end(`Bad gateway: ${error.code ?? 'no answer'}`);
     });
     outgoing.on('close', () => upstream.destroy());
