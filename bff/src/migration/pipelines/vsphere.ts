@@ -11,7 +11,7 @@ import { copyDisksVirtV2v } from '../steps/copy-disks-virt-v2v.ts';
 import { copyDisks } from '../steps/copy-disks.ts';
 import { copyingPaused } from '../steps/copying-paused.ts';
 import { createBlankVolumes, createImportVolumes } from '../steps/create-data-volumes.ts';
-import { createGuestConversionPod } from '../steps/create-guest-conversion-pod.ts';
+import { createGuestConversionPod, createInPlaceConversionPod } from '../steps/create-guest-conversion-pod.ts';
 import { createFinalSnapshot, createInitialSnapshot, createSnapshot } from '../steps/create-snapshot.ts';
 import { createVm } from '../steps/create-vm.ts';
 import { powerOffSource } from '../steps/power-off-source.ts';
@@ -136,7 +136,7 @@ export const warm: Pipeline<MachineScope> = {
     preflightWarm,
     preHook,
     ...whileItRuns,
-    createGuestConversionPod,
+    createInPlaceConversionPod,
     convertGuestInPlace,
     removeCredentials,
     createVm,

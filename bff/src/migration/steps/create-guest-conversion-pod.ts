@@ -14,35 +14,44 @@ import { claimVolumeMode, modesByClass, placedDisks } from '../target/target-vol
 import { readingSource } from '../source/reading-source.ts';
 import { transferInput } from '../source/transfer.ts';
 
+/** virt-v2v copies the disks, then converts them. */
+export const createGuestConversionPod = startConversion({});
+
+/** Disks that are copied already are converted where they are. */
+export const createInPlaceConversionPod = startConversion({ V2V_inPlace: '1' });
+
 /**
  * The pod keeps our finalizer until its end has been seen. So a pod that is not there was never made, and making it
  * again cannot convert half-written volumes.
  */
-export const createGuestConversionPod = defineStep<MachineScope, object>({
-  name: 'CreateGuestConversionPod',
-  group: 'ImageConversion',
-  description: 'Start the conversion',
-  run: async (scope) => {
-    const pod = (await scope.client.find(pods, inTarget(scope, conversionPodName(scope)))) ?? (await create(scope));
-    if (pod.status?.phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined)
-      return conversionFailed(scope, pod);
-    // It has an address before its image is pulled.
-    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Running') return done({});
-    const { podPendingDeadlineMs } = scope.resolved.settings;
-    const parameters = {
-      vm: scope.resolved.machine.name,
-      minutes: String(podPendingDeadlineMs / 60_000),
-      detail: podProblem(pod),
-    };
-    return wait({
-      on: 'cluster',
-      reason: 'The conversion pod is starting',
-      deadline: { at: scope.since + podPendingDeadlineMs, failure: failure('conversion-pending', parameters) },
-    });
-  },
-});
+function startConversion(how: Readonly<Record<string, string>>) {
+  return defineStep<MachineScope, object>({
+    name: 'CreateGuestConversionPod',
+    group: 'ImageConversion',
+    description: 'Start the conversion',
+    run: async (scope) => {
+      const found = await scope.client.find(pods, inTarget(scope, conversionPodName(scope)));
+      const pod = found ?? (await create(scope, how));
+      if (pod.status?.phase === 'Failed' || pod.metadata.deletionTimestamp !== undefined)
+        return conversionFailed(scope, pod);
+      // It has an address before its image is pulled.
+      if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Running') return done({});
+      const { podPendingDeadlineMs } = scope.resolved.settings;
+      const parameters = {
+        vm: scope.resolved.machine.name,
+        minutes: String(podPendingDeadlineMs / 60_000),
+        detail: podProblem(pod),
+      };
+      return wait({
+        on: 'cluster',
+        reason: 'The conversion pod is starting',
+        deadline: { at: scope.since + podPendingDeadlineMs, failure: failure('conversion-pending', parameters) },
+      });
+    },
+  });
+}
 
-async function create(scope: RunScope) {
+async function create(scope: RunScope, how: Readonly<Record<string, string>>) {
   await unchangedSource(scope);
   await nameStillUnique(scope);
   const source = await readingSource(scope, 'conversion');
@@ -54,9 +63,7 @@ async function create(scope: RunScope) {
     volumeMode: claimVolumeMode(modesOf(volume)),
   }));
   const input = transferInput(scope, source, secretName);
-  // Disks that are copied already are converted where they are.
-  const inPlace = scope.resolved.warm && { V2V_inPlace: '1' };
-  const environment = { ...source.transfers.conversionEnvironment(input), ...inPlace };
+  const environment = { ...source.transfers.conversionEnvironment(input), ...how };
   const { vddkImage } = input;
   const pod = conversionPod(scope, { claims, environment, secretName, ...(vddkImage && { vddkImage }) });
   return ensure(scope, pods, pod);
