@@ -218,6 +218,11 @@ describe('choosing machines', () => {
     expect(Object.values(page.facets.concerns).length).toBeGreaterThan(1);
     const warned = await vms({ search: 'a', concerns: 'Warning' });
     expect(warned.matching).toBe(page.facets.concerns.Warning);
+    const snapshots = page.rows.flatMap(({ concerns }) =>
+      concerns.filter(({ id }) => id === 'vmware.snapshot.detected'),
+    );
+    expect(snapshots.length).toBeGreaterThan(0);
+    for (const { values } of snapshots) expect(values).toEqual([expect.stringMatching(/^\d+ snapshots?$/)]);
     for (const { concerns } of page.rows) {
       const ranks = concerns.map(({ category }) => ['Critical', 'Warning', 'Information'].indexOf(category));
       expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));

@@ -116,6 +116,17 @@ test('every rule fires for a machine that has its fault at the source, and none 
   expect(silent).toEqual([]);
 });
 
+test('concerns tell the values that raised them', async () => {
+  const world = await loaded();
+  const values = async (id: string) =>
+    (await rowNamed(world, nameOf(id))).concerns.find((concern) => concern.id === id)?.values;
+  expect(await values('vmware.snapshot.detected')).toEqual(['1 snapshot']);
+  expect(await values('vmware.disk_mode.independent')).toEqual(['Hard disk 1 (sata0:0): independent_persistent']);
+  expect(await values('vmware.drs.enabled')).toEqual(['ruled']);
+  expect(await values('vmware.guestDisks.freespace')).toEqual([expect.stringMatching(/^99 MiB free/)]);
+  expect(await values('vmware.tpm.detected')).toBeUndefined();
+});
+
 test('a machine that changes is judged anew', async () => {
   const world = await loaded();
   const before = await rowNamed(world, 'sound');

@@ -3,7 +3,7 @@ import { at, count, isTextUnlike } from './policy-values.ts';
 /** Critical ones keep a plan from starting; the others are shown. */
 export type ConcernCategory = 'Critical' | 'Warning' | 'Information';
 
-/** What is worth knowing of a machine before it is migrated; the shape is that of MTV's inventory. */
+/** What is worth knowing of a machine before it is migrated; the shape is that of MTV's inventory, which has no values. */
 export interface Concern {
   /** Of the rule: `vmware.snapshot.detected`. */
   readonly id: string;
@@ -11,12 +11,14 @@ export interface Concern {
   readonly label: string;
   /** What it means, and what to do about it. */
   readonly assessment: string;
+  /** What the rule saw, as people say it: `3 snapshots`; absent where the label says all. */
+  readonly values?: readonly string[];
 }
 
 /** One published rule: a pure function of a machine as the inventory shows it, expanded by its host, cluster and the like. */
 export interface Rule extends Pick<Concern, 'id' | 'category' | 'assessment'> {
-  /** Of every concern that the machine raises; equal ones count once. */
-  readonly labels: (machine: unknown) => readonly string[];
+  /** Every concern that the machine raises; those with equal labels count once. */
+  readonly concerns: (machine: unknown) => readonly Concern[];
 }
 
 export interface RuleSet {
@@ -35,24 +37,49 @@ export interface Judgement {
 export function judge({ version, rules }: RuleSet, machine: unknown): Judgement {
   if (typeof at(machine, 'name') !== 'string')
     return { rulesVersion: version, errors: ['The machine has no name.'], concerns: [] };
-  const concerns = rules.flatMap(({ id, category, assessment, labels }) =>
-    [...new Set(labels(machine))].map((label) => ({ id, category, label, assessment })),
-  );
-  return { rulesVersion: version, errors: [], concerns };
+  return { rulesVersion: version, errors: [], concerns: rules.flatMap(({ concerns }) => concerns(machine)) };
 }
 
-/** A rule about the machine as a whole. */
-export function rule({ label, ...text }: Concern, fires: (machine: unknown) => boolean): Rule {
-  return { ...text, labels: (machine) => (fires(machine) ? [label] : []) };
+const mostValues = 20;
+const longestValue = 300;
+
+/** `concern` itself where there are no values, so that many machines share one. */
+function withValues(concern: Concern, values: readonly string[]): Concern {
+  if (values.length === 0) return concern;
+  return { ...concern, values: values.slice(0, mostValues).map((value) => value.slice(0, longestValue)) };
 }
 
-interface PartRuleText extends Omit<Concern, 'label'> {
+type Text = Omit<Concern, 'values'>;
+type Sees = (machine: unknown) => readonly string[];
+const nothing: Sees = () => [];
+
+/** A rule about the machine as a whole; `saw` tells the values of one that fires. */
+export function rule(concern: Text, fires: (machine: unknown) => boolean, saw = nothing): Rule {
+  const { id, category, assessment } = concern;
+  const concerns = (machine: unknown) => (fires(machine) ? [withValues(concern, saw(machine))] : []);
+  return { id, category, assessment, concerns };
+}
+
+interface PartRuleText extends Omit<Text, 'label'> {
   readonly label: (part: unknown) => string;
 }
 
 /** A rule about each of its parts: a disk, a file system. `parts` returns those with the fault. */
-export function partRule({ label, ...text }: PartRuleText, parts: (machine: unknown) => readonly unknown[]): Rule {
-  return { ...text, labels: (machine) => parts(machine).map(label) };
+export function partRule(
+  { label, ...text }: PartRuleText,
+  parts: (machine: unknown) => readonly unknown[],
+  saw = nothing,
+): Rule {
+  return {
+    ...text,
+    concerns(machine) {
+      const found = parts(machine);
+      return [...new Set(found.map(label))].map((each) => {
+        const alike = found.filter((part) => label(part) === each);
+        return withValues({ ...text, label: each }, alike.flatMap(saw));
+      });
+    },
+  };
 }
 
 const nameLimit = 64;
@@ -75,13 +102,13 @@ const diskLimit = 165;
 
 /** The target attaches no more disks than this to one machine. */
 export function diskCountRule(id: string, disks: string): Rule {
-  return {
-    id,
-    category: 'Warning',
-    assessment: `The target cannot attach more than ${diskLimit} disks. Detach those that are not needed, or join their contents, before migrating.`,
-    labels: (machine) => {
-      const found = count(at(machine, disks)) ?? 0;
-      return found > diskLimit ? [`VM has ${found} disks, which exceeds the limit of ${diskLimit}`] : [];
+  return partRule(
+    {
+      id,
+      category: 'Warning',
+      label: (found) => `VM has ${Number(found)} disks, which exceeds the limit of ${diskLimit}`,
+      assessment: `The target cannot attach more than ${diskLimit} disks. Detach those that are not needed, or join their contents, before migrating.`,
     },
-  };
+    (machine) => [count(at(machine, disks)) ?? 0].filter((found) => found > diskLimit),
+  );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { list, named, none, pageOf, pageQuery, time } from './shapes.ts';
 
-/** What the validation rules say of a machine, as MTV's inventory shows it. */
+/** What the validation rules say of a machine: MTV's shape, and what they saw. */
 export const concern = z
   .object({
     id: z.string(),
@@ -10,6 +10,8 @@ export const concern = z
     label: z.string(),
     /** What it means, and what to do about it. */
     assessment: z.string(),
+    /** What the rule saw: `3 snapshots`. */
+    values: z.array(z.string()).optional(),
   })
   .meta({ id: 'Concern' });
 
@@ -55,9 +57,9 @@ export const listInventoryVms = endpoint({
   answer: pageOf(inventoryVm).extend({
     phase: z.enum(['loading', 'ready', 'stale']),
     updated: time.optional(),
-    /** Over all rows that match. */
     /** What the filters could be set to, with the number of machines among those that match `search` and `where`. */
     facets: z.record(z.enum(['power', 'host', 'cluster', 'concerns']), z.record(z.string(), z.number().int())),
+    /** Over all rows that match. */
     sums: z.object({ running: z.number().int(), diskBytes: z.number(), usedBytes: z.number() }),
   }),
 });

@@ -73,6 +73,10 @@ describe('collections of vSphere', () => {
       snapshot: { kind: '', id: '' },
       concerns: expect.any(Array) as unknown[],
     });
+    const concerns = vms.flatMap((vm) => vm.concerns as object[]);
+    expect(concerns.map((concern) => Object.keys(concern).sort().join(' '))).toEqual(
+      concerns.map(() => 'assessment category id label'),
+    );
     expect(named(vms, 'db-01')).toMatchObject({
       tags: [
         { name: 'Nightly', category: 'Backup' },

@@ -29,6 +29,8 @@ export const refOf = (value: unknown): { readonly kind: string; readonly id: str
   return { kind: text(kind), id: text(id) };
 };
 
+/** What rules saw is no part of MTV's shape. */
+const concernFields = ['id', 'category', 'label', 'assessment'];
 const common = ['id', 'name', 'revision'] as const;
 
 export const kinds = {
@@ -58,7 +60,11 @@ export const kinds = {
     kind: 'VM',
     collection: 'vms',
     brief: ['revisionValidated', 'isTemplate', 'powerState', 'host', 'networks', 'disks', 'concerns'],
-    reshape: ({ snapshot, tags = [] }) => ({ snapshot: refOf(snapshot), tags }),
+    reshape: ({ snapshot, concerns, tags = [] }) => ({
+      snapshot: refOf(snapshot),
+      concerns: Array.isArray(concerns) ? concerns.map((each) => fields(recordOf(each), concernFields)) : [],
+      tags,
+    }),
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 
@@ -87,12 +93,12 @@ export function entryOf(kind: Kind, row: Row, around: Around): Entry {
   });
   const shown = (detail: number): Resource => {
     if (detail < 1) return base();
-    if (detail === 1 && kind.brief !== undefined) return { ...base(), ...fields(row, kind.brief) };
-    return { ...row, ...base(), ...kind.reshape?.(row, around) };
+    const whole = { ...row, ...base(), ...kind.reshape?.(row, around) };
+    return detail === 1 && kind.brief !== undefined ? { ...base(), ...fields(whole, kind.brief) } : whole;
   };
   return { id, name: text(row.name), path: text(row.path), revision: row.revision, shown };
 }
 
-function fields(row: Row, names: readonly string[]): Resource {
+function fields(row: Resource, names: readonly string[]): Resource {
   return Object.fromEntries(names.map((name) => [name, row[name]]));
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judge } from '../concern.ts';
 import { ruleSuite } from '../../testing/rule-cases.ts';
 import { vsphereRules } from './concerns.ts';
@@ -222,5 +222,72 @@ test('a machine without a name cannot be judged', () => {
     rulesVersion: 5,
     errors: ['The machine has no name.'],
     concerns: [],
+  });
+});
+
+describe('values', () => {
+  const named = { ...disk, deviceName: 'Hard disk 2', unitNumber: 1 };
+  const other = { ...named, deviceName: 'Hard disk 3', unitNumber: 2 };
+  const cases: readonly (readonly [rule: string, change: object, values: readonly string[] | undefined])[] = [
+    ['changed_block_tracking.disabled', { changeTrackingEnabled: false }, undefined],
+    ['changed_block_tracking.disk.disabled', disks({ changeTrackingEnabled: false }), ['[ds] vm/vm.vmdk']],
+    ['cpu_affinity.detected', { cpuAffinity: [0, 3] }, ['CPUs 0, 3']],
+    [
+      'cpu_memory.hotplug.enabled',
+      { cpuHotAddEnabled: true, memoryHotAddEnabled: true },
+      ['CPUs can be added', 'memory can be added'],
+    ],
+    ['datastore.missing', disks({ ...named, datastore: { id: '' } }), ['Hard disk 2 (scsi0:1): [ds] vm/vm.vmdk']],
+    [
+      'disk_mode.independent',
+      disks({}, { ...named, mode: 'independent_persistent' }, { ...other, mode: 'independent_nonpersistent' }),
+      ['Hard disk 2 (scsi0:1): independent_persistent', 'Hard disk 3 (scsi0:2): independent_nonpersistent'],
+    ],
+    [
+      'disk_serial.truncated',
+      { diskEnableUuid: true, ...disks({ ...named, serial: '6000C29' }, other) },
+      ['Hard disk 2 (scsi0:1): serial 6000C29', 'Hard disk 3 (scsi0:2): serial unknown'],
+    ],
+    ['disk.capacity.invalid', disks({ capacity: 0 }), undefined],
+    ['dpm.enabled', cluster({ name: 'west', dpmEnabled: true }), ['west']],
+    ['drs.enabled', cluster({ drsEnabled: true }), undefined],
+    [
+      'guestDisks.freespace',
+      { guestDisks: [{ ...root, freeSpace: 37.5 * mib, capacity: 2048 * mib }] },
+      ['37 MiB free of 2048 MiB'],
+    ],
+    ['guestDisks.freespace', { guestDisks: [{ ...root, freeSpace: 0 }] }, ['0 MiB free']],
+    ['vm.name.invalid', { name: 'a'.repeat(70) }, ['70 characters']],
+    ['numa_affinity.detected', { numaNodeAffinity: ['0', '1'] }, ['NUMA nodes 0, 1']],
+    ['passthrough_device.detected', device('VirtualPCIPassthrough'), ['1 device']],
+    ['disk.rdm.detected', disks({ ...named, rdm: true, physicalMode: true }), ['Hard disk 2 (scsi0:1): physical mode']],
+    ['disk.shared.detected', disks({ ...named, shared: true }), ['Hard disk 2 (scsi0:1): [ds] vm/vm.vmdk']],
+    ['snapshot.detected', { snapshot: { kind: 'VirtualMachineSnapshot' }, own: { snapshots: 3 } }, ['3 snapshots']],
+    ['snapshot.detected', { snapshot: { kind: 'VirtualMachineSnapshot' } }, undefined],
+    ['tpm.detected', { tpmEnabled: true }, undefined],
+    ['os.unsupported', guest('debian12_64Guest', '', 'Debian GNU/Linux 12'), ['Debian GNU/Linux 12, debian12_64Guest']],
+    ['os.unsupported', guest('', '', ''), undefined],
+  ];
+
+  test.each(cases)('of %s for %o', (id, change, values) => {
+    const { concerns } = judge(vsphereRules, { ...sound, ...change });
+    expect(concerns.find((concern) => concern.id === `vmware.${id}`)?.values).toEqual(values);
+  });
+
+  test('are cut, and no more than twenty', () => {
+    const many = disks(...Array.from({ length: 30 }, () => ({ shared: true, file: 'f'.repeat(1_000) })));
+    const [concern] = judge(vsphereRules, { ...sound, ...many }).concerns;
+    expect(concern?.values?.map((value) => value.length)).toEqual(Array.from({ length: 20 }, () => 300));
+  });
+
+  test('of any wrong type are survived', () => {
+    const odd = {
+      id: '',
+      disks: [null, { shared: true, rdm: true, file: {} }],
+      snapshot: 7,
+      own: null,
+      numaNodeAffinity: { a: [] },
+    };
+    expect(() => judge(vsphereRules, { ...sound, ...odd })).not.toThrow();
   });
 });

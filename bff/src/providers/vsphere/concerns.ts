@@ -1,6 +1,16 @@
 import { diskCountRule, invalidName, isInvalidName, partRule, rule } from '../concern.ts';
 import type { RuleSet } from '../concern.ts';
 import { at, count, each, hasSome, isAtMost, isBelow, matches, shown } from '../policy-values.ts';
+import {
+  clusterOf,
+  counted,
+  devicesOf,
+  diskAddress,
+  ofDisks,
+  snapshotsOf,
+  spaceOf,
+  systemOf,
+} from './concern-values.ts';
 
 const mib = 1024 ** 2;
 
@@ -18,17 +28,19 @@ function lacksSpace(disk: unknown): boolean {
   return needed !== undefined && isBelow(at(disk, 'freeSpace'), needed);
 }
 
-/** Key of the first controller of each bus. */
-const firstControllers: Readonly<Record<string, number>> = { ide: 200, scsi: 1000, sata: 15_000, nvme: 31_000 };
-
-/** `scsi0:1`, as the machine's own configuration calls it. */
-function diskAddress(disk: unknown): string {
-  const bus = shown(at(disk, 'bus'));
-  const index = Number(at(disk, 'controllerKey')) - (firstControllers[bus] ?? 0);
-  return `${bus}${index}:${shown(at(disk, 'unitNumber'))}`;
-}
-
 const addressed = ['file', 'controllerKey', 'bus', 'unitNumber'];
+
+const hotplug: readonly (readonly [field: string, words: string])[] = [
+  ['cpuHotAddEnabled', 'CPUs can be added'],
+  ['cpuHotRemoveEnabled', 'CPUs can be removed'],
+  ['memoryHotAddEnabled', 'memory can be added'],
+];
+
+const isIndependent = (disk: unknown) => matches(at(disk, 'mode'), /^independent_(non)?persistent$/);
+const isRaw = (disk: unknown) => at(disk, 'rdm') === true;
+const isShared = (disk: unknown) => at(disk, 'shared') === true;
+const isScsi = (disk: unknown) => at(disk, 'bus') === 'scsi';
+const isNowhere = (disk: unknown) => at(disk, 'datastore', 'id') === '';
 
 function hasDevice(kind: string): (vm: unknown) => boolean {
   return (vm) => each(vm, 'devices').some((device) => at(device, 'kind') === kind);
@@ -74,6 +86,7 @@ export const vsphereRules: RuleSet = {
           (disk) =>
             at(disk, 'changeTrackingEnabled') === false && addressed.every((field) => at(disk, field) !== undefined),
         ),
+      (disk) => [shown(at(disk, 'file'))],
     ),
     rule(
       {
@@ -93,6 +106,7 @@ export const vsphereRules: RuleSet = {
         assessment: 'The VM will run on any CPU of the target. Set dedicated CPUs there afterwards if it needs them.',
       },
       (vm) => hasSome(at(vm, 'cpuAffinity')),
+      (vm) => [`CPUs ${each(vm, 'cpuAffinity').map(shown).join(', ')}`],
     ),
     rule(
       {
@@ -101,8 +115,8 @@ export const vsphereRules: RuleSet = {
         label: 'CPU/Memory hotplug detected',
         assessment: 'Hot-plug of CPU and memory is not carried over. Configure it on the target afterwards.',
       },
-      (vm) =>
-        ['cpuHotAddEnabled', 'cpuHotRemoveEnabled', 'memoryHotAddEnabled'].some((field) => at(vm, field) === true),
+      (vm) => hotplug.some(([field]) => at(vm, field) === true),
+      (vm) => hotplug.flatMap(([field, words]) => (at(vm, field) === true ? [words] : [])),
     ),
     rule(
       {
@@ -111,7 +125,8 @@ export const vsphereRules: RuleSet = {
         label: 'Disk is not located on a datastore',
         assessment: 'A disk without a datastore cannot be read. Move the disk to a datastore, or detach it.',
       },
-      (vm) => each(vm, 'disks').some((disk) => at(disk, 'datastore', 'id') === ''),
+      (vm) => each(vm, 'disks').some(isNowhere),
+      ofDisks(isNowhere, (disk) => shown(at(disk, 'file')) || 'no file'),
     ),
     diskCountRule('vmware.disk.count.exceeds.limit', 'disks'),
     rule(
@@ -122,7 +137,8 @@ export const vsphereRules: RuleSet = {
         assessment:
           'Snapshots leave independent disks out, so they cannot be copied through VDDK. Change the disk mode to dependent.',
       },
-      (vm) => each(vm, 'disks').some((disk) => matches(at(disk, 'mode'), /^independent_(non)?persistent$/)),
+      (vm) => each(vm, 'disks').some(isIndependent),
+      ofDisks(isIndependent, (disk) => shown(at(disk, 'mode'))),
     ),
     rule(
       {
@@ -132,7 +148,8 @@ export const vsphereRules: RuleSet = {
         assessment:
           'SCSI disks of the target have shorter serial numbers. Check what in the guest finds disks by serial number.',
       },
-      (vm) => at(vm, 'diskEnableUuid') === true && each(vm, 'disks').some((disk) => at(disk, 'bus') === 'scsi'),
+      (vm) => at(vm, 'diskEnableUuid') === true && each(vm, 'disks').some(isScsi),
+      ofDisks(isScsi, (disk) => `serial ${shown(at(disk, 'serial')) || 'unknown'}`),
     ),
     partRule(
       {
@@ -152,6 +169,7 @@ export const vsphereRules: RuleSet = {
         assessment: 'Distributed power management of the cluster has no counterpart here: it does not follow the VM.',
       },
       (vm) => at(vm, 'host', 'cluster', 'dpmEnabled') === true,
+      clusterOf,
     ),
     rule(
       {
@@ -162,6 +180,7 @@ export const vsphereRules: RuleSet = {
           'Rules and balancing of DRS are not carried over. Use the descheduler and affinity rules of the target cluster.',
       },
       (vm) => at(vm, 'host', 'cluster', 'drsEnabled') === true,
+      clusterOf,
     ),
     rule(
       {
@@ -182,6 +201,7 @@ export const vsphereRules: RuleSet = {
           'The conversion writes drivers into the guest: it needs 100 MiB on / and on drive C, 50 MiB on /boot and 10 MiB elsewhere. Free some space in the guest.',
       },
       (vm) => each(vm, 'guestDisks').filter(lacksSpace),
+      spaceOf,
     ),
     partRule(
       {
@@ -210,6 +230,7 @@ export const vsphereRules: RuleSet = {
           id !== undefined && each(vm, 'host', 'cluster', 'hostAffinityVms').some((other) => at(other, 'id') === id)
         );
       },
+      clusterOf,
     ),
     rule(
       {
@@ -239,7 +260,11 @@ export const vsphereRules: RuleSet = {
       },
       (vm) => count(at(vm, 'guestNetworks')) === 0,
     ),
-    rule({ id: 'vmware.vm.name.invalid', ...invalidName }, (vm) => isInvalidName(at(vm, 'name'))),
+    rule(
+      { id: 'vmware.vm.name.invalid', ...invalidName },
+      (vm) => isInvalidName(at(vm, 'name')),
+      (vm) => [counted(count(at(vm, 'name')) ?? 0, 'character')],
+    ),
     rule(
       {
         id: 'vmware.numa_affinity.detected',
@@ -248,6 +273,7 @@ export const vsphereRules: RuleSet = {
         assessment: 'The VM is not tied to NUMA nodes after migration. Set guest NUMA mapping on the target if needed.',
       },
       (vm) => hasSome(at(vm, 'numaNodeAffinity')),
+      (vm) => [`NUMA nodes ${each(vm, 'numaNodeAffinity').map(shown).join(', ')}`],
     ),
     rule(
       {
@@ -257,6 +283,7 @@ export const vsphereRules: RuleSet = {
         assessment: 'A PCI device of the host cannot move with the VM. Remove it from the VM before migrating.',
       },
       hasDevice('VirtualPCIPassthrough'),
+      devicesOf('VirtualPCIPassthrough'),
     ),
     rule(
       {
@@ -266,7 +293,8 @@ export const vsphereRules: RuleSet = {
         assessment:
           'A raw device cannot be read through VDDK. Leave the disk out, convert it to a VMDK, or use storage copy offload.',
       },
-      (vm) => each(vm, 'disks').some((disk) => at(disk, 'rdm') === true),
+      (vm) => each(vm, 'disks').some(isRaw),
+      ofDisks(isRaw, (disk) => (at(disk, 'physicalMode') === true ? 'physical mode' : 'virtual mode')),
     ),
     rule(
       {
@@ -276,7 +304,8 @@ export const vsphereRules: RuleSet = {
         assessment:
           'Several VMs use the same disk. Migrate it with one of them, leave it out of the others, and attach it there afterwards.',
       },
-      (vm) => each(vm, 'disks').some((disk) => at(disk, 'shared') === true),
+      (vm) => each(vm, 'disks').some(isShared),
+      ofDisks(isShared, (disk) => shown(at(disk, 'file'))),
     ),
     rule(
       {
@@ -286,6 +315,7 @@ export const vsphereRules: RuleSet = {
         assessment: 'The current state is migrated; earlier snapshots stay behind. Delete those that are not needed.',
       },
       (vm) => at(vm, 'snapshot', 'kind') === 'VirtualMachineSnapshot',
+      snapshotsOf,
     ),
     rule(
       {
@@ -296,6 +326,7 @@ export const vsphereRules: RuleSet = {
           'SR-IOV adapters are not carried over. Attach the VM to an SR-IOV network of the target afterwards.',
       },
       hasDevice('VirtualSriovEthernetCard'),
+      devicesOf('VirtualSriovEthernetCard'),
     ),
     rule(
       {
@@ -325,6 +356,7 @@ export const vsphereRules: RuleSet = {
           'The conversion is not certified for this guest and may leave it without drivers. Try it with a copy, or choose raw copy with compatibility devices.',
       },
       hasUnsupportedSystem,
+      systemOf,
     ),
   ],
 };
