@@ -26,8 +26,8 @@ export function runStep(step: CommandStep, show: { readonly live: boolean }): Pr
       env: { ...process.env, ...step.env },
     });
     let output = '';
-    const keep = (chunk: Buffer) => {
-      output += chunk.toString('utf8');
+    const keep = (chunk: Buffer | string) => {
+      output += chunk.toString();
       if (show.live) process.stdout.write(chunk);
     };
     child.stdout.on('data', keep);
@@ -41,7 +41,7 @@ export function runStep(step: CommandStep, show: { readonly live: boolean }): Pr
       }
     };
     const limit = setTimeout(() => {
-      output += `\n${step.name}: stopped after ${step.limitSeconds} s.\n`;
+      keep(`\n${step.name}: stopped after ${step.limitSeconds} s.\n`);
       killGroup();
     }, step.limitSeconds * 1000);
     process.once('exit', killGroup);
@@ -53,14 +53,14 @@ export function runStep(step: CommandStep, show: { readonly live: boolean }): Pr
       resolve({ name: step.name, ok, seconds: Number(process.hrtime.bigint() - started) / 1e9, output });
     };
     child.on('error', (error) => {
-      output += `${error.message}\n`;
+      keep(`${error.message}\n`);
       end(false);
     });
     child.on('close', (code) => end(code === 0));
   });
 }
 
-/** Runs steps, at most `width` at a time, and reports each as it ends; the output of a failed one is shown whole. */
+/** Runs steps, at most `width` at a time, and reports each as it ends; then shows the output of what failed, whole. */
 export async function runAll(steps: readonly CommandStep[], width: number): Promise<StepResult[]> {
   const results: StepResult[] = [];
   const waiting = [...steps];
@@ -69,9 +69,9 @@ export async function runAll(steps: readonly CommandStep[], width: number): Prom
       const result = await runStep(step, { live: false });
       results.push(result);
       console.log(`${result.ok ? 'ok  ' : 'FAIL'} ${result.name} (${result.seconds.toFixed(1)} s)`);
-      if (!result.ok) console.log(result.output);
     }
   };
   await Promise.all(Array.from({ length: width }, worker));
+  for (const { name, output } of results.filter(({ ok }) => !ok)) console.log(`\nFAIL ${name}\n${output}`);
   return results;
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runStep, type CommandStep } from './run-steps.ts';
+import { runStep, type CommandStep, type StepResult } from './run-steps.ts';
+import { failureOfRun, failureWords, readReport, type PartReport } from './test-reports.ts';
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const reports = mkdtempSync(join(tmpdir(), 'gantry-test-'));
@@ -53,33 +54,16 @@ const parts: Record<string, CommandStep[]> = {
 };
 const ordinary = ['check', 'unit', 'contract', 'processes', 'e2e', 'oracles'];
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-/** Reads what a runner counted; a run that left no report counts as one failure when it failed. */
-function counted(name: string, { ok }: { readonly ok: boolean }): Counts {
+/** Reads what a part's runner reported; a part that failed, or reported nothing readable, has at least one failure. */
+function reportOf(name: string, { ok, output }: StepResult): PartReport {
   const file = join(reports, `${name}.json`);
-  if (!existsSync(file)) return { passed: 0, failed: ok ? 0 : 1, skipped: 0 };
-  const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  const stats = report.stats as
-    { expected?: number; unexpected?: number; flaky?: number; skipped?: number } | undefined;
-  if (stats !== undefined) {
-    // A test that passed only when repeated is a failure: a flaky test is a bug.
-    return {
-      passed: stats.expected ?? 0,
-      failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0),
-      skipped: stats.skipped ?? 0,
-    };
+  const nothing = { passed: 0, skipped: 0, failures: [] };
+  try {
+    const report = existsSync(file) ? readReport(JSON.parse(readFileSync(file, 'utf8')), process.cwd()) : nothing;
+    return ok || report.failures.length > 0 ? report : { ...report, failures: [failureOfRun(output)] };
+  } catch (error) {
+    return { ...nothing, failures: [failureOfRun(`${output}\n${String(error)}`)] };
   }
-  const failed = Number(report.numFailedTests ?? 0);
-  return {
-    passed: Number(report.numPassedTests ?? 0),
-    failed: !ok && failed === 0 ? 1 : failed,
-    skipped: Number(report.numPendingTests ?? 0),
-  };
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : ordinary;
@@ -87,17 +71,17 @@ const unknown = wanted.filter((part) => !(part in parts));
 if (unknown.length > 0)
   throw new Error(`There is no test part ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}.`);
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const results: (PartReport & { readonly name: string })[] = [];
 for (const step of wanted.flatMap((part) => parts[part] ?? [])) {
   console.log(`\n${step.name}`);
   const result = await runStep(step, { live: true });
-  const counts = counted(step.name, result);
-  total.passed += counts.passed;
-  total.failed += counts.failed;
-  total.skipped += counts.skipped;
+  results.push({ name: step.name, ...reportOf(step.name, result) });
   console.log(`${result.ok ? 'ok  ' : 'FAIL'} ${step.name} (${result.seconds.toFixed(0)} s)`);
 }
 rmSync(reports, { recursive: true, force: true });
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
-if (wanted.length === 1 && wanted[0] === 'check') process.exitCode = total.failed === 0 ? 0 : 1;
+const sum = (count: (part: PartReport) => number) => results.reduce((total, part) => total + count(part), 0);
+const passed = sum((part) => part.passed);
+const failed = sum(({ failures }) => failures.length);
+console.log(`\n${failureWords(results)}\n${passed} passed, ${failed} failed, ${sum((part) => part.skipped)} skipped`);
+const countsTests = wanted.some((part) => part !== 'check');
+process.exitCode = failed === 0 && (passed > 0 || !countsTests) ? 0 : 1;

@@ -74,7 +74,8 @@ describe.skipIf(program === undefined)('on the real API server', () => {
       const { stdout } = await promisify(execFile)('vitest', args, { cwd: root, env, timeout: limitMs }).catch(
         (error: unknown) => {
           const { stdout: text = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-          throw new Error(`${text}\n${stderr}`, { cause: error });
+          // What failed stands in the second, at its beginning.
+          throw new Error(`${stderr}\n${text}`, { cause: error });
         },
       );
       const told = stripVTControlCharacters(stdout);
