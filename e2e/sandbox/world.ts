@@ -72,7 +72,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'sandbox-world-'));
   const webhooks = { send: network.send, serviceUrl };
   const cluster =
-    server === undefined ? new SandboxCluster({ clock, seed: hash32(seed), tokens, webhooks }) : undefined;
+    server === undefined
+      ? new SandboxCluster({ clock, seed: hash32(seed), tokens, webhooks, pods: network.send })
+      : undefined;
   const handle = cluster?.handle ?? realServer({ url: '', token: '', ...server, clock, tokens });
   const vcenter = new SandboxVcenter({ clock, seed, model, credentials: [worldVcenter] });
   await network.listen(handle, { host: new URL(worldApi.url).hostname, port: 443, tls: inProcess });

@@ -75,6 +75,8 @@ export const discovery = area('discovery', {
     expect(find('namespaces')).toMatchObject({ namespaced: false, kind: 'Namespace', shortNames: ['ns'] });
     expect(find('pods')).toMatchObject({ shortNames: ['po'], categories: ['all'] });
     expect(find('pods/log')).toMatchObject({ namespaced: true, kind: 'Pod', verbs: ['get'] });
+    expect(find('pods/proxy')).toMatchObject({ namespaced: true, kind: 'PodProxyOptions' });
+    expect([...(find('pods/proxy')?.verbs ?? [])].sort()).toEqual(['create', 'delete', 'get', 'patch', 'update']);
     expect(find('pods/status')).toMatchObject({ kind: 'Pod' });
     expect(find('persistentvolumeclaims')).toMatchObject({ shortNames: ['pvc'] });
   },

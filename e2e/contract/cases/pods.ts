@@ -143,4 +143,30 @@ export const pods = area('pods', {
     const answer = await api.get(`${core(namespace, 'pods', 'p')}/log`);
     expect(answer).toMatchObject({ status: 404, body: { message: 'pods "p" not found' } });
   },
+  'a Pod on no node cannot be asked: 400': async (api) => {
+    const namespace = await podNamespace(api);
+    await api.make(core(namespace, 'pods'), pod('p'));
+    const answer = await api.get(`${core(namespace, 'pods', 'p:8080')}/proxy/vm`);
+    expect(answer).toMatchObject({ status: 400, body: { reason: 'BadRequest', message: 'address not allowed' } });
+  },
+  'a Pod that is not there cannot be asked: 404': async (api) => {
+    const namespace = await podNamespace(api);
+    const answer = await api.get(`${core(namespace, 'pods', 'http:p:8080')}/proxy/vm`);
+    expect(answer).toMatchObject({ status: 404, body: { message: 'pods "p" not found' } });
+  },
+  'a Pod is asked by a scheme that is spoken: 400': async (api) => {
+    const namespace = await podNamespace(api);
+    const answer = await api.get(`${core(namespace, 'pods', 'ftp:p:8080')}/proxy/vm`);
+    expect(answer).toMatchObject({ status: 400, body: { message: 'invalid pod request "ftp:p:8080"' } });
+  },
+  'to ask a Pod is a right of its own, and so is to tell it something': async (api) => {
+    const namespace = await podNamespace(api);
+    const path = `${core(namespace, 'pods', 'p:8080')}/proxy/shutdown`;
+    const refusal = (verb: string) =>
+      `pods "p:8080" is forbidden: User "alice" cannot ${verb} resource "pods/proxy" in API group "" in the namespace "${namespace}"`;
+    const asked = await api.get(path, { token: 'alice-token' });
+    expect(asked).toMatchObject({ status: 403, body: { message: refusal('get') } });
+    const told = await api.post(path, undefined, { token: 'alice-token' });
+    expect(told).toMatchObject({ status: 403, body: { message: refusal('create') } });
+  },
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../clock.ts';
-import { readText } from '../wire.ts';
+import { InProcessNetwork } from '../network.ts';
+import { jsonResponse, readText } from '../wire.ts';
 import { SandboxCluster } from './sandbox-cluster.ts';
 
 async function call(cluster: SandboxCluster, method: string, path: string, body?: unknown) {
@@ -70,5 +71,31 @@ test('what a container wrote is posted and read back', async () => {
   await call(cluster, 'POST', '/sandbox/logs/default/p/main', { lines });
   const { text } = await call(cluster, 'GET', '/api/v1/namespaces/default/pods/p/log?tailLines=1');
   expect(text).toBe('two\n');
+  cluster.close();
+});
+
+test('a pod is asked through the server, and told that nobody is there', async () => {
+  const network = new InProcessNetwork();
+  const cluster = new SandboxCluster({ clock: new VirtualClock(), seed: 1, pods: network.send });
+  const pods = '/api/v1/namespaces/default/pods';
+  const containers = [{ name: 'main', image: 'registry.test/image:1' }];
+  await call(cluster, 'POST', '/api/v1/namespaces/default/serviceaccounts', { metadata: { name: 'default' } });
+  await call(cluster, 'POST', pods, { metadata: { name: 'p' }, spec: { containers } });
+  await call(cluster, 'PUT', `${pods}/p/status`, {
+    metadata: { name: 'p' },
+    spec: { containers },
+    status: { podIP: '127.64.0.1' },
+  });
+  const listener = await network.listen(
+    ({ method, url }) => Promise.resolve(jsonResponse(200, `${method} ${new URL(url).pathname}`)),
+    { host: '127.64.0.1', port: 8080 },
+  );
+  expect(await call(cluster, 'GET', `${pods}/p:8080/proxy/vm`)).toMatchObject({ status: 200, text: '"GET /vm"' });
+  expect(await call(cluster, 'POST', `${pods}/http:p:8080/proxy/shutdown`)).toMatchObject({
+    text: '"POST /shutdown"',
+  });
+  await listener.close();
+  const { status, text } = await call(cluster, 'GET', `${pods}/p:8080/proxy/vm`);
+  expect([status, text]).toEqual([503, expect.stringContaining('error trying to reach service: connect ECONNREFUSED')]);
   cluster.close();
 });

@@ -49,9 +49,13 @@ export interface SandboxClusterOptions {
   readonly historyLength?: number;
   /** How webhooks are reached: over sockets that check certificates, and no service is known, by default. */
   readonly webhooks?: WebhookNetwork;
+  /** Reaches pods by their addresses; by default nobody does. */
+  readonly pods?: Handle;
 }
 
 const VERIFIED: WebhookNetwork = { send: verifiedSend, serviceUrl: () => undefined };
+
+const noPods: Handle = () => Promise.reject(new Error('no route to host'));
 
 const ADMIN: TokenEntry = { token: 'admin-token', user: 'admin', uid: 'admin', groups: ['system:masters'] };
 const FIRST_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
@@ -122,6 +126,7 @@ export class SandboxCluster {
       authorizer,
       authenticator,
       tokens,
+      pods: options.pods ?? noPods,
       faults: this.faults,
       watches: this.#watches,
     });

@@ -96,6 +96,12 @@ export const SURFACE: readonly SurfaceRow[] = [
   { what: 'Secrets and ConfigMaps', level: 'M', areas: ['secrets and config maps'] },
   { what: 'pods, claims, volumes, storage classes', level: 'M', areas: ['pods', 'storage'] },
   { what: 'logs of pods', level: 'M', areas: ['pods'] },
+  {
+    what: 'asking pods by pods/proxy',
+    level: 'S',
+    areas: ['pods'],
+    missing: 'loopback addresses are not refused, since pods have such here; nothing is redirected or rewritten',
+  },
   { what: 'quotas with scopes, limit ranges, pod security', level: 'S', areas: ['quota', 'scopes of quotas'] },
   {
     what: 'admission webhooks',

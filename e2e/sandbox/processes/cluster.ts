@@ -7,8 +7,9 @@ import type { ClusterConfig } from './process-config.ts';
 import { sayReady, stopWhenTold } from './ready-message.ts';
 
 const { port, cert, key, seed, tokens, ca } = readConfig() as ClusterConfig;
-const cluster = new SandboxCluster({ clock: systemClock, seed: hash32(seed), tokens, ca });
-const listener = await new SocketNetwork().listen(cluster.handle, { host: '127.0.0.1', port, tls: { cert, key } });
+const network = new SocketNetwork();
+const cluster = new SandboxCluster({ clock: systemClock, seed: hash32(seed), tokens, ca, pods: network.send });
+const listener = await network.listen(cluster.handle, { host: '127.0.0.1', port, tls: { cert, key } });
 stopWhenTold(async () => {
   cluster.close();
   await listener.close();

@@ -5,6 +5,7 @@ import type { ResourceType } from '../resource-type.ts';
 const SUBRESOURCES: Readonly<Record<string, { kind?: string; group?: string; version?: string; verbs: string[] }>> = {
   status: { verbs: ['get', 'patch', 'update'] },
   log: { verbs: ['get'] },
+  proxy: { kind: 'PodProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] },
   finalize: { verbs: ['update'] },
   binding: { kind: 'Binding', verbs: ['create'] },
   eviction: { kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] },

@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
     plural: 'pods',
     short: ['po'],
     categories: ALL,
-    subresources: ['status', 'log', 'binding', 'eviction'],
+    subresources: ['status', 'log', 'proxy', 'binding', 'eviction'],
     behaviour: POD,
   },
   {

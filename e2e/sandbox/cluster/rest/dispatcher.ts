@@ -1,5 +1,5 @@
 import { sleep } from '../../clock.ts';
-import type { WireRequest, WireResponse } from '../../wire.ts';
+import type { Handle, WireRequest, WireResponse } from '../../wire.ts';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Attributes, Authorizer } from '../auth/rbac.ts';
@@ -29,10 +29,15 @@ export interface DispatcherParts extends ResourceParts {
   readonly authorizer: Authorizer;
   readonly authenticator: Authenticator;
   readonly tokens: ServiceAccountTokens;
+  /** Reaches pods by their addresses. */
+  readonly pods: Handle;
 }
 
 /** Only what webhooks are asked about takes time. */
 type Answering = WireResponse | Promise<WireResponse>;
+
+/** What pods say is handed on as it is. */
+const OF_PODS: ReadonlySet<string> = new Set(['log', 'proxy']);
 
 function reset(): Error {
   return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
@@ -78,7 +83,7 @@ export class Dispatcher {
         });
     await this.#before(actions, request);
     const response = await this.#answered(exchange, asked, verb);
-    const whole = asked !== undefined && asked.subresource !== 'log' && verb !== 'watch';
+    const whole = asked !== undefined && !OF_PODS.has(asked.subresource ?? '') && verb !== 'watch';
     return this.#after(actions, whole ? await compressed(request, response) : response);
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { WireResponse } from '../../wire.ts';
+import type { Handle, WireResponse } from '../../wire.ts';
 import { header } from '../../wire.ts';
 import { ISSUER } from '../auth/service-account-tokens.ts';
 import type { ServiceAccountTokens } from '../auth/service-account-tokens.ts';
@@ -16,6 +16,7 @@ import { dryRunOf } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import type { PodLogs } from './pod-log.ts';
 import { answerLog } from './pod-log.ts';
+import { answerProxy, askedPod } from './pod-proxy.ts';
 import type { Target } from './resources.ts';
 import { answer } from './respond.ts';
 
@@ -25,6 +26,7 @@ interface Parts {
   readonly clock: Clock;
   readonly tokens: ServiceAccountTokens;
   readonly logs: PodLogs;
+  readonly pods: Handle;
 }
 
 type Named = Target & { readonly name: string };
@@ -98,6 +100,9 @@ const log: Subresource = (exchange, { type, namespace, name }, { objects, logs, 
   return answerLog(exchange, objects.get(type, namespace, name), logs, clock.now());
 };
 
+const proxy: Subresource = (exchange, { type, namespace, name }, { objects, pods }) =>
+  answerProxy(exchange, objects.get(type, namespace, askedPod(name).name), pods);
+
 const finalize: Subresource = async ({ request, caller, query, warnings }, { type, name }, { objects }) => {
   if (request.method !== 'PUT') throw methodNotAllowed();
   const wanted = decode(parseBody(request.body, 'application/json'), type, { fieldValidation: 'Ignore', warnings });
@@ -109,7 +114,7 @@ const finalize: Subresource = async ({ request, caller, query, warnings }, { typ
   return answer(200, result);
 };
 
-const SUBRESOURCES: Readonly<Record<string, Subresource>> = { token, binding, eviction, log, finalize };
+const SUBRESOURCES: Readonly<Record<string, Subresource>> = { token, binding, eviction, log, proxy, finalize };
 
 /** Subresources other than status. */
 export function answerSubresource(
