@@ -25,6 +25,17 @@ export interface Client {
   deleteCollection(resource: Resource, options: ListOptions): Promise<void>;
   /** A pod's log as text, the last `tailLines` lines. */
   podLog(key: ObjectKey, options: { container?: string; tailLines: number; limitBytes: number }): Promise<string>;
+  /** Asks a pod through the API server; the body of its 2xx answer. It is asked once only. */
+  askPod(key: ObjectKey, question: PodQuestion): Promise<string>;
+}
+
+/** What is asked of a server in a pod, over HTTP. */
+export interface PodQuestion {
+  readonly method: 'GET' | 'POST';
+  readonly port: number;
+  /** Begins with a slash. */
+  readonly path: string;
+  readonly limitBytes: number;
 }
 
 export interface CallOptions {

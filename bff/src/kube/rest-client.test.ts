@@ -84,6 +84,11 @@ describe('a call becomes a request', () => {
       (client) => client.podLog(key, { container: 'c', tailLines: 5, limitBytes: 1000 }),
       'GET /api/v1/namespaces/ns/pods/a/log?container=c&tailLines=5&limitBytes=1000',
     ],
+    [
+      'the answer of a pod',
+      (client) => client.askPod(key, { method: 'POST', port: 8080, path: '/shutdown', limitBytes: 1000 }),
+      'POST /api/v1/namespaces/ns/pods/a%3A8080/proxy/shutdown',
+    ],
   ];
   it.each(calls)('%s', async (_, call, line, body) => {
     const { client, sent } = clientWith();

@@ -7,12 +7,15 @@ import type {
   DeleteOptions,
   KubeList,
   ListOptions,
+  PodQuestion,
   SubresourceOptions,
   WriteOptions,
 } from './client.ts';
 import { listPages, parseObject } from './list-pages.ts';
 import { collectionPath, objectPath, type Query } from './paths.ts';
 import type { Transport } from './transport.ts';
+
+const pod: Resource = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', scope: 'Namespaced' };
 
 /** Raw JSON in and out; one request per call, `list` one per page. */
 export class RestClient implements Client {
@@ -109,8 +112,13 @@ export class RestClient implements Client {
     await this.#transport.json({ method: 'DELETE', path, query: { labelSelector, fieldSelector }, signal });
   }
 
+  askPod({ namespace, name }: ObjectKey, question: PodQuestion): Promise<string> {
+    const { method, port, path, limitBytes } = question;
+    const proxy = objectPath(pod, { namespace, name: `${name}:${port}` }, 'proxy');
+    return this.#transport.text({ method, path: `${proxy}${path}`, once: true }, limitBytes);
+  }
+
   podLog(key: ObjectKey, options: { container?: string; tailLines: number; limitBytes: number }): Promise<string> {
-    const pod: Resource = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', scope: 'Namespaced' };
     const path = objectPath(pod, key, 'log');
     // The server counts in runes and may overshoot a little.
     return this.#transport.text({ method: 'GET', path, query: { ...options } }, options.limitBytes + 4096);

@@ -53,6 +53,7 @@ describe('repeats', () => {
     ['a read after a broken connection', read, [dead], ['ok', 2]],
     ['a read refused for now', read, [status(503, 'ServiceUnavailable')], ['ok', 2]],
     ['a read five times at most', read, [dead, dead, dead, dead, dead, dead], ['Unreachable', 5]],
+    ['no read that is asked once', { ...read, once: true }, [dead], ['Unreachable', 1]],
     ['no write after a broken connection', write, [dead], ['Unreachable', 1]],
     ['no write answered 503 without a time', write, [status(503, 'ServiceUnavailable')], ['ServiceUnavailable', 1]],
     ['a write answered 503 with a time', write, [status(503, 'ServiceUnavailable', { 'retry-after': '1' })], ['ok', 2]],

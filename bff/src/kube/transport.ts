@@ -22,6 +22,8 @@ export interface ApiRequest {
   readonly budget?: AnswerBudget;
   /** The time limit ends with the headers; the signal should be the stream's own. */
   readonly streaming?: true;
+  /** Whoever asks comes back by themselves. */
+  readonly once?: true;
 }
 
 /** What answers that make up one whole may have together. */
@@ -114,6 +116,7 @@ export class Transport {
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (error.status === 401 && attempt === 0 && credentials.refused()) continue;
+        if (request.once) throw error;
         const pause = retryPause({ error, method: request.method, attempt, random });
         if (pause === undefined) throw error;
         await sleep(clock, pause, request.signal);

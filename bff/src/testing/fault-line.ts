@@ -62,6 +62,7 @@ export class FaultLine {
       find: (resource, key) => read(() => inner.find(resource, key)),
       list: (resource, options) => read(() => inner.list(resource, options)),
       podLog: (key, options) => read(() => inner.podLog(key, options)),
+      askPod: (key, question) => read(() => inner.askPod(key, question)),
       create: <T extends KubeObject>(resource: Resource<T>, object: T, options?: WriteOptions) =>
         options?.dryRun || resource.kind.endsWith('Review')
           ? read(() => inner.create(resource, object, options))

@@ -1,8 +1,19 @@
 import type { ResourceAttributes } from '../api/kinds/access.ts';
+import { pods } from '../api/kinds/core.ts';
 import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
 import { ApiError } from '../kube/api-error.ts';
-import type { Client, DeleteOptions, KubeList, ListOptions, SubresourceOptions, WriteOptions } from '../kube/client.ts';
+import type {
+  Client,
+  DeleteOptions,
+  KubeList,
+  ListOptions,
+  PodQuestion,
+  SubresourceOptions,
+  WriteOptions,
+} from '../kube/client.ts';
+import { readBytes } from '../platform/body.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Send } from '../platform/wire.ts';
 import { MemoryObjects } from './memory-objects.ts';
 
 type Any = KubeObject & Record<string, unknown>;
@@ -15,6 +26,8 @@ type Any = KubeObject & Record<string, unknown>;
 export class MemoryClient implements Client {
   /** Logs by pod name. */
   readonly logs = new Map<string, string>();
+  /** Answers for its pods. */
+  pods: Send = () => Promise.reject(new Error('No pod answers.'));
   /** Called before each write; may throw instead. */
   refuse: (verb: 'create' | 'patch' | 'delete', resource: Resource, object: KubeObject | ObjectKey) => void = () =>
     undefined;
@@ -126,6 +139,14 @@ export class MemoryClient implements Client {
 
   deleteCollection(): Promise<never> {
     return Promise.reject(new Error('The engine removes what it knows by name.'));
+  }
+
+  async askPod(key: ObjectKey, { method, port, path, limitBytes }: PodQuestion): Promise<string> {
+    const { status } = await this.get(pods, key);
+    const refused = () => apiError(503, 'ServiceUnavailable', 'error trying to reach service');
+    const url = `http://${status?.podIP ?? ''}:${port}${path}`;
+    const answer = await this.pods({ method, url, headers: {} }).catch(() => Promise.reject(refused()));
+    return (await readBytes(answer.body, { limitBytes })).toString('utf8');
   }
 
   podLog({ name }: ObjectKey): Promise<string> {

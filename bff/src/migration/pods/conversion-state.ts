@@ -1,7 +1,7 @@
 import { pods, type Pod } from '../../api/kinds/core.ts';
 import { fail, type Outcome } from '../../pipeline/outcome.ts';
 import { conversionPodName } from './conversion-pod.ts';
-import { askPod, podUrl } from './ask-pod.ts';
+import { askPod } from './ask-pod.ts';
 import { diskPercents } from './conversion-results.ts';
 import { failure } from '../failures.ts';
 import { testimony } from './pod-log.ts';
@@ -13,16 +13,15 @@ import { sourceFault } from '../source/source-fault.ts';
 export type ConversionState =
   | { readonly state: 'failed'; readonly outcome: Outcome<never> }
   | { readonly state: 'over' }
-  | { readonly state: 'running'; readonly address: string; readonly percents: readonly number[] };
+  | { readonly state: 'running'; readonly pod: Pod; readonly percents: readonly number[] };
 
 export async function conversionState(scope: MachineScope): Promise<ConversionState> {
   const pod = await scope.client.find(pods, inTarget(scope, conversionPodName(scope)));
   const gone = pod === undefined || pod.metadata.deletionTimestamp !== undefined;
   if (gone || pod.status?.phase === 'Failed') return { state: 'failed', outcome: await conversionFailed(scope, pod) };
   if (pod.status?.phase === 'Succeeded') return { state: 'over' };
-  const address = pod.status?.podIP ?? '';
-  const metrics = address === '' ? undefined : await askPod(scope.pods, podUrl(address, ':2112/metrics'));
-  return { state: 'running', address, percents: diskPercents(metrics ?? '') };
+  const metrics = await askPod(scope, pod, { method: 'GET', port: 2112, path: '/metrics' });
+  return { state: 'running', pod, percents: diskPercents(metrics ?? '') };
 }
 
 /** The volumes are half written now: this run never converts them again, the next one makes its own. */

@@ -1,12 +1,15 @@
+import type { Pod } from '../../api/kinds/core.ts';
 import { done, intend, wait, type Outcome, type TaskReport } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { askPod, podUrl } from '../pods/ask-pod.ts';
+import { askPod } from '../pods/ask-pod.ts';
 import { parseResults, type ConversionResults } from '../pods/conversion-results.ts';
 import { conversionState } from '../pods/conversion-state.ts';
 import { diskTasks, finishedTasks } from '../disk-tasks.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { copyStall } from '../stall.ts';
 import { transferStage } from '../source/transfer.ts';
+
+const asking = { method: 'GET', port: 8080 } as const;
 
 /** On record before the pod is told to end, for they end with it. */
 const resultsIntent = 'results';
@@ -44,17 +47,14 @@ export async function followConversion(
   const results = scope.intent(resultsIntent)?.data;
   if (conversion.state === 'over') return done(results ?? {}, { tasks: over });
   if (conversion.state === 'failed') return conversion.outcome;
-  if (results !== undefined) return dismiss(scope, { address: conversion.address, over });
-  const machine = await askPod(scope.pods, podUrl(conversion.address, ':8080/vm'));
+  if (results !== undefined) return dismiss(scope, { pod: conversion.pod, over });
+  const machine = await askPod(scope, conversion.pod, { ...asking, path: '/vm' });
   if (machine === undefined) return running(conversion.percents);
-  const warnings = await askPod(scope.pods, podUrl(conversion.address, ':8080/warnings'));
+  const warnings = await askPod(scope, conversion.pod, { ...asking, path: '/warnings' });
   return intend(resultsIntent, { ...parseResults(machine, warnings ?? '') });
 }
 
-async function dismiss(
-  scope: RunScope,
-  { address, over }: { readonly address: string; readonly over: readonly TaskReport[] },
-) {
-  await askPod(scope.pods, podUrl(address, ':8080/shutdown'), 'POST');
+async function dismiss(scope: RunScope, { pod, over }: { readonly pod: Pod; readonly over: readonly TaskReport[] }) {
+  await askPod(scope, pod, { ...asking, method: 'POST', path: '/shutdown' });
   return wait({ on: 'pod', reason: 'The conversion pod ends', tasks: over });
 }

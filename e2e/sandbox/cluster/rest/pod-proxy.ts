@@ -8,10 +8,10 @@ import type { Exchange } from './exchange.ts';
 /** `[scheme:]name[:port]`, as paths below `pods` name whom they ask. */
 export function askedPod(text: string): { readonly scheme: string; readonly name: string; readonly port: string } {
   const parts = text.split(':');
-  const [scheme, name, port] = parts.length === 3 ? parts : ['', parts[0], parts[1] ?? ''];
-  if (parts.length > 3 || !['', 'http', 'https'].includes(scheme ?? '') || !name)
+  const [scheme = '', name = '', port = ''] = parts.length === 3 ? parts : ['', ...parts];
+  if (parts.length > 3 || !['', 'http', 'https'].includes(scheme) || name === '')
     throw badRequest(`invalid pod request "${text}"`);
-  return { scheme: scheme || 'http', name, port: port ?? '' };
+  return { scheme: scheme || 'http', name, port };
 }
 
 /** `pods/NAME:PORT/proxy/PATH`: the pod's own answer. Real servers refuse loopback addresses, which pods have here. */
