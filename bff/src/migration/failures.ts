@@ -56,6 +56,8 @@ const sentences = {
     '{vm} cannot be asked to shut down: {detail}. It still runs; nothing was forced. Shut it down at the source and retry.',
   'source-running':
     '{vm} was powered on at the source during the run. It keeps running; no target was started. Shut it down and retry.',
+  'source-ran':
+    '{vm} was powered on at the source by {who} at {at} and is off again: what it wrote since is not in the copy. Its recorded power state is restored; no target was started. Retry when nobody works on it: all is copied again.',
   'volume-not-bound':
     'A disk of {vm} waited {minutes} min for a volume of class {storageClass}. The recorded power state of the source is restored. Check capacity and nodes of that class, then retry.',
   'volume-failed':
@@ -76,6 +78,8 @@ const sentences = {
     '{snapshots} of {vm} could not be removed: {detail}. The VM itself is as it was. Remove them at the source; Gantry tries again.',
   'changes-doubtful':
     'What changed on {vm} before it was powered off cannot be told for sure: {detail}. The recorded power state of the source is restored. Retry when no other tool works on the VM.',
+  'claims-not-ready':
+    'The claims in project {namespace} do not stand for the disks of {vm}: {detail}. The source is not touched. Provide one filled claim for each disk, then retry.',
   'conversion-failed':
     "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. Look at the log of the conversion, or use raw copy.",
   'conversion-pending':

@@ -15,6 +15,11 @@ export interface ResolvedRun extends VirtualMachineMigrationResolved {
 
 export type TargetVolume = ResolvedRun['target']['volumes'][number];
 
+/** The disks stand in claims that others have filled: nothing is copied. */
+export function convertsOnly({ target }: Pick<ResolvedRun, 'target'>): boolean {
+  return target.volumes.some(({ given }) => given === true);
+}
+
 /** Who a run is, for names and labels. */
 export interface RunIdentity {
   /** Of the run's own object: what everything it makes is labelled with. */

@@ -5,6 +5,11 @@ export function typeOfPlan({ spec }: Pick<Plan, 'spec'>): NonNullable<Plan['spec
   return spec.warm === true ? 'warm' : (spec.type ?? 'cold');
 }
 
+/** Others have copied the disks. */
+export function isConversionOnly(plan: Pick<Plan, 'spec'>): boolean {
+  return typeOfPlan(plan) === 'conversion';
+}
+
 export function isWarm(plan: Pick<Plan, 'spec'>): boolean {
   return typeOfPlan(plan) === 'warm';
 }

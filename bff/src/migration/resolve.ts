@@ -1,5 +1,6 @@
 import type { Hook } from '../api/generated/hook.ts';
 import type { Plan, PlanVm } from '../api/generated/plan.ts';
+import type { PersistentVolumeClaim } from '../api/kinds/core.ts';
 import type { EngineSettings } from '../config/settings.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import { compile, type Pipeline } from '../pipeline/compile.ts';
@@ -11,14 +12,15 @@ import { carriedMetadata, type CarriedMetadata } from '../target/carried-metadat
 import { targetName } from '../target/names.ts';
 import { mapNics, type NetworkTarget } from '../target/network-mapping.ts';
 import { claimName } from '../target/template-names.ts';
+import { givenVolumes } from './conversion/given-volumes.ts';
 import { failure } from './failures.ts';
 import { freezeHooks, missingHook } from './hooks/frozen-hook.ts';
 import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
 import { attachedTo, placeOf } from './place/place-of-machine.ts';
 import type { TargetPlace } from './place/target-place.ts';
-import { cold, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
-import { isWarm, typeOfPlan } from './plan-type.ts';
+import { cold, conversionOnly, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
+import { isConversionOnly, isWarm, typeOfPlan } from './plan-type.ts';
 import { RunFailed } from './run-failed.ts';
 import { carriedMachine } from './source/carried-machine.ts';
 import { runOptions } from './run-options.ts';
@@ -49,6 +51,8 @@ export interface ResolveInput {
   readonly hosts?: readonly HostTarget[];
   readonly networks: readonly NetworkTarget[];
   readonly storage: readonly StorageTarget[];
+  /** Of the target namespace, as far as they say which machine's disk they hold; read for conversion only. */
+  readonly claims?: readonly PersistentVolumeClaim[];
   readonly place: TargetPlace;
   /** Files of shared disks that runs of the plan are still bringing. */
   readonly comingFiles: ReadonlySet<string>;
@@ -97,7 +101,7 @@ function decide(input: ResolveInput, whole: SourceMachine, metadata: CarriedMeta
       namespace: input.plan.spec.targetNamespace,
       name,
       ...(input.destination && { provider: { ...input.destination } }),
-      volumes: machine.disks.map((disk) => volumeOf(input, machine, { name, disk })),
+      volumes: volumesOf(input, machine, name),
       networks: networksOf(input, machine),
       ...placeOf(input, machine),
       ...(machine !== whole && { attached: attachedTo(input, whole) }),
@@ -130,22 +134,32 @@ function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<Reso
   };
 }
 
-function pipelineOf({ plan, provider, destination }: ResolveInput): Pipeline<MachineScope> {
+function pipelineOf(input: ResolveInput): Pipeline<MachineScope> {
+  const { plan, provider, destination } = input;
   const type = typeOfPlan(plan);
   const ways = provider.type === 'vsphere' ? vspherePipelines[type] : undefined;
   if (ways === undefined) throw new RunFailed(failure('type-not-supported', { type, provider: provider.name }));
-  if (plan.spec.skipGuestConversion === true) return ways.raw;
+  if (plan.spec.skipGuestConversion === true) return ways.raw ?? nothingToDo(input);
   // Its pods cannot be asked from here how the conversion goes.
   if (destination !== undefined) throw new RunFailed(failure('remote-conversion', { target: destination.name }));
   return ways.converted;
 }
 
-type Ways = Readonly<Record<'converted' | 'raw', Pipeline<MachineScope>>>;
+interface Ways {
+  readonly converted: Pipeline<MachineScope>;
+  readonly raw?: Pipeline<MachineScope>;
+}
 
 const vspherePipelines: Readonly<Partial<Record<string, Ways>>> = {
   cold: { converted: cold, raw: rawCopy },
   warm: { converted: warm, raw: warmRawCopy },
+  conversion: { converted: conversionOnly },
 };
+
+function nothingToDo({ entry, plan }: ResolveInput): never {
+  const detail = `nothing is left to do by a plan of type ${typeOfPlan(plan)} that skips the conversion`;
+  throw new RunFailed(failure('option-not-possible', { vm: entry.name ?? entry.id ?? '', detail }));
+}
 
 function precopyInterval({ plan, entry, settings }: ResolveInput): number {
   const minutes = entry.precopyInterval ?? plan.spec.precopyInterval;
@@ -159,6 +173,11 @@ function nameOfTarget({ migration, entry, takenNames }: ResolveInput, { id, name
     taken: (candidate) => takenNames.has(candidate),
     suffix: suffix({ run: migration.uid, step: `name of ${id}` }).slice(0, 4),
   });
+}
+
+function volumesOf(input: ResolveInput, machine: SourceMachine, name: string): TargetVolume[] {
+  if (!isConversionOnly(input.plan)) return machine.disks.map((disk) => volumeOf(input, machine, { name, disk }));
+  return givenVolumes(machine, { namespace: input.plan.spec.targetNamespace, claims: input.claims ?? [] });
 }
 
 function volumeOf(

@@ -83,9 +83,11 @@ export interface VirtualMachineMigrationResolvedTargetVolumes {
   prefix: string;
   /** The prefix is the whole name. */
   exact?: boolean;
+  /** The claim stood before the run, which neither makes nor removes it. */
+  given?: boolean;
   storageClass: string;
   volumeMode?: 'Block' | 'Filesystem';
-  accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany';
+  accessMode?: 'ReadWriteOnce' | 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOncePod';
 }
 
 export interface VirtualMachineMigrationResolvedTargetNetworks {
@@ -162,12 +164,16 @@ export interface VirtualMachineMigrationResolved {
 export interface VirtualMachineMigrationGrants {
   stage: string;
   round: number;
+  /** When it was given. */
+  at?: string;
 }
 
 export interface VirtualMachineMigrationQueue {
   stage?: string;
   code?: string;
   reason?: string;
+  /** Since when smaller machines have taken slots that were too few for this one. */
+  passedAt?: string;
 }
 
 export interface VirtualMachineMigrationCutover {
@@ -191,6 +197,10 @@ export interface VirtualMachineMigrationSpec {
   grants?: VirtualMachineMigrationGrants[];
   /** Why the scheduler has not given the slot that the machine waits for. */
   queue?: VirtualMachineMigrationQueue;
+  /** Of its plan; normal if missing. */
+  priority?: 'low' | 'normal' | 'high';
+  /** Its plan is paused: nothing begins, what has begun goes on. */
+  paused?: boolean;
   /** When a warm run powers its source off and ends; may be changed or taken back until status.warm.cutover.begun. */
   cutover?: VirtualMachineMigrationCutover;
   /** Asks the run to end before its commit; ignored after it. */

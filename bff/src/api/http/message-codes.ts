@@ -29,6 +29,7 @@ export const failureCodes = [
   'source-not-off',
   'shutdown-refused',
   'source-running',
+  'source-ran',
   'volume-not-bound',
   'volume-failed',
   'importer-failing',
@@ -39,6 +40,7 @@ export const failureCodes = [
   'snapshot-failed',
   'snapshots-left',
   'changes-doubtful',
+  'claims-not-ready',
   'conversion-failed',
   'conversion-pending',
   'hook-missing',
@@ -214,6 +216,7 @@ export const composedCodes = [
   'plan-SucceededWithWarnings',
   'start-done',
   'start-sources',
+  'start-conversion',
   'start-target',
   'start-title',
 ] as const;

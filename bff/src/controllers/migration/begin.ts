@@ -1,12 +1,13 @@
 import { hosts } from '../../api/generated/host.ts';
 import { providers } from '../../api/generated/provider.ts';
-import type { PlanVm } from '../../api/generated/plan.ts';
+import type { Plan, PlanVm } from '../../api/generated/plan.ts';
 import {
   virtualMachineMigrations,
   type VirtualMachineMigration,
 } from '../../api/generated/virtual-machine-migration.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { isAlreadyExists } from '../../kube/api-error.ts';
+import type { Client } from '../../kube/client.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { failure } from '../../migration/failures.ts';
 import {
@@ -22,6 +23,8 @@ import { resolvedOf, type ResolvedRun } from '../../migration/machine-run.ts';
 import { outcomeOfError } from '../../migration/outcome-of-error.ts';
 import { remoteTarget } from '../../migration/judgement/gather-target.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
+import { labelledClaims } from '../../migration/conversion/labelled-claims.ts';
+import { isConversionOnly } from '../../migration/plan-type.ts';
 import { readPlace } from '../../migration/place/target-place.ts';
 import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
 import { withModes } from '../../migration/storage-modes.ts';
@@ -118,6 +121,7 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     hosts: await hostTargets(client, provider, inventory),
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
     ...(destination && { destination }),
+    ...(await filledClaims(target, plan)),
     storage: await withModes(
       { ...ports, target },
       await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
@@ -128,6 +132,10 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
     ...(await judgedHooks(scope)),
     settings,
   };
+}
+
+async function filledClaims(target: Client, plan: Plan): Promise<Pick<Shared, 'claims'>> {
+  return isConversionOnly(plan) ? { claims: await labelledClaims(target, plan.spec.targetNamespace) } : {};
 }
 
 /** The other cluster that the plan goes to; undefined for this one. */

@@ -11,7 +11,7 @@ import {
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { keyOf, type KubeObject, type ObjectKey } from '../../api/resource.ts';
 import { generationChanged, watchMapped, watchObjects, type ControllerWatch } from '../../kube/controller-watch.ts';
-import { startController, type Controller } from '../../kube/controller.ts';
+import { startController, type Controller, type ReconcileResult } from '../../kube/controller.ts';
 import { hookReferences } from '../../migration/needed-rights.ts';
 import { gatherPlan } from '../../migration/judgement/gather-plan.ts';
 import { referredKey } from '../../migration/judgement/gather-references.ts';
@@ -101,10 +101,14 @@ function runChanged(before: VirtualMachineMigration, after: VirtualMachineMigrat
   return essence(before) !== essence(after);
 }
 
-async function reconcile(ports: PlanPorts, key: ObjectKey): Promise<undefined> {
+/** Claims that others fill are not watched. */
+const claimsAgainMs = 30_000;
+
+async function reconcile(ports: PlanPorts, key: ObjectKey): Promise<ReconcileResult | undefined> {
   const plan = ports.cluster.informer({ resource: plans }).get(key);
   if (plan === undefined || plan.metadata.deletionTimestamp !== undefined) return undefined;
   const findings = judgePlan(await gatherPlan(ports, plan));
   await writeJudgement({ ...ports, client: ports.cluster.client }, plans, { object: plan, findings });
-  return undefined;
+  const lacksClaims = findings.some(({ type }) => type === 'MissingPvcForOnlyConversion');
+  return lacksClaims ? { requeueAfterMs: claimsAgainMs } : undefined;
 }

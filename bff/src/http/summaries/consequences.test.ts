@@ -40,6 +40,13 @@ describe('starting', () => {
     ]);
   });
 
+  it('says that nothing is copied where guests are only converted', () => {
+    const { consequences } = consequencesOf('start', { plan: spec(3, { type: 'conversion' }), vms, all });
+    expect(consequences[1]?.text).toBe(
+      'Nothing is copied: guests are converted in the claims that stand in project prod, once and for good; 2 VMs are created, 1 of them started.',
+    );
+  });
+
   it.each([
     ['on', 2],
     ['off', 0],

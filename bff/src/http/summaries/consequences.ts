@@ -40,12 +40,18 @@ function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
             running,
             off,
           }),
-      sentence('start-target', '{bytes} copied to project {project}; {vms} created, {started} of them started.', {
-        bytes: diskBytes === undefined ? 'Their disks are' : `Up to ${formatBytes(diskBytes)} are`,
-        project: plan.spec.targetNamespace,
-        vms: is(vms.length, 'VM'),
-        started,
-      }),
+      plan.spec.type === 'conversion'
+        ? sentence(
+            'start-conversion',
+            'Nothing is copied: guests are converted in the claims that stand in project {project}, once and for good; {vms} created, {started} of them started.',
+            { project: plan.spec.targetNamespace, vms: is(vms.length, 'VM'), started },
+          )
+        : sentence('start-target', '{bytes} copied to project {project}; {vms} created, {started} of them started.', {
+            bytes: diskBytes === undefined ? 'Their disks are' : `Up to ${formatBytes(diskBytes)} are`,
+            project: plan.spec.targetNamespace,
+            vms: is(vms.length, 'VM'),
+            started,
+          }),
       sentence(
         'start-failure',
         'A VM that fails or is canceled before its target exists is powered on again at the source.',

@@ -11,7 +11,9 @@ import { isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
+import { labelledClaims } from '../conversion/labelled-claims.ts';
 import { planLabel } from '../labels.ts';
+import { isConversionOnly } from '../plan-type.ts';
 import { resolveNetworkPairs, resolveStoragePairs, type GatherPorts } from './gather-maps.ts';
 import { gatherHooks } from './gather-hooks.ts';
 import { gatherOptions } from './gather-options.ts';
@@ -47,6 +49,7 @@ export async function gatherPlan(ports: GatherPlanPorts, stored: Plan): Promise<
     storagePairs: await resolveStoragePairs(target, inventory, specOf(storageMap.object)?.map ?? []),
     entries: await lookUpMachines(inventory, spec),
     targets: await targetMachines(cluster, target),
+    ...(isConversionOnly(plan) && target && { claims: await labelledClaims(target, spec.targetNamespace) }),
     hooks: await gatherHooks(cluster, plan),
     options: await gatherOptions({ home: cluster.client, target }, plan),
     ...(spec.serviceAccount && target && { serviceAccountExists: await accountExists(target, spec) }),

@@ -1,8 +1,10 @@
+import type { Plan } from '../../api/generated/plan.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { targetName } from '../../target/names.ts';
 import { mapNics, type NetworkTarget } from '../../target/network-mapping.ts';
+import { givenClaims } from '../conversion/given-claims.ts';
 import { providerLabel, vmLabel } from '../labels.ts';
-import { isWarm } from '../plan-type.ts';
+import { isConversionOnly, isWarm } from '../plan-type.ts';
 import { untrackedDisks } from '../preflight/warm-possible.ts';
 import { runOptions } from '../run-options.ts';
 import { carriedMachine } from '../source/carried-machine.ts';
@@ -93,11 +95,31 @@ const machineChecks: readonly MachineCheck[] = [
     message: 'A disk is on storage that the storage map does not name. The plan cannot start.',
     suggestion: 'Add the datastore to the map.',
     problems: ({ entry, machine }, { storage, scope: { plan } }) =>
-      unique(
-        carriedMachine(machine, runOptions(plan, entry))
-          .disks.map((disk) => disk.storageId)
-          .filter((id) => !storage.has(id)),
-      ),
+      isConversionOnly(plan)
+        ? []
+        : unique(
+            carriedMachine(machine, runOptions(plan, entry))
+              .disks.map((disk) => disk.storageId)
+              .filter((id) => !storage.has(id)),
+          ),
+  },
+  {
+    type: 'MissingPvcForOnlyConversion',
+    reason: 'NotValid',
+    message: 'The claims in the target namespace do not stand for the disks of the machine. The plan cannot start.',
+    suggestion:
+      'Provide one filled claim for each disk, with the labels vmID and vmUUID of the machine and the annotation forklift.konveyor.io/disk-source.',
+    problems: ({ entry, machine }, { scope: { plan, claims } }) =>
+      isConversionOnly(plan) && claims !== undefined
+        ? givenClaims(carriedMachine(machine, runOptions(plan, entry)), claims).problems
+        : [],
+  },
+  {
+    type: 'ClaimsMayBeStale',
+    reason: 'SourceRuns',
+    message: 'The machine runs: what its guest writes after its claims were filled is not on them, and would be lost.',
+    suggestion: 'Shut it down and fill the claims once more before the plan is started.',
+    problems: ({ machine }, { scope: { plan } }) => plain({ when: isConversionOnly(plan) && machine.power === 'On' }),
   },
   {
     type: 'VMMultiplePodNetworkMappings',
@@ -114,7 +136,7 @@ const machineChecks: readonly MachineCheck[] = [
       'The machine cannot be copied faithfully in the way of this plan. The plan cannot start; no source is touched.',
     suggestion: 'Change that at the source, or leave the machine out.',
     problems: ({ entry, machine, mistakable }, { scope: { plan } }) => {
-      const path: CopyPath = { type: isWarm(plan) ? 'warm' : 'cold', options: runOptions(plan, entry) };
+      const path: CopyPath = { type: copyType(plan), options: runOptions(plan, entry) };
       const shape = machine.isTemplate
         ? 'it is a template'
         : (barredShape(machine, path) ?? (mistakable && namesakeDetail));
@@ -199,6 +221,11 @@ const machineChecks: readonly MachineCheck[] = [
     problems: ({ machine }) => plain({ when: machine.consolidationNeeded }),
   },
 ];
+
+function copyType(plan: Plan): CopyPath['type'] {
+  if (isConversionOnly(plan)) return 'conversion';
+  return isWarm(plan) ? 'warm' : 'cold';
+}
 
 /** Findings about the machines of a plan, one per reason with the machines as items. */
 export function judgeMachines(scope: PlanScope): Finding[] {

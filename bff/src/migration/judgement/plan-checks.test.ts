@@ -16,6 +16,7 @@ import {
   scopeOfMachines,
   storageMap,
 } from '../../testing/plan-scope.ts';
+import { givenClaim } from '../../testing/given-claim.ts';
 import { hook } from '../../testing/hooks.ts';
 import type { HookFacts } from './hook-checks.ts';
 import { judgePlan } from './plan-checks.ts';
@@ -33,6 +34,16 @@ const warmOf = (change: Parameters<typeof fakeMachine>[0], spec: Partial<Plan['s
   const scope = scopeOfMachines([fakeMachine(change)]);
   return { ...scope, vddkImage: 'x', plan: { ...scope.plan, spec: { ...scope.plan.spec, type: 'warm', ...spec } } };
 };
+const encrypted = { kind: 'encrypted', detail: 'disk 0 is encrypted' } as const;
+const convertingOnly = (spec: Partial<Plan['spec']> = {}, change: Partial<PlanScope> = {}): PlanScope =>
+  planScope({
+    plan: plan({ type: 'conversion', ...spec }),
+    storageMap: { ref: {}, object: undefined },
+    storagePairs: [],
+    entries: [{ entry: { id: 'vm-101' }, lookup: found(fakeMachine({ power: 'Off' })) }],
+    claims: [givenClaim(fakeMachine(), 0)],
+    ...change,
+  });
 const hooked = (...steps: string[]) => ({
   vms: [{ id: 'vm-101', hooks: steps.map((step) => ({ step, hook: { name: 'quiesce' } })) }],
 });
@@ -105,7 +116,39 @@ describe('judgePlan', () => {
       ['WarmMigrationNotReady/NotSupported'],
     ],
     ['it is live', withPlan({ type: 'live' }), ['MigrationTypeNotValid/NotSupported']],
-    ['it is conversion only', withPlan({ type: 'conversion' }), ['MigrationTypeNotValid/NotSupported']],
+    [
+      'it only converts, and skips that',
+      convertingOnly({ skipGuestConversion: true }),
+      ['MigrationTypeNotValid/NotSupported'],
+    ],
+    [
+      'it only converts, and needs no storage map',
+      convertingOnly({ map: { network: { name: 'net' }, storage: {} } }),
+      [],
+    ],
+    [
+      'it only converts, and a claim is missing',
+      convertingOnly({}, { claims: [] }),
+      ['MissingPvcForOnlyConversion/NotValid'],
+    ],
+    ['it only converts, and claims cannot be read', convertingOnly({}, { claims: undefined }), []],
+    [
+      'it only converts a machine that runs',
+      convertingOnly({}, { entries: [{ entry: { id: 'vm-101' }, lookup: found(fakeMachine()) }] }),
+      ['ClaimsMayBeStale/SourceRuns'],
+    ],
+    [
+      'it only converts a machine of which no disk could be copied',
+      convertingOnly(
+        {},
+        {
+          entries: [
+            { entry: { id: 'vm-101' }, lookup: found(fakeMachine({ power: 'Off', shapes: [independent, encrypted] })) },
+          ],
+        },
+      ),
+      [],
+    ],
     [
       'the source has no path yet',
       planScope({ source: { ref: { name: 'x' }, object: provider('x', 'ovirt') } }),

@@ -1,6 +1,6 @@
 import { mostProgressBytes } from '../../api/http/plan-wizard.ts';
 import { isLabel } from '../../target/names.ts';
-import { isWarm, typeOfPlan } from '../plan-type.ts';
+import { isConversionOnly, isWarm, typeOfPlan } from '../plan-type.ts';
 import { hasCondition, isBlocked, type Finding } from './finding.ts';
 import { judgeDestination } from './destination-checks.ts';
 import { judgePlanHooks } from './hook-checks.ts';
@@ -52,9 +52,10 @@ export function judgePlan(scope: PlanScope): Finding[] {
 function judgeType({ plan, source }: PlanScope): Finding[] {
   const type = typeOfPlan(plan);
   const provider = source.object?.spec.type;
-  const isBuilt = type === 'cold' || type === 'warm';
+  const isBuilt = type === 'cold' || type === 'warm' || type === 'conversion';
+  if (type === 'conversion' && plan.spec.skipGuestConversion === true) return [nothingToDo];
   if (isBuilt && (provider === undefined || provider === 'vsphere')) return [];
-  const suggestion = 'Use type cold or warm with a source of type vsphere.';
+  const suggestion = 'Use type cold, warm or conversion with a source of type vsphere.';
   if (type === 'warm') {
     const message = `Machines of ${provider ?? 'this source'} cannot be copied while they run. The plan cannot start.`;
     return [{ type: 'WarmMigrationNotReady', reason: 'NotSupported', message, suggestion }];
@@ -62,6 +63,13 @@ function judgeType({ plan, source }: PlanScope): Finding[] {
   const message = `Migration of type ${type} from ${provider ?? 'this source'} is not supported yet. The plan cannot start.`;
   return [{ type: 'MigrationTypeNotValid', reason: 'NotSupported', message, suggestion }];
 }
+
+const nothingToDo: Finding = {
+  type: 'MigrationTypeNotValid',
+  reason: 'NotSupported',
+  message: 'A plan of type conversion that skips the conversion has nothing to do. It cannot start.',
+  suggestion: 'Set skipGuestConversion to false, or choose another type.',
+};
 
 function judgeNamespace({ plan }: PlanScope): Finding[] {
   const { targetNamespace } = plan.spec;
@@ -86,7 +94,8 @@ function judgeNetworkMapRef({ networkMap }: PlanScope): Finding[] {
   });
 }
 
-function judgeStorageMapRef({ storageMap }: PlanScope): Finding[] {
+function judgeStorageMapRef({ plan, storageMap }: PlanScope): Finding[] {
+  if (isConversionOnly(plan)) return [];
   return judgeMapRef(storageMap, {
     type: 'StorageMap',
     notValid: 'StorageRefNotValid',
@@ -175,7 +184,7 @@ function judgeImages(scope: PlanScope): Finding[] {
       suggestion: 'Name it with its registry, for example quay.io/project/image:tag.',
     });
   }
-  const readsByVddk = isRawCopy(scope) || isWarm(scope.plan);
+  const readsByVddk = !isConversionOnly(scope.plan) && (isRawCopy(scope) || isWarm(scope.plan));
   if (readsByVddk && !scope.vddkImage && scope.source.object?.spec.type === 'vsphere') {
     findings.push({
       type: 'VDDKInitImageUnavailable',

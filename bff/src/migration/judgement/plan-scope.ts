@@ -3,6 +3,7 @@ import type { NetworkMap, NetworkPair } from '../../api/generated/network-map.ts
 import type { Plan, PlanVm } from '../../api/generated/plan.ts';
 import type { StorageMap, StoragePair } from '../../api/generated/storage-map.ts';
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
+import type { PersistentVolumeClaim } from '../../api/kinds/core.ts';
 import type { VirtualMachine } from '../../api/kinds/kubevirt.ts';
 import type { Lookup } from '../../inventory/inventory.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
@@ -23,6 +24,8 @@ export interface PlanScope extends ReferredProviders {
   readonly entries: readonly JudgedEntry[];
   /** Machines of the target cluster, in all namespaces. */
   readonly targets: readonly VirtualMachine[];
+  /** Of the target namespace, of a plan that only converts; undefined while they cannot be read. */
+  readonly claims?: readonly PersistentVolumeClaim[];
   readonly options: OptionFacts;
   /** undefined where the plan names none. */
   readonly serviceAccountExists?: boolean;

@@ -1,6 +1,7 @@
 import { loop, type Pipeline } from '../../pipeline/compile.ts';
 import type { Step } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
+import { transferStage } from '../source/transfer.ts';
 import { addCheckpoint, addFinalCheckpoint, createCheckpointedVolumes } from '../steps/add-checkpoint.ts';
 import { allocateDisks } from '../steps/allocate-disks.ts';
 import { commit } from '../steps/commit.ts';
@@ -24,7 +25,13 @@ import {
 } from '../steps/enable-change-tracking.ts';
 import { postHook } from '../steps/post-hook.ts';
 import { preHook } from '../steps/pre-hook.ts';
-import { preflightConverted, preflightImported, preflightWarm, preflightWarmImported } from '../steps/preflight.ts';
+import {
+  preflightConverted,
+  preflightGiven,
+  preflightImported,
+  preflightWarm,
+  preflightWarmImported,
+} from '../steps/preflight.ts';
 import { removeCredentials } from '../steps/remove-credentials.ts';
 import { removeFinalSnapshot, removePenultimateSnapshot, removePreviousSnapshot } from '../steps/remove-snapshots.ts';
 import { startVm } from '../steps/start-vm.ts';
@@ -61,6 +68,29 @@ export const cold: Pipeline<MachineScope> = {
     createGuestConversionPod,
     convertGuest,
     copyDisksVirtV2v,
+    removeCredentials,
+    createVm,
+    commit,
+    startVm,
+    postHook,
+    completed,
+  ],
+};
+
+/** Others have filled the volumes; what is left to do is to convert the guest on them. */
+export const conversionOnly: Pipeline<MachineScope> = {
+  name: 'vsphere-conversion',
+  version: 1,
+  elements: [
+    started,
+    preflightGiven,
+    preHook,
+    storePowerState,
+    powerOffSource,
+    waitForPowerOff,
+    verifySource,
+    createInPlaceConversionPod,
+    keepingSlot(convertGuestInPlace),
     removeCredentials,
     createVm,
     commit,
@@ -165,6 +195,11 @@ export const warmRawCopy: Pipeline<MachineScope> = {
     completed,
   ],
 };
+
+/** Nothing reads the source any more, but the cluster would have no room for all pods at once. */
+function keepingSlot<Outputs extends object>(step: Step<MachineScope, Outputs>): Step<MachineScope, Outputs> {
+  return { ...step, holds: transferStage };
+}
 
 /** Steps that cold paths begin with are shown where a warm one has them. */
 function atCutover<Outputs extends object>(step: Step<MachineScope, Outputs>): Step<MachineScope, Outputs> {

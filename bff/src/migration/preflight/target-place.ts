@@ -37,7 +37,8 @@ export async function targetFree(scope: MachineScope): Promise<void> {
 
 export async function classesExist({ client, resolved }: MachineScope): Promise<void> {
   const { conversionTempStorageClass: scratch } = resolved.options;
-  const named = [...resolved.target.volumes.map((volume) => volume.storageClass), ...(scratch ? [scratch] : [])];
+  const made = resolved.target.volumes.filter(({ given }) => given !== true);
+  const named = [...made.map(({ storageClass }) => storageClass), ...(scratch ? [scratch] : [])];
   for (const storageClass of new Set(named)) {
     if ((await client.find(storageClasses, { name: storageClass })) === undefined) {
       throw new RunFailed(failure('storage-class-missing', { storageClass }));

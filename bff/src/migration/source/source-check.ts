@@ -20,6 +20,8 @@ const barred: ReadonlySet<SourceShape['kind']> = new Set([
 /** Snapshots leave independent disks out, so no copy that is made from snapshots has them. */
 const barredWarm: ReadonlySet<SourceShape['kind']> = new Set([...barred, 'independent']);
 
+const barredByType = { cold: barred, warm: barredWarm, conversion: new Set<SourceShape['kind']>() } as const;
+
 /** Reads the machine again at the source. Throws RunFailed where it is no longer what the run was made for. */
 export async function unchangedSource(scope: MachineScope): Promise<SourceMachine> {
   const { session } = await scope.source();
@@ -47,13 +49,14 @@ export const namesakeDetail = 'virt-v2v finds machines by name, and another one 
 
 /** What of a path matters to shapes of machines. */
 export interface CopyPath {
-  readonly type: 'cold' | 'warm';
+  /** Of conversion only others have copied the disks: they could. */
+  readonly type: keyof typeof barredByType;
   readonly options: Pick<RunOptions, 'migrateSharedDisks' | 'rdmAsLun' | 'skipGuestConversion'>;
 }
 
 /** Why the path cannot copy the machine, undefined where it can. */
 export function barredShape(machine: SourceMachine, { type, options }: CopyPath): string | undefined {
-  const shapes = type === 'warm' ? barredWarm : barred;
+  const shapes: ReadonlySet<SourceShape['kind']> = barredByType[type];
   const isRaw = options.skipGuestConversion === true;
   const taken: Readonly<Partial<Record<SourceShape['kind'], boolean>>> = {
     // VDDK reads them as disks; virt-v2v finds no file of theirs.

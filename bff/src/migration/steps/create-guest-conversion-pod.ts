@@ -1,6 +1,7 @@
 import { pods } from '../../api/kinds/core.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
+import { claimsReady, markClaims } from '../conversion/claims-ready.ts';
 import { ensureAttachments } from '../pods/conversion-attachments.ts';
 import { conversionPod, conversionPodName } from '../pods/conversion-pod.ts';
 import { conversionFailed, podProblem } from '../pods/conversion-state.ts';
@@ -14,11 +15,13 @@ import { claimVolumeMode, modesByClass, placedDisks } from '../target/target-vol
 import { readingSource } from '../source/reading-source.ts';
 import { transferInput } from '../source/transfer.ts';
 
+const inPlace = { V2V_inPlace: '1' } as const;
+
 /** virt-v2v copies the disks, then converts them. */
 export const createGuestConversionPod = startConversion({});
 
 /** Disks that are copied already are converted where they are. */
-export const createInPlaceConversionPod = startConversion({ V2V_inPlace: '1' });
+export const createInPlaceConversionPod = startConversion(inPlace);
 
 /**
  * The pod keeps our finalizer until its end has been seen. So a pod that is not there was never made, and making it
@@ -54,6 +57,7 @@ function startConversion(how: Readonly<Record<string, string>>) {
 async function create(scope: RunScope, how: Readonly<Record<string, string>>) {
   await unchangedSource(scope);
   await nameStillUnique(scope);
+  await claimsReady(scope);
   const source = await readingSource(scope, 'conversion');
   const secretName = await ensureCredentials(scope, 'convert', source.transfers.conversionSecret(source.connection));
   await ensureAttachments(scope);
@@ -66,6 +70,7 @@ async function create(scope: RunScope, how: Readonly<Record<string, string>>) {
   const environment = { ...source.transfers.conversionEnvironment(input), ...how };
   const { vddkImage } = input;
   const pod = conversionPod(scope, { claims, environment, secretName, ...(vddkImage && { vddkImage }) });
+  if (how === inPlace) await markClaims(scope);
   return ensure(scope, pods, pod);
 }
 

@@ -3,6 +3,7 @@ import { persistentVolumeClaims, pods } from '../../api/kinds/core.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { done } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
+import { claimsReady } from '../conversion/claims-ready.ts';
 import { consumerPod } from '../pods/consumer-pod.ts';
 import { attachmentsThere } from '../pods/conversion-attachments.ts';
 import { conversionPod } from '../pods/conversion-pod.ts';
@@ -30,30 +31,18 @@ const row = {
   description: 'Check everything that can be refused',
 } as const;
 
-/** Of every path, in order; each throws RunFailed with its reason. */
-const common: readonly Check[] = [
-  onlyRun,
-  sourceReady,
-  ensureNamespace,
-  targetFree,
-  classesExist,
-  networksExist,
-  volumesAdmitted,
-  volumesSuit,
-  machineAdmitted,
-  hooksAdmitted,
-];
+/** In order; each throws RunFailed with its reason. */
+const ends: readonly Check[] = [onlyRun, sourceReady, ensureNamespace, targetFree, classesExist, networksExist];
+const target: readonly Check[] = [volumesSuit, machineAdmitted, hooksAdmitted];
+const conversion: readonly Check[] = [nameUnique, attachmentsThere, conversionAdmitted];
 
-export const preflightConverted = preflight([...common, nameUnique, attachmentsThere, conversionAdmitted]);
+/** Of every path that makes its volumes. */
+const common: readonly Check[] = [...ends, volumesAdmitted, ...target];
+
+export const preflightConverted = preflight([...common, ...conversion]);
+export const preflightGiven = preflight([...ends, claimsReady, ...target, ...conversion]);
 export const preflightImported = preflight([...common, importPossible]);
-export const preflightWarm = preflight([
-  warmPossible,
-  ...common,
-  importPossible,
-  nameUnique,
-  attachmentsThere,
-  conversionAdmitted,
-]);
+export const preflightWarm = preflight([warmPossible, ...common, importPossible, ...conversion]);
 export const preflightWarmImported = preflight([warmPossible, ...common, importPossible]);
 
 /** Nothing has been powered off yet: what is refused here costs nobody anything. */

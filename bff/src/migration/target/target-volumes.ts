@@ -66,9 +66,10 @@ export async function waitsForConsumer(scope: MachineScope): Promise<boolean> {
   return false;
 }
 
-/** The modes that CDI gives the claim of each volume. */
+/** The modes of each volume's claim: those that CDI gives it, or that it has. */
 export async function modesByClass(scope: MachineScope): Promise<(volume: TargetVolume) => ClaimModes | undefined> {
-  const names = [...new Set(scope.resolved.target.volumes.map((volume) => volume.storageClass))];
+  const made = scope.resolved.target.volumes.filter(({ given }) => given !== true);
+  const names = [...new Set(made.map((volume) => volume.storageClass))];
   const profiles = new Map(
     await Promise.all(names.map(async (name) => [name, await scope.client.find(storageProfiles, { name })] as const)),
   );

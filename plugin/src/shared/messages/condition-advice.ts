@@ -44,6 +44,8 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   VMAlreadyMigrated: key('Remove the migrated VM, or leave this one out of the plan.'),
   VMNetworksNotMapped: key('Choose a target for the network, or Do not connect.'),
   VMStorageNotMapped: key('Choose a storage class for the datastore.'),
+  MissingPvcForOnlyConversion: key('Provide one filled claim for each disk, labelled with the ids of the VM.'),
+  ClaimsMayBeStale: key('Shut the VM down and fill its claims once more before the plan is started.'),
   VMMultiplePodNetworkMappings: key('Choose an attachment or Do not connect for all but one of its networks.'),
   SourceShapeNotSupported: key('Change that at the source, or leave the VM out of the plan.'),
   VMCriticalConcerns: key('Mend what is named at the source, or leave the VM out of the plan.'),

@@ -152,6 +152,13 @@ export const runFailures = {
     source: key('Keeps running; no target was started.'),
     advice: key('Shut it down and retry.'),
   },
+  'source-ran': {
+    what: key(
+      '{{vm}} was powered on at the source by {{who}} at {{at}} and is off again: what it wrote since is not in the copy.',
+    ),
+    source: key('Its recorded power state is restored; no target was started.'),
+    advice: key('Retry when nobody works on it: all is copied again.'),
+  },
   'volume-not-bound': {
     what: key('A disk of {{vm}} waited {{minutes}} min for a volume of class {{storageClass}}.'),
     source: restored,
@@ -201,6 +208,11 @@ export const runFailures = {
     what: key('What changed on {{vm}} before it was powered off cannot be told for sure: {{detail}}.'),
     source: restored,
     advice: key('Retry when no other tool works on the VM.'),
+  },
+  'claims-not-ready': {
+    what: key('The claims in project {{namespace}} do not stand for the disks of {{vm}}: {{detail}}.'),
+    source: untouched,
+    advice: key('Provide one filled claim for each disk, then retry.'),
   },
   'conversion-failed': {
     what: key('Converting {{vm}} failed: {{detail}}.'),

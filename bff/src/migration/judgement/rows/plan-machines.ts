@@ -134,8 +134,8 @@ export const planMachines: readonly Omit<ConditionRow, 'kinds'>[] = [
     type: 'MissingPvcForOnlyConversion',
     category: 'Critical',
     reasons: ['NotValid'],
-    when: 'conversion only, and claims are missing',
-    state: 'later',
+    when: 'conversion only, and a disk has no claim of its own, or one that is not ready to be converted',
+    state: 'implemented',
   },
   {
     type: 'SharedDisks-<vm id>',

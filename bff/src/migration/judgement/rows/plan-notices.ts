@@ -17,6 +17,14 @@ export const planNotices: readonly Omit<ConditionRow, 'kinds'>[] = [
     state: 'later',
   },
   {
+    type: 'ClaimsMayBeStale',
+    category: 'Warn',
+    reasons: ['SourceRuns'],
+    when: 'conversion only, and the machine runs: what it writes after its claims were filled is not on them',
+    state: 'implemented',
+    own: true,
+  },
+  {
     type: 'HostNotReady',
     category: 'Warn',
     reasons: ['InMaintenanceMode'],
