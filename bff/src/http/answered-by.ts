@@ -56,6 +56,8 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   cancelPlan: 'leader',
   cutOverPlan: 'leader',
   changePlanVms: 'anyone',
+  choosePlanVms: 'leader',
+  editPlan: 'anyone',
   duplicatePlan: 'anyone',
   repairPlan: 'anyone',
   archivePlan: 'anyone',

@@ -11,6 +11,7 @@ import { mapWrites } from './routes/map-writes.ts';
 import { planCreation } from './routes/plan-creation.ts';
 import { overview } from './routes/overview.ts';
 import { planChanges } from './routes/plan-changes.ts';
+import { planSettings } from './routes/plan-settings.ts';
 import { planCutover } from './routes/plan-cutover.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
 import { planJudgement, type JudgementOptions } from './routes/plan-judgement.ts';
@@ -36,6 +37,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...planCreation(context),
     ...planWrites(context),
     ...planChanges(context),
+    ...planSettings(context),
     ...planCutover(context),
     ...planDialogs(context),
     ...planJudgement(context),

@@ -45,6 +45,21 @@ const connection = {
 
 const hookChoices = { image: 'registry.test/hook:1', deadlineSeconds: 0 };
 
+const settings = {
+  description: '',
+  targetProject: 'prod',
+  type: 'cold',
+  enableChangeTracking: false,
+  inspectFirst: true,
+  guestConversion: 'convert',
+  compatibilityDevices: true,
+  keepStaticIps: true,
+  targetPowerState: 'auto',
+  shutdownPolicy: 'guest',
+  copySharedDisks: true,
+  removeFailedTarget: true,
+};
+
 function bundleOf({ provider, unused }: CallerObjects) {
   return {
     name: unused,
@@ -186,6 +201,16 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
     changePlanVms: {
       path: `${plan}/vm-changes`,
       body: { add: [{ id: 'vm-1002', name: 'db-01' }] },
+      takes: [...readPlan, ...here('patch', plans)],
+    },
+    choosePlanVms: {
+      path: `${plan}/vm-choices`,
+      body: { choices: { before: 'a-hook' } },
+      takes: [...readPlan, ...here('patch', plans)],
+    },
+    editPlan: {
+      path: `${plan}/settings`,
+      body: { version: '1', settings },
       takes: [...readPlan, ...here('patch', plans)],
     },
     duplicatePlan: {

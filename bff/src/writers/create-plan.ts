@@ -3,6 +3,7 @@ import type { PlanBundle } from '../api/http/plan-wizard.ts';
 import type { Message } from '../api/http/shapes.ts';
 import { ConflictError } from '../platform/errors.ts';
 import { requesterStamp } from '../platform/requester.ts';
+import { withHooks } from './choose-plan-vms.ts';
 import { ensure } from './ensure.ts';
 import { choicesNote, choicesOf, makeMaps, mapNames } from './plan-maps.ts';
 import type { Writer } from './writer.ts';
@@ -28,17 +29,23 @@ export function planOf(namespace: string, bundle: PlanBundle): Plan {
       // Booleans whose default is true are always sent.
       useCompatibilityMode: bundle.compatibilityDevices,
       targetPowerState: bundle.targetPowerState,
-      vms: bundle.vms.map(({ id, name }) => ({ id, name, ...hooksOf(namespace, bundle) })),
+      vms: bundle.vms.map((vm) => planVm(namespace, bundle, vm)),
     },
   };
 }
 
-function hooksOf(namespace: string, { hooks: { before, after } = {} }: PlanBundle): Pick<PlanVm, 'hooks'> {
-  const hooks = [
-    ...(before === undefined ? [] : [{ step: 'PreHook', hook: { namespace, name: before } }]),
-    ...(after === undefined ? [] : [{ step: 'PostHook', hook: { namespace, name: after } }]),
-  ];
-  return hooks.length === 0 ? {} : { hooks };
+type BundledVm = PlanBundle['vms'][number];
+
+/** What is chosen for a machine wins over what is chosen for all; `null` is none. */
+function planVm(namespace: string, { hooks: common = {} }: PlanBundle, vm: BundledVm): PlanVm {
+  const { id, name, hooks: { before = common.before, after = common.after } = {}, precopyIntervalMinutes } = vm;
+  const hooks = withHooks([], namespace, { before, after });
+  return {
+    id,
+    name,
+    ...(hooks.length === 0 ? {} : { hooks }),
+    ...(precopyIntervalMinutes === undefined ? {} : { precopyInterval: precopyIntervalMinutes }),
+  };
 }
 
 export interface CreatedPlan {

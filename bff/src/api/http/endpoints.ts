@@ -34,6 +34,7 @@ import {
 } from './maps.ts';
 import { getOverview } from './overview.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
+import { choosePlanVms, editPlan } from './plan-settings.ts';
 import { createPlan, judgePlan, proposeMaps } from './plan-wizard.ts';
 import { getPlan, listPlans } from './plans.ts';
 import {
@@ -94,6 +95,8 @@ export const endpoints = {
   cancelPlan,
   cutOverPlan,
   changePlanVms,
+  choosePlanVms,
+  editPlan,
   duplicatePlan,
   repairPlan,
   archivePlan,

@@ -74,10 +74,17 @@ const warm = z.object({
 });
 export type Warm = z.infer<typeof warm>;
 
+/** As it is written, so perhaps not valid; without namespace it is the plan's. */
+const hookRef = z.object({ namespace: z.string().optional(), name: z.string() });
+
 export const vmRow = z.object({
   id: z.string(),
   name: z.string(),
   targetName: z.string().optional(),
+  /** Hooks that the plan names for it; absent: none. */
+  hooks: z.object({ before: hookRef.optional(), after: hookRef.optional() }).optional(),
+  /** Its own, instead of the plan's. */
+  precopyIntervalMinutes: z.number().optional(),
   state: vmState,
   message,
   steps: z.array(step),

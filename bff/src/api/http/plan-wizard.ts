@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { precopyMinutes } from './plan-settings.ts';
 import { inProject, label, message, noQuery, objectName, objectRef } from './shapes.ts';
 
 export const networkEntry = z.object({
@@ -25,9 +26,6 @@ export const storageEntry = z.object({
  */
 export const mostProgressBytes = 900 * 1024;
 
-/** Minutes between two copies of a machine that runs. */
-export const precopyIntervals = { least: 1, most: 7 * 24 * 60 } as const;
-
 export const planBundle = z.object({
   name: label,
   description: z.string().max(1024).default(''),
@@ -35,7 +33,18 @@ export const planBundle = z.object({
   target: objectRef,
   targetProject: label,
   vms: z
-    .array(z.object({ id: z.string().max(256), name: z.string().max(256) }))
+    .array(
+      z.object({
+        id: z.string().max(256),
+        name: z.string().max(256),
+        /** Instead of those for all: `null` is none. */
+        hooks: z
+          .object({ before: objectName.nullable().optional(), after: objectName.nullable().optional() })
+          .optional(),
+        /** Instead of the plan's. */
+        precopyIntervalMinutes: precopyMinutes.optional(),
+      }),
+    )
     .min(1)
     .max(5000),
   networkMap: z.array(networkEntry).max(1000),
@@ -43,7 +52,7 @@ export const planBundle = z.object({
   /** warm: copied while the machines run, until somebody says when to cut over. */
   type: z.enum(['cold', 'warm']).default('cold'),
   /** Only for warm; the service's own unless given. */
-  precopyIntervalMinutes: z.number().int().min(precopyIntervals.least).max(precopyIntervals.most).optional(),
+  precopyIntervalMinutes: precopyMinutes.optional(),
   /** Only for warm: the source is told to track changes of VMs that it does not track yet. */
   enableChangeTracking: z.boolean().default(false),
   guestConversion: z.enum(['convert', 'rawCopy']),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { planSettings } from './plan-settings.ts';
 import { conditionRow } from './providers.ts';
 import { label, message, named, none, noQuery, objectRef, pageOf, pageQuery, progress, time } from './shapes.ts';
 import { planState } from './states.ts';
@@ -98,12 +99,9 @@ export const getPlan = endpoint({
     storageMap: objectRef.optional(),
     sourceRef: objectRef,
     targetRef: objectRef,
-    guestConversion: z.enum(['convert', 'rawCopy']),
-    /** Of a warm plan; the service's own unless set. */
-    precopyIntervalMinutes: z.number().optional(),
-    compatibilityDevices: z.boolean(),
-    targetPowerState: z.enum(['auto', 'on', 'off']),
-    shutdownPolicy: z.enum(['guest', 'force']),
+    /** Of what people edit; opaque. */
+    version: z.string(),
+    settings: planSettings,
     conditions: z.array(conditionRow),
     runs: z.array(
       z.object({

@@ -12,7 +12,8 @@ import { planRow, type PlanRowFacts } from './plan-row.ts';
 import { findingsOf } from './findings.ts';
 import { mapRef, objectAtFault, providerRef } from './plan-references.ts';
 import { runsOf } from './plan-runs.ts';
-import { holds, isWarm } from './plan-state.ts';
+import { settingsOf } from './plan-settings.ts';
+import { holds } from './plan-state.ts';
 
 export interface PlanDetailsFacts extends PlanRowFacts {
   /** Maps that the plan names and that do not exist. */
@@ -54,7 +55,6 @@ function sourcesOf(vms: readonly VmRow[]): PlanDetails['sources'] {
 
 export function planDetails(facts: PlanDetailsFacts): PlanDetails {
   const { plan, migrations, vms } = facts;
-  const { spec } = plan;
   return {
     ...planRow(facts),
     resourceVersion: plan.metadata.resourceVersion ?? '',
@@ -64,11 +64,8 @@ export function planDetails(facts: PlanDetailsFacts): PlanDetails {
     storageMap: mapRef(plan, 'storage'),
     sourceRef: providerRef(plan, 'source'),
     targetRef: providerRef(plan, 'destination'),
-    guestConversion: spec.skipGuestConversion === true ? 'rawCopy' : 'convert',
-    precopyIntervalMinutes: isWarm(plan) ? spec.precopyInterval : undefined,
-    compatibilityDevices: spec.useCompatibilityMode ?? true,
-    targetPowerState: spec.targetPowerState ?? 'auto',
-    shutdownPolicy: spec.shutdownPolicy ?? 'guest',
+    version: String(plan.metadata.generation ?? 0),
+    settings: settingsOf(plan),
     conditions: (plan.status?.conditions ?? []).map(conditionRowOf),
     runs: runsOf(migrations, facts.machineRuns),
     incomplete: facts.incomplete,

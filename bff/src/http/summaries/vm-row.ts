@@ -124,6 +124,16 @@ function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Me
   return sentence(`vm-${state}`, sentences[state] ?? state, { vm: name, ...blanks(state, run) });
 }
 
+/** One of each step, as the console chooses them; of several that are written the first. */
+function hooksOf({ hooks = [] }: PlanVm): VmRow['hooks'] {
+  if (hooks.length === 0) return undefined;
+  const at = (step: string) => {
+    const ref = hooks.find((hook) => hook.step === step)?.hook;
+    return ref === undefined ? undefined : { namespace: ref.namespace, name: ref.name ?? '' };
+  };
+  return { before: at('PreHook'), after: at('PostHook') };
+}
+
 export function vmRow(facts: VmFacts): VmRow {
   const run = facts.runs.at(-1);
   const state = vmStateOf(run, facts.now);
@@ -141,6 +151,8 @@ export function vmRow(facts: VmFacts): VmRow {
     id: facts.vm.id ?? machine?.id ?? name,
     name,
     targetName: run?.spec.resolved.target.name,
+    hooks: hooksOf(facts.vm),
+    precopyIntervalMinutes: facts.vm.precopyInterval,
     state,
     message: vmMessage(state, name, facts),
     ...moved,

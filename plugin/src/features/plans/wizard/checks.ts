@@ -1,5 +1,5 @@
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
-import { precopyIntervals } from '@gantry/bff/api/http/plan-wizard.ts';
+import { precopyIntervals } from '@gantry/bff/api/http/plan-settings.ts';
 import { label } from '@gantry/bff/api/http/shapes.ts';
 import type { FieldError } from '../../../shared/forms/error-summary.tsx';
 import { formatNumber } from '../../../shared/format.ts';

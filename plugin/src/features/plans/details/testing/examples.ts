@@ -1,4 +1,5 @@
 import type { PlanVmDetails, Step, VmRow } from '@gantry/bff/api/http/plan-machines.ts';
+import type { PlanSettings } from '@gantry/bff/api/http/plan-settings.ts';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import type { Message } from '@gantry/bff/api/http/shapes.ts';
 
@@ -26,6 +27,21 @@ export function vmRowOf(more: Partial<VmRow> = {}): VmRow {
 export function vmDetailsOf(more: Partial<PlanVmDetails> = {}): PlanVmDetails {
   return { ...vmRowOf(more), conditions: [], disks: [], copies: [], warnings: [], ...more };
 }
+
+export const settingsExample: PlanSettings = {
+  description: '',
+  targetProject: 'prod',
+  type: 'cold',
+  enableChangeTracking: false,
+  inspectFirst: true,
+  guestConversion: 'convert',
+  compatibilityDevices: true,
+  keepStaticIps: true,
+  targetPowerState: 'auto',
+  shutdownPolicy: 'guest',
+  copySharedDisks: true,
+  removeFailedTarget: true,
+};
 
 const on = (action: PlanDetails['actions'][number]['action']) => ({ action, enabled: true });
 
@@ -57,10 +73,8 @@ export function planOf(more: Partial<PlanDetails> = {}): PlanDetails {
     readiness: [],
     sourceRef: { namespace: 'migrations', name: 'vcenter' },
     targetRef: { namespace: 'gantry', name: 'host' },
-    guestConversion: 'convert',
-    compatibilityDevices: true,
-    targetPowerState: 'auto',
-    shutdownPolicy: 'guest',
+    version: '1',
+    settings: settingsExample,
     conditions: [],
     runs: [],
     incomplete: [],
