@@ -10,8 +10,8 @@ import { useMapForm } from '../../shared/maps/use-map-form.ts';
 import { useProjectScope } from '../../shared/page/list-scope.ts';
 import { PageFrame } from '../../shared/page/page-frame.tsx';
 import { toast } from '../../shared/page/toasts.tsx';
-import { NetworkMapForm } from './network-map-form.tsx';
-import { networkMapKind } from './network-map-kind.ts';
+import { NetworkMapForm } from '../../shared/maps/network/network-map-form.tsx';
+import { networkMapKind } from '../../shared/maps/network/network-map-kind.ts';
 
 const { words } = networkMapKind;
 

@@ -2,9 +2,9 @@ import { getNetworkMap } from '@gantry/bff/api/http/maps.ts';
 import { useAddress } from '../../shared/address.ts';
 import { useLive } from '../../shared/live/use-live.ts';
 import { MapPage } from '../../shared/maps/map-page.tsx';
-import { NetworkMapEdit } from './edit-form.tsx';
-import { NetworkEntries } from './network-entries.tsx';
-import { networkMapKind } from './network-map-kind.ts';
+import { NetworkMapEdit } from '../../shared/maps/network/network-map-edit.tsx';
+import { NetworkEntries } from '../../shared/maps/network/network-entries.tsx';
+import { networkMapKind } from '../../shared/maps/network/network-map-kind.ts';
 
 export function NetworkMapDetailsPage() {
   const { project = '', name = '' } = useAddress();
@@ -14,7 +14,7 @@ export function NetworkMapDetailsPage() {
       kind={networkMapKind}
       live={live}
       rows={(map) => <NetworkEntries map={map} />}
-      edit={(map) => <NetworkMapEdit map={map} />}
+      edit={(map, leave) => <NetworkMapEdit map={map} onLeave={leave} />}
     />
   );
 }

@@ -10,9 +10,9 @@ import { useMapForm } from '../../shared/maps/use-map-form.ts';
 import { useProjectScope } from '../../shared/page/list-scope.ts';
 import { PageFrame } from '../../shared/page/page-frame.tsx';
 import { toast } from '../../shared/page/toasts.tsx';
-import { StorageMapForm } from './storage-map-form.tsx';
-import { modesLack } from './modes.ts';
-import { storageMapKind } from './storage-map-kind.ts';
+import { StorageMapForm } from '../../shared/maps/storage/storage-map-form.tsx';
+import { modesLack } from '../../shared/maps/storage/modes.ts';
+import { storageMapKind } from '../../shared/maps/storage/storage-map-kind.ts';
 
 const { words } = storageMapKind;
 

@@ -2,9 +2,9 @@ import { getStorageMap } from '@gantry/bff/api/http/maps.ts';
 import { useAddress } from '../../shared/address.ts';
 import { useLive } from '../../shared/live/use-live.ts';
 import { MapPage } from '../../shared/maps/map-page.tsx';
-import { StorageMapEdit } from './edit-form.tsx';
-import { StorageEntries } from './storage-entries.tsx';
-import { storageMapKind } from './storage-map-kind.ts';
+import { StorageMapEdit } from '../../shared/maps/storage/storage-map-edit.tsx';
+import { StorageEntries } from '../../shared/maps/storage/storage-entries.tsx';
+import { storageMapKind } from '../../shared/maps/storage/storage-map-kind.ts';
 
 export function StorageMapDetailsPage() {
   const { project = '', name = '' } = useAddress();
@@ -14,7 +14,7 @@ export function StorageMapDetailsPage() {
       kind={storageMapKind}
       live={live}
       rows={(map) => <StorageEntries map={map} />}
-      edit={(map) => <StorageMapEdit map={map} />}
+      edit={(map, leave) => <StorageMapEdit map={map} onLeave={leave} />}
     />
   );
 }

@@ -4,6 +4,21 @@ import type { Translate } from '../i18n.ts';
 import type { MenuAction } from '../table/row-menu.tsx';
 import type { MapKind } from './map-kind.ts';
 
+interface EditFacts {
+  readonly kind: MapKind;
+  readonly map: Pick<MapRow, 'namespace'>;
+  /** Plans that run with it, as far as they are known. */
+  readonly running?: readonly string[];
+  /** Undefined while unknown. */
+  readonly mayPatch?: boolean;
+}
+
+/** Why a map cannot be changed now. */
+export function editObstacle(t: Translate, { kind, map, running = [], mayPatch }: EditFacts): string | undefined {
+  if (mayPatch === false) return t(kind.words.mayEdit, { project: map.namespace });
+  return running.length > 0 ? t('Plans run with it: {{plans}}.', { plans: running.join(', ') }) : undefined;
+}
+
 interface MapActionsOptions {
   readonly t: Translate;
   readonly kind: MapKind;
@@ -17,19 +32,14 @@ interface MapActionsOptions {
 }
 
 /** What can be done with a map; the same in rows and on its page. */
-export function mapActions({ t, kind, map, running = [], rights, go, askDelete }: MapActionsOptions): MenuAction[] {
+export function mapActions({ t, kind, map, running, rights, go, askDelete }: MapActionsOptions): MenuAction[] {
   const project = map.namespace;
   return [
     {
       key: 'edit',
       title: t('Edit'),
       run: () => go(detailsAddress(kind.kind, map, 'edit')),
-      obstacle:
-        rights.patch === false
-          ? t(kind.words.mayEdit, { project })
-          : running.length > 0
-            ? t('Plans run with it: {{plans}}.', { plans: running.join(', ') })
-            : undefined,
+      obstacle: editObstacle(t, { kind, map, running, mayPatch: rights.patch }),
     },
     {
       key: 'delete',

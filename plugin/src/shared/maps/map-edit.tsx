@@ -1,7 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { useNavigate } from 'react-router';
 import type { NetworkMapDetails, StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { detailsAddress } from '../address.ts';
 import { problemFrom } from '../api/api-error.ts';
 import { ChangedMeanwhileDialog } from '../dialogs/changed-meanwhile-dialog.tsx';
 import { useT, type Translate } from '../i18n.ts';
@@ -30,17 +28,17 @@ interface MapEditProps<M extends Details> {
   readonly write: (seen: M, entries: MapEntry<DestinationOf<M>>[]) => Promise<unknown>;
   readonly read: () => Promise<M>;
   readonly form: (open: OpenForm<M>) => ReactNode;
+  /** Saved or given up. */
+  readonly onLeave: () => void;
 }
 
 /** The form as it was when it was opened: news from the server never overwrites what is chosen. */
 export function MapEdit<M extends Details>(props: MapEditProps<M>) {
-  const { kind, map, destinationText, write, read, form } = props;
+  const { kind, map, destinationText, write, read, form, onLeave } = props;
   const t = useT();
-  const navigate = useNavigate();
   const [opened, setOpened] = useState(map);
   const [conflict, setConflict] = useState<{ readonly theirs: M; readonly mine: MapEntry<DestinationOf<M>>[] }>();
   const { name } = opened;
-  const leave = () => void navigate(detailsAddress(kind.kind, opened));
   const save = async (mine: MapEntry<DestinationOf<M>>[], seen: M) => {
     try {
       await write(seen, mine);
@@ -50,13 +48,13 @@ export function MapEdit<M extends Details>(props: MapEditProps<M>) {
       return;
     }
     toast(t(kind.words.saved, { name }));
-    leave();
+    onLeave();
   };
   const textOf = (destination: DestinationOf<M> | undefined) =>
     destination === undefined ? t('Not in the map') : destinationText(t, destination);
   return (
     <>
-      {form({ opened, save: (entries) => save(entries, opened), leave })}
+      {form({ opened, save: (entries) => save(entries, opened), leave: onLeave })}
       {conflict !== undefined && (
         <ChangedMeanwhileDialog
           name={name}

@@ -13,6 +13,7 @@ type Words =
   | 'plural'
   | 'create'
   | 'edit'
+  | 'change'
   | 'viewAll'
   | 'viewAllIn'
   | 'view'

@@ -39,7 +39,7 @@ interface MapPageProps<D extends Details> {
   readonly kind: MapKind;
   readonly live: Live<D>;
   readonly rows: (map: D) => ReactNode;
-  readonly edit: (map: D) => ReactNode;
+  readonly edit: (map: D, leave: () => void) => ReactNode;
 }
 
 const tabsId = 'gantry-map';
@@ -209,7 +209,7 @@ function LoadedMap<D extends Details>(props: LoadedMapProps<D>) {
           <ProblemAlert problem={problem} title={t('The page could not be updated')} />
         )}
         <Notices map={map} isEdit={isEdit} />
-        {isEdit ? edit(map) : <Views {...props} />}
+        {isEdit ? edit(map, () => void navigate(detailsAddress(kind.kind, map))) : <Views {...props} />}
       </PageSection>
       {deleting && (
         <DeleteMapDialog

@@ -5,8 +5,8 @@ import {
   getStorageMap,
   listStorageMaps,
 } from '@gantry/bff/api/http/maps.ts';
-import { key } from '../../shared/i18n.ts';
-import type { MapKind } from '../../shared/maps/map-kind.ts';
+import { key } from '../../i18n.ts';
+import type { MapKind } from '../map-kind.ts';
 
 export const storageMapKind = {
   kind: 'StorageMap',
@@ -19,6 +19,7 @@ export const storageMapKind = {
   words: {
     plural: key('Storage maps'),
     create: key('Create storage map'),
+    change: key('Change storage map'),
     edit: key('Edit {{name}}'),
     viewAll: key('view storage maps'),
     viewAllIn: key('view storage maps in project {{project}}'),

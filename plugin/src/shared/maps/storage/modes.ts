@@ -1,7 +1,7 @@
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
-import type { Translate } from '../../shared/i18n.ts';
-import type { DraftRow } from '../../shared/maps/map-draft.ts';
-import type { StorageDestination, StorageRow, StorageTarget } from '../../shared/maps/targets.ts';
+import type { Translate } from '../../i18n.ts';
+import type { DraftRow } from '../map-draft.ts';
+import type { StorageDestination, StorageRow, StorageTarget } from '../targets.ts';
 
 export const volumeModes = ['Block', 'Filesystem'] as const;
 export const accessModes = ['ReadWriteMany', 'ReadWriteOnce', 'ReadOnlyMany'] as const;

@@ -1,10 +1,10 @@
 import { editStorageMap, getStorageMap, type StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { call } from '../../shared/api/call.ts';
-import { useT } from '../../shared/i18n.ts';
-import { MapEdit, type OpenForm } from '../../shared/maps/map-edit.tsx';
-import type { MapGeneral } from '../../shared/maps/map-fields.ts';
-import { storageText, type StorageRow } from '../../shared/maps/targets.ts';
-import { useMapForm } from '../../shared/maps/use-map-form.ts';
+import { call } from '../../api/call.ts';
+import { useT } from '../../i18n.ts';
+import { MapEdit, type OpenForm } from '../map-edit.tsx';
+import type { MapGeneral } from '../map-fields.ts';
+import { storageText, type StorageRow } from '../targets.ts';
+import { useMapForm } from '../use-map-form.ts';
 import { StorageMapForm } from './storage-map-form.tsx';
 import { modesLack } from './modes.ts';
 import { storageMapKind } from './storage-map-kind.ts';
@@ -31,12 +31,18 @@ function EditForm({ opened, save, leave }: OpenForm<StorageMapDetails>) {
   return <StorageMapForm form={form} mode="edit" onLeave={leave} />;
 }
 
-export function StorageMapEdit({ map }: { readonly map: StorageMapDetails }) {
+interface StorageMapEditProps {
+  readonly map: StorageMapDetails;
+  readonly onLeave: () => void;
+}
+
+export function StorageMapEdit({ map, onLeave }: StorageMapEditProps) {
   const params = { project: map.namespace, name: map.name };
   return (
     <MapEdit
       kind={storageMapKind}
       map={map}
+      onLeave={onLeave}
       destinationText={(_, destination) => storageText(destination)}
       write={({ version }, entries) => call(editStorageMap, { params, query: {}, body: { version, entries } })}
       read={() => call(getStorageMap, { params, query: {}, body: undefined })}

@@ -1,14 +1,14 @@
 import { HelperText, HelperTextItem } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
-import { OptionSelect } from '../../shared/forms/option-select.tsx';
-import { formatBytes } from '../../shared/format.ts';
-import { useT } from '../../shared/i18n.ts';
-import type { DraftRow } from '../../shared/maps/map-draft.ts';
-import { fieldIds } from '../../shared/maps/map-fields.ts';
-import { RemoveRow, RowError, RowReason } from '../../shared/maps/row-parts.tsx';
-import { classOption, type StorageDestination, type StorageRow } from '../../shared/maps/targets.ts';
-import type { MapFormState } from '../../shared/maps/use-map-form.ts';
+import { OptionSelect } from '../../forms/option-select.tsx';
+import { formatBytes } from '../../format.ts';
+import { useT } from '../../i18n.ts';
+import type { DraftRow } from '../map-draft.ts';
+import { fieldIds } from '../map-fields.ts';
+import { RemoveRow, RowError, RowReason } from '../row-parts.tsx';
+import { classOption, type StorageDestination, type StorageRow } from '../targets.ts';
+import type { MapFormState } from '../use-map-form.ts';
 import { accessModes, modesOf, volumeModes } from './modes.ts';
 
 interface StorageRowsProps {

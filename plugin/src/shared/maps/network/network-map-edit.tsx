@@ -1,9 +1,9 @@
 import { editNetworkMap, getNetworkMap, type NetworkMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { call } from '../../shared/api/call.ts';
-import { MapEdit, type OpenForm } from '../../shared/maps/map-edit.tsx';
-import type { MapGeneral } from '../../shared/maps/map-fields.ts';
-import { destinationText, type NetworkRow } from '../../shared/maps/targets.ts';
-import { useMapForm } from '../../shared/maps/use-map-form.ts';
+import { call } from '../../api/call.ts';
+import { MapEdit, type OpenForm } from '../map-edit.tsx';
+import type { MapGeneral } from '../map-fields.ts';
+import { destinationText, type NetworkRow } from '../targets.ts';
+import { useMapForm } from '../use-map-form.ts';
 import { NetworkMapForm } from './network-map-form.tsx';
 import { networkMapKind } from './network-map-kind.ts';
 
@@ -30,12 +30,18 @@ function EditForm({ opened, save, leave }: OpenForm<NetworkMapDetails>) {
   return <NetworkMapForm form={form} mode="edit" onLeave={leave} />;
 }
 
-export function NetworkMapEdit({ map }: { readonly map: NetworkMapDetails }) {
+interface NetworkMapEditProps {
+  readonly map: NetworkMapDetails;
+  readonly onLeave: () => void;
+}
+
+export function NetworkMapEdit({ map, onLeave }: NetworkMapEditProps) {
   const params = { project: map.namespace, name: map.name };
   return (
     <MapEdit
       kind={networkMapKind}
       map={map}
+      onLeave={onLeave}
       destinationText={destinationText}
       write={({ version }, entries) => call(editNetworkMap, { params, query: {}, body: { version, entries } })}
       read={() => call(getNetworkMap, { params, query: {}, body: undefined })}

@@ -1,18 +1,18 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
-import { OptionSelect } from '../../shared/forms/option-select.tsx';
-import { useT } from '../../shared/i18n.ts';
-import type { DraftRow } from '../../shared/maps/map-draft.ts';
-import { fieldIds } from '../../shared/maps/map-fields.ts';
-import { RemoveRow, RowError, RowReason } from '../../shared/maps/row-parts.tsx';
+import { OptionSelect } from '../../forms/option-select.tsx';
+import { useT } from '../../i18n.ts';
+import type { DraftRow } from '../map-draft.ts';
+import { fieldIds } from '../map-fields.ts';
+import { RemoveRow, RowError, RowReason } from '../row-parts.tsx';
 import {
   destinationKey,
   destinationText,
   networkOption,
   type NetworkDestination,
   type NetworkRow,
-} from '../../shared/maps/targets.ts';
-import type { MapFormState } from '../../shared/maps/use-map-form.ts';
+} from '../targets.ts';
+import type { MapFormState } from '../use-map-form.ts';
 
 interface NetworkRowsProps {
   readonly form: MapFormState<NetworkRow>;

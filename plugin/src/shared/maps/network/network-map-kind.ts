@@ -5,8 +5,8 @@ import {
   getNetworkMap,
   listNetworkMaps,
 } from '@gantry/bff/api/http/maps.ts';
-import { key } from '../../shared/i18n.ts';
-import type { MapKind } from '../../shared/maps/map-kind.ts';
+import { key } from '../../i18n.ts';
+import type { MapKind } from '../map-kind.ts';
 
 export const networkMapKind = {
   kind: 'NetworkMap',
@@ -19,6 +19,7 @@ export const networkMapKind = {
   words: {
     plural: key('Network maps'),
     create: key('Create network map'),
+    change: key('Change network map'),
     edit: key('Edit {{name}}'),
     viewAll: key('view network maps'),
     viewAllIn: key('view network maps in project {{project}}'),

@@ -1,7 +1,7 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { StorageMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { useT } from '../../shared/i18n.ts';
-import { EntryStatus, UsingVms } from '../../shared/maps/row-parts.tsx';
+import { useT } from '../../i18n.ts';
+import { EntryStatus, UsingVms } from '../row-parts.tsx';
 
 /** The entries of a storage map as they stand. */
 export function StorageEntries({ map }: { readonly map: StorageMapDetails }) {

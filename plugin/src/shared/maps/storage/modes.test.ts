@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StorageTarget } from '../../shared/maps/targets.ts';
+import type { StorageTarget } from '../targets.ts';
 import { modesOf } from './modes.ts';
 
 const t = (key: string, blanks: Readonly<Record<string, unknown>> = {}) =>

@@ -1,9 +1,9 @@
-import { formatNumber } from '../../shared/format.ts';
-import { useT } from '../../shared/i18n.ts';
-import { MapForm } from '../../shared/maps/map-form.tsx';
-import { MapGeneralFields, TargetProjectField } from '../../shared/maps/map-general-fields.tsx';
-import type { NetworkRow } from '../../shared/maps/targets.ts';
-import type { MapFormState } from '../../shared/maps/use-map-form.ts';
+import { formatNumber } from '../../format.ts';
+import { useT } from '../../i18n.ts';
+import { MapForm } from '../map-form.tsx';
+import { MapGeneralFields, TargetProjectField } from '../map-general-fields.tsx';
+import type { NetworkRow } from '../targets.ts';
+import type { MapFormState } from '../use-map-form.ts';
 import { NetworkRows } from './network-rows.tsx';
 
 interface NetworkMapFormProps {

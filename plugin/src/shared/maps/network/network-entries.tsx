@@ -1,8 +1,8 @@
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { NetworkMapDetails } from '@gantry/bff/api/http/maps.ts';
-import { useT } from '../../shared/i18n.ts';
-import { EntryStatus, UsingVms } from '../../shared/maps/row-parts.tsx';
-import { destinationText } from '../../shared/maps/targets.ts';
+import { useT } from '../../i18n.ts';
+import { EntryStatus, UsingVms } from '../row-parts.tsx';
+import { destinationText } from '../targets.ts';
 
 /** The entries of a network map as they stand. */
 export function NetworkEntries({ map }: { readonly map: NetworkMapDetails }) {
