@@ -7,6 +7,7 @@ import type { PlanSpec } from '../api/generated/plan.ts';
 import { platformToken, templateHook } from '../testing/automation-stand-in.ts';
 import { EngineWorld, planKey } from '../testing/engine-world.ts';
 import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
+import { givenClaim, putClaims } from '../testing/given-claim.ts';
 import { hook, runsHooks } from '../testing/hooks.ts';
 import { FaultLine, faultKinds, type Fault } from '../testing/fault-line.ts';
 
@@ -25,6 +26,7 @@ interface Scenario {
 
 const raw = { skipGuestConversion: true };
 const warm = { type: 'warm' as const };
+const given = { type: 'conversion' as const };
 const hooks = [hook('quiesce'), hook('notify')];
 const template = [hook('ticket', { aap: templateHook })];
 const automated = { vms: [{ id: 'vm-101', ...runsHooks({ PreHook: 'ticket', PostHook: 'ticket' }) }] };
@@ -86,10 +88,21 @@ const scenarios: readonly Scenario[] = [
     cutoverMs: 0,
     prepare: ({ source }) => source.change('vm-101', { changeTracking: false }),
   },
+  { name: 'conversion only', plan: given, prepare: fillClaims },
+  { name: 'cancel while claims are converted', plan: given, prepare: fillClaims, cancelAt: 'ConvertGuest' },
   { name: 'cancel while a snapshot is taken', plan: warm, cancelAt: 'WaitForInitialSnapshot' },
   { name: 'cancel between two copies', plan: warm, cancelAt: 'CopyingPaused' },
   { name: 'cancel during the cutover', plan: warm, cutoverMs: 0, cancelAt: 'Finalize' },
 ];
+
+/** As whoever has copied the disks before the plan runs. */
+function fillClaims({ memory, source }: EngineWorld): void {
+  const machine = source.read('vm-101');
+  void putClaims(
+    memory,
+    machine.disks.map(({ index }) => givenClaim(machine, index)),
+  );
+}
 
 /** Short, so that a run looks at the guest a few times only. */
 const settings = { shutdownDeadlineMs: 12_000, shutdownGraceMs: 6_000, precopyIntervalMs: 20_000 };
@@ -114,7 +127,7 @@ describe.each(scenarios)('killed at any point, $name', { timeout: 300_000 }, (sc
 
 /** A process that is killed after it has read something did the same as one that is killed before. */
 function kindsOf(effect = ''): readonly Fault['kind'][] {
-  const isRead = /^(?:machine|power|chain|task|disksAt|changedBytes) /.test(effect);
+  const isRead = /^(?:machine|power|lastStart|chain|task|disksAt|changedBytes) /.test(effect);
   return isRead ? faultKinds.filter((kind) => kind !== 'crash-after') : faultKinds;
 }
 

@@ -1,0 +1,50 @@
+import { smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
+import { open } from 'node:fs/promises';
+import { afterEach, expect, test } from 'vitest';
+import { persistentVolumeClaims } from '../../api/kinds/core.ts';
+import { virtualMachines } from '../../api/kinds/kubevirt.ts';
+import { EngineOnSandbox } from '../../testing/engine-on-sandbox.ts';
+import { givenClaim } from '../../testing/given-claim.ts';
+
+let engine: EngineOnSandbox;
+afterEach(() => engine.stop());
+
+/** As a tool of the storage's vendor does: claims in the target project, with what the disks hold. */
+async function fillClaims(): Promise<string[]> {
+  const { client, world, storageClass } = engine;
+  const machine = await engine.source((session) => session.machine('vm-1'));
+  const names: string[] = [];
+  for (const { index, capacityBytes } of machine.disks) {
+    const { status: _none, spec, ...claim } = givenClaim(machine, index);
+    const resources = { requests: { storage: String(capacityBytes) } };
+    const made = await client.create(persistentVolumeClaims, {
+      ...claim,
+      spec: { ...spec, storageClassName: storageClass, resources },
+    });
+    const key = { namespace: 'prod', name: made.metadata.name };
+    const bound = async () => (await client.get(persistentVolumeClaims, key)).status?.phase === 'Bound';
+    await world.clock.until(bound, 60_000, `${key.name} bound`);
+    const content = world.vcenter.machines.content('vm-1', index);
+    const file = await open(await world.fileOf('prod', key.name), 'r+');
+    for (const { offset, length } of content.extents())
+      await file.write(content.read(offset, length), 0, length, offset);
+    await file.close();
+    names.push(key.name);
+  }
+  return names;
+}
+
+test('volumes that others have filled are converted where they are, and the target runs from them', async () => {
+  engine = await EngineOnSandbox.create({ vms: [{ ...smallMachine, power: 'poweredOff' }] });
+  const names = await fillClaims();
+  await engine.migrate({ type: 'conversion', targetPowerState: 'on' });
+  const { status } = await engine.ended();
+  expect((await engine.run())?.status?.error).toBeUndefined();
+  expect(status?.conditions?.map(({ type }) => type)).toEqual(['Succeeded']);
+  const [target] = (await engine.client.list(virtualMachines)).items;
+  const used = target?.spec.template.spec.volumes?.map((volume) => volume.persistentVolumeClaim?.claimName);
+  expect(used).toEqual(names);
+  expect(await engine.differences('vm-1', { converted: true })).toEqual([-1, -1]);
+  expect((await engine.differences('vm-1', { converted: false })).some((first) => first >= 0)).toBe(true);
+  expect([...engine.world.vcenter.servedBytes]).toEqual([]);
+});
