@@ -26,9 +26,10 @@ export class EngineStandIns {
   readonly #percent = new Map<string, number>();
   readonly #dismissed = new Set<string>();
 
-  constructor(client: Client) {
+  /** Hooks run where the plan stands. */
+  constructor(client: Client, home = client) {
     this.#client = client;
-    this.hooks = new HookStandIn(client);
+    this.hooks = new HookStandIn(home);
   }
 
   async seed(): Promise<void> {

@@ -17,12 +17,13 @@ import { schedulerReconciler } from '../controllers/scheduler/reconcile.ts';
 import { machineReconciler } from '../controllers/virtual-machine-migration/reconcile.ts';
 import type { Inventories } from '../inventory/inventory.ts';
 import { ApiError } from '../kube/api-error.ts';
-import type { Client } from '../kube/client.ts';
 import type { ReconcileResult } from '../kube/controller.ts';
 import type { EventNote } from '../kube/events.ts';
 import type { SourceMachine } from '../machine/source-machine.ts';
 import type { Sources } from '../migration/source/sources.ts';
+import type { TargetClusters } from '../migration/target/target-clusters.ts';
 import { NotFoundError } from '../platform/errors.ts';
+import { reachedWhile } from './conditional-reach.ts';
 import { EngineStandIns } from './engine-stand-ins.ts';
 import { fakeDriver, fakeMachine, FakeSource } from './fake-driver.ts';
 import { FaultLine, Killed } from './fault-line.ts';
@@ -35,6 +36,8 @@ export interface EngineWorldOptions {
   readonly storageClass?: string;
   /** In the namespace of the plan. */
   readonly hooks?: readonly Hook[];
+  /** Where the machines go; here by default. */
+  readonly destination?: 'here' | 'another cluster';
 }
 
 /** One process of the service: its reconcilers, which remember nothing that the cluster does not. */
@@ -49,9 +52,13 @@ export const planKey = { namespace: 'migrations', name: 'spring' };
 /** Everything around the engine in one process, under one virtual clock, with whatever the test breaks. */
 export class EngineWorld {
   readonly clock = new VirtualClock();
-  /** What the cluster really holds. */
+  /** What the cluster of the service really holds. */
   readonly memory: MemoryClient;
-  #client: Client;
+  /** What stands where the machines go; the same where that is here. */
+  readonly target: MemoryClient;
+  /** Whether the service reaches the cluster that the machines go to, if that is another one. */
+  targetReachable = true;
+  #line: FaultLine | undefined;
   readonly source: FakeSource;
   readonly standIns: EngineStandIns;
   readonly settings: EngineSettings;
@@ -73,9 +80,10 @@ export class EngineWorld {
 
   private constructor(options: EngineWorldOptions) {
     this.memory = new MemoryClient(this.clock);
-    this.#client = this.memory;
+    this.target = options.destination === 'another cluster' ? new MemoryClient(this.clock) : this.memory;
     this.source = new FakeSource({ clock: this.clock, machines: options.machines ?? [fakeMachine()] });
-    this.standIns = new EngineStandIns(this.memory);
+    this.standIns = new EngineStandIns(this.target, this.memory);
+    this.target.pods = this.standIns.send;
     this.standIns.stages.changeId = (snapshot, disk) => this.source.snapshots.changeId(snapshot, disk);
     this.settings = { ...defaultEngineSettings, trustRequesters: true, ...options.settings };
     this.process = this.#start();
@@ -89,7 +97,7 @@ export class EngineWorld {
 
   /** From now on everything that the service does goes through `line`. */
   breakAt(line: FaultLine): void {
-    this.#client = line.client(this.memory);
+    this.#line = line;
     this.source.intercept = line.source;
     this.process = this.#start();
   }
@@ -101,20 +109,23 @@ export class EngineWorld {
 
   #start(): Process {
     const { clock, settings } = this;
-    const client = this.#client;
+    const client = this.#line?.client(this.memory) ?? this.memory;
+    const there = reachedWhile(() => this.targetReachable, this.#line?.client(this.target) ?? this.target);
+    const targets: TargetClusters = { client: (provider) => Promise.resolve(provider === undefined ? client : there) };
+    const isHere = this.target === this.memory;
     const inventories: Inventories = { of: (uid) => this.inventories.of(uid) };
     return {
       machine: machineReconciler({
         client,
-        targets: { client: () => Promise.resolve(client) },
+        targets,
         clock,
         events: this.events,
         sources: this.#sources,
-        pods: this.standIns.send,
+        pods: isHere ? this.standIns.send : () => Promise.reject(new Error('That network is not ours.')),
         outside: this.standIns.automation.send,
       }),
       migration: migrationReconciler({
-        targets: { client: () => Promise.resolve(client) },
+        targets,
         client,
         clock,
         sources: this.#sources,
@@ -122,7 +133,7 @@ export class EngineWorld {
         settings: { now: settings },
         serviceNamespace: 'gantry',
       }),
-      scheduler: schedulerReconciler({ client, limits: () => limitsOf(settings) }),
+      scheduler: schedulerReconciler({ client, limits: () => limitsOf(settings), clock }),
     };
   }
 
@@ -144,8 +155,11 @@ export class EngineWorld {
 
   async #seed(options: EngineWorldOptions): Promise<void> {
     const { namespace } = planKey;
-    for (const name of [namespace, 'prod'])
-      await this.memory.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    for (const [cluster, name] of [
+      [this.memory, namespace],
+      [this.target, 'prod'],
+    ] as const)
+      await cluster.create(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     await this.standIns.seed();
     const make = (name: string) => ({
       apiVersion: 'forklift.konveyor.io/v1beta1' as const,
@@ -161,7 +175,16 @@ export class EngineWorld {
       kind: 'Provider',
       spec: { type: 'openshift', url: '', secret: {} },
     });
-    const provider = { source: { name: 'vc', namespace }, destination: { name: 'host', namespace } };
+    await this.memory.create(providers, {
+      ...make('other'),
+      kind: 'Provider',
+      spec: { type: 'openshift', url: 'https://other.test', secret: {} },
+    });
+    const isHere = this.target === this.memory;
+    const provider = {
+      source: { name: 'vc', namespace },
+      destination: { name: isHere ? 'host' : 'other', namespace },
+    };
     await this.memory.create(networkMaps, {
       ...make('net'),
       kind: 'NetworkMap',
@@ -233,7 +256,7 @@ export class EngineWorld {
   async left(): Promise<Record<string, number>> {
     const kinds: readonly Resource[] = [dataVolumes, persistentVolumeClaims, pods, secrets, virtualMachines];
     const counted = kinds.map(
-      async (kind) => [kind.kind, (await this.memory.list(kind, { namespace: 'prod' })).items.length] as const,
+      async (kind) => [kind.kind, (await this.target.list(kind, { namespace: 'prod' })).items.length] as const,
     );
     return Object.fromEntries((await Promise.all(counted)).filter(([, count]) => count > 0));
   }
@@ -263,7 +286,7 @@ export class EngineWorld {
 
   /** Whether any target instance exists. */
   async targetRuns(name: string): Promise<boolean> {
-    return (await this.memory.find(virtualMachineInstances, { namespace: 'prod', name })) !== undefined;
+    return (await this.target.find(virtualMachineInstances, { namespace: 'prod', name })) !== undefined;
   }
 
   /** Everything moves until `over` holds; throws after `limitMs` of virtual time. */
@@ -271,10 +294,15 @@ export class EngineWorld {
     const end = this.clock.now() + limitMs;
     while (!(await over())) {
       if (this.clock.now() > end) throw new Error(`Not reached: ${what}. ${await this.#picture()}`);
-      const before = this.memory.version;
+      const before = this.version;
       const delay = await this.move();
-      if (this.memory.version === before || delay > 0) await this.clock.advance(Math.max(delay, 1));
+      if (this.version === before || delay > 0) await this.clock.advance(Math.max(delay, 1));
     }
+  }
+
+  /** Grows with each write that changed something, in either cluster. */
+  get version(): number {
+    return this.target === this.memory ? this.memory.version : this.memory.version + this.target.version;
   }
 
   /** One round of everybody; milliseconds until anybody wants to look again. */
