@@ -101,6 +101,8 @@ export interface SourceSession {
   /** Throws NotFoundError (code `vm-not-found`). */
   machine(id: string, signal?: AbortSignal): Promise<SourceMachine>;
   power(id: string, signal?: AbortSignal): Promise<PowerState>;
+  /** The last time that anybody powered the machine on, as far as the source remembers; absent where none does. */
+  lastStart?(id: string, signal?: AbortSignal): Promise<MachineStart | 'none' | 'unknown'>;
   /** Ids of the other machines that virt-v2v could take for this one; absent where it goes by ids. */
   namesakes?(id: string, signal?: AbortSignal): Promise<readonly string[]>;
   /** Other machines that have a disk of this one; absent where disks cannot be shared. */
@@ -114,6 +116,15 @@ export interface SourceSession {
   /** Absent where machines cannot be copied while they run. */
   readonly warm?: WarmSource;
   close(): Promise<void>;
+}
+
+export interface MachineStart {
+  /** What tells it from others. */
+  readonly event: string;
+  /** RFC 3339, by the source's clock. */
+  readonly at: string;
+  /** Who did it, in the source's words. */
+  readonly by: string;
 }
 
 /** A machine that has disks in common with another one. */

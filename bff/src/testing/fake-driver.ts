@@ -8,10 +8,17 @@ import {
 import type { PowerState, SourceDisk, SourceMachine } from '../machine/source-machine.ts';
 import type { WarmSource } from '../providers/warm-source.ts';
 import { FakeSnapshots } from './fake-snapshots.ts';
-import type { Connection, ConnectionReport, ProviderDriver, SourceSession, Transfers } from '../providers/driver.ts';
+import type {
+  Connection,
+  ConnectionReport,
+  MachineStart,
+  ProviderDriver,
+  SourceSession,
+  Transfers,
+} from '../providers/driver.ts';
 
 export type SourceMethod =
-  'machine' | 'sharers' | 'power' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test' | keyof WarmSource;
+  'machine' | 'sharers' | 'power' | 'lastStart' | 'shutdownGuest' | 'powerOff' | 'powerOn' | 'test' | keyof WarmSource;
 
 export interface SourceCall {
   readonly method: SourceMethod;
@@ -40,6 +47,9 @@ export class FakeSource {
   reachable = true;
   intercept: Intercept = (_call, effect) => effect();
   readonly snapshots: FakeSnapshots;
+  /** What it says of power-ons: all of them, or nothing at all. */
+  events: 'kept' | 'none' = 'kept';
+  readonly #starts = new Map<string, MachineStart>();
   /** When machines that are off were powered off. */
   readonly #offSince = new Map<string, number>();
   readonly #clock: Clock;
@@ -71,7 +81,14 @@ export class FakeSource {
 
   /** What happens at the source behind the service's back. */
   change(id: string, change: Partial<SourceMachine>): void {
-    this.put({ ...this.read(id), ...change });
+    const before = this.read(id);
+    const now = this.#clock.now();
+    if (change.power === 'Off' && before.power !== 'Off') this.#offSince.set(id, now);
+    if (change.power === 'On' && before.power !== 'On') {
+      const event = String(1 + Number(this.#starts.get(id)?.event ?? 0));
+      this.#starts.set(id, { event, at: new Date(now).toISOString(), by: 'LAB\\bob' });
+    }
+    this.put({ ...before, ...change });
   }
 
   read(id: string): SourceMachine {
@@ -100,6 +117,7 @@ export class FakeSource {
       machine: (id) => call('machine', id, () => this.read(id)),
       sharers: (id) => call('sharers', id, () => this.#sharers(id)),
       power: (id) => call('power', id, () => this.read(id).power),
+      lastStart: (id) => call('lastStart', id, () => this.#lastStart(id)),
       shutdownGuest: (id) => call('shutdownGuest', id, () => this.#shutdown(id)),
       powerOff: (id) => call('powerOff', id, () => this.#setPower(id, 'Off')),
       powerOn: (id) => call('powerOn', id, () => this.#setPower(id, 'On')),
@@ -141,6 +159,10 @@ export class FakeSource {
     });
   }
 
+  #lastStart(id: string): MachineStart | 'none' | 'unknown' {
+    return this.events === 'none' ? 'unknown' : (this.#starts.get(id) ?? 'none');
+  }
+
   #sharers(id: string): SourceMachine[] {
     const files = new Set(this.read(id).disks.map(({ baseFile }) => baseFile));
     return this.list().filter((other) => other.id !== id && other.disks.some(({ baseFile }) => files.has(baseFile)));
@@ -148,7 +170,6 @@ export class FakeSource {
 
   #setPower(id: string, power: PowerState): void {
     if (power === 'Off') this.#goingDown.get(id)?.();
-    if (power === 'Off') this.#offSince.set(id, this.#clock.now());
     this.#goingDown.delete(id);
     this.change(id, { power });
   }

@@ -59,6 +59,16 @@ export class FakeSnapshots {
     this.#take(machine, { name, description: '', quiesce: true });
   }
 
+  /** Removed by the tool that took them, at once. */
+  removeForeign(machine: string, name: string): void {
+    for (const snapshot of this.of(machine).filter((taken) => taken.name === name))
+      this.#taken.splice(
+        this.#taken.findIndex(({ id }) => id === snapshot.id),
+        1,
+      );
+    this.#showFiles(machine);
+  }
+
   /** The backing of a disk in a snapshot, wherever the disk was copied from: what CDI reads. */
   changeId(snapshot: string, disk: string): string | undefined {
     return this.#taken.find(({ id }) => id === snapshot)?.disks.find(({ key }) => key === disk)?.changeId;

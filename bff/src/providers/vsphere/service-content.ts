@@ -17,11 +17,13 @@ export interface ServiceContent {
   readonly propertyCollector: Moref;
   readonly sessionManager: Moref;
   readonly authorizationManager: Moref;
+  readonly eventManager?: Moref;
 }
 
 export function readServiceContent(returned: XmlElement | undefined): ServiceContent {
   const about = child(returned, 'about');
   const apiVersion = textAt(about, 'apiVersion');
+  const eventManager = morefOf(child(returned, 'eventManager'));
   if (!/^\d+(\.\d+){1,4}$/.test(apiVersion)) {
     throw new ProviderUnavailableError('The endpoint does not say which version of vSphere it is.', {
       code: 'NotAVcenter',
@@ -37,6 +39,7 @@ export function readServiceContent(returned: XmlElement | undefined): ServiceCon
     propertyCollector: requiredReference(returned, 'propertyCollector'),
     sessionManager: requiredReference(returned, 'sessionManager'),
     authorizationManager: requiredReference(returned, 'authorizationManager'),
+    ...(eventManager && { eventManager }),
   };
 }
 

@@ -9,6 +9,7 @@ import { readNamesakes } from './namesakes.ts';
 import { VsphereRestClient } from './rest-client.ts';
 import { askGuestToShutDown, readPower, switchPower } from './power.ts';
 import { readSharers } from './sharers.ts';
+import { readLastStart } from './starts.ts';
 import { warmSource } from './warm.ts';
 
 export function openClient(connection: Connection, context: DriverContext): VsphereClient {
@@ -35,6 +36,7 @@ export function openSource(connection: Connection, context: DriverContext): Sour
     machine: (id, signal) => about(id, readMachine(client, id, signal)),
     namesakes: (id, signal) => about(id, readNamesakes(client, id, signal)),
     sharers: (id, signal) => about(id, readSharers(client, id, signal)),
+    lastStart: (id, signal) => about(id, readLastStart(client, id, signal)),
     power: (id, signal) => about(id, readPower(client, id, signal)),
     shutdownGuest: (id, signal) => about(id, askGuestToShutDown(client, id, signal)),
     powerOff: (id, signal) => about(id, switchPower(client, clock, { id, to: 'Off', ...(signal && { signal }) })),

@@ -7,8 +7,22 @@ import type { VmPower } from './model-spec.ts';
 import { VimFault } from './soap.ts';
 import { enumeration } from './values.ts';
 
+/** A machine was powered on. */
+export interface MachineStart {
+  /** Of its event; grows. */
+  readonly key: number;
+  readonly vm: string;
+  readonly at: number;
+  readonly user: string;
+}
+
+/** Who is at the console of the vCenter. */
+const person = 'VSPHERE.LOCAL\\Administrator';
+
 /** How machines are switched on and off, with what a guest does of its own accord. */
 export class MachinePower {
+  /** Oldest first; kept for as long as the vCenter runs. */
+  readonly starts: MachineStart[] = [];
   readonly #inventory: Inventory;
   readonly #clock: Clock;
   readonly #bootMs: number;
@@ -20,7 +34,9 @@ export class MachinePower {
   }
 
   /** Sets the state at once; VMware Tools follow when the guest has booted. */
-  set(vm: VirtualMachine, power: VmPower): void {
+  set(vm: VirtualMachine, power: VmPower, user = person): void {
+    if (power === 'poweredOn' && vm.power !== power)
+      this.starts.push({ key: this.starts.length + 1, vm: vm.id, at: this.#clock.now(), user });
     settleWriting(vm, power, this.#clock.now());
     vm.power = power;
     if (power === 'poweredOn') stun(vm);
@@ -35,10 +51,10 @@ export class MachinePower {
   }
 
   /** Throws VimFault InvalidPowerState or, for a template, NotSupported. */
-  switchTo(vm: VirtualMachine, power: 'poweredOn' | 'poweredOff'): void {
+  switchTo(vm: VirtualMachine, power: 'poweredOn' | 'poweredOff', user: string): void {
     if (vm.template) throw new VimFault('NotSupported', 'The operation is not supported on the object.');
     if (vm.power === power) throw invalidPowerState(vm, power === 'poweredOn' ? 'poweredOff' : 'poweredOn');
-    this.set(vm, power);
+    this.set(vm, power, user);
   }
 
   /** Asks the guest. Throws VimFault InvalidPowerState or ToolsUnavailable. */

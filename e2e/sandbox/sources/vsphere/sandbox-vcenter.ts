@@ -14,6 +14,7 @@ import { Machines } from './machines.ts';
 import { authorizationMethods } from './methods/authorization-methods.ts';
 import { changeTrackingMethods } from './methods/change-tracking-methods.ts';
 import { collectorMethods } from './methods/collector-methods.ts';
+import { eventMethods } from './methods/event-methods.ts';
 import type { Method, SnapshotSettings } from './methods/method.ts';
 import { powerMethods } from './methods/power-methods.ts';
 import { searchMethods } from './methods/search-methods.ts';
@@ -79,6 +80,7 @@ const methods: Readonly<Record<string, Method | undefined>> = {
   ...snapshotMethods,
   ...changeTrackingMethods,
   ...authorizationMethods,
+  ...eventMethods,
 };
 
 /**

@@ -76,6 +76,7 @@ export class VcenterService implements Service {
     });
     add('ViewManager', 'ViewManager');
     add('SearchIndex', 'SearchIndex');
+    add('EventManager', 'EventManager');
     add('AuthorizationManager', 'AuthorizationManager');
     add('TaskManager', 'TaskManager', () => ({ recentTask: list('ManagedObjectReference', []) }));
   }
@@ -89,6 +90,7 @@ export class VcenterService implements Service {
       sessionManager: reference('SessionManager', 'SessionManager'),
       authorizationManager: reference('AuthorizationManager', 'AuthorizationManager'),
       taskManager: reference('TaskManager', 'TaskManager'),
+      eventManager: reference('EventManager', 'EventManager'),
       searchIndex: reference('SearchIndex', 'SearchIndex'),
     });
   }

@@ -12,7 +12,7 @@ function switchTo(call: AuthenticatedCall, power: 'poweredOn' | 'poweredOff') {
     user: session.user,
     durationMs: service.powerMs,
     run: () => {
-      service.power.switchTo(vm, power);
+      service.power.switchTo(vm, power, session.user);
       return undefined;
     },
   });
