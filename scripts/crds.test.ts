@@ -7,7 +7,14 @@ const published = process.env.GANTRY_SCHEMAS;
 const names = ['providers', 'networkmaps', 'storagemaps', 'plans', 'migrations', 'hooks', 'hosts', 'conversions'];
 
 /** Fields of ours, all optional, wherever they stand: entries of a plan are repeated in what became of them. */
-const additions: ReadonlySet<string> = new Set(['shutdownPolicy', 'precopyInterval', 'enableChangeTracking']);
+const additions: ReadonlySet<string> = new Set([
+  'shutdownPolicy',
+  'precopyInterval',
+  'enableChangeTracking',
+  'paused',
+  'priority',
+  'startAt',
+]);
 
 describe('CRDs of forklift.konveyor.io', () => {
   it.skipIf(published === undefined).each(names)(

@@ -194,8 +194,8 @@ export class ScaleWorld {
     const used = new Map<string, number>();
     for (const { contender } of contenders) {
       if (contender?.state !== 'holding') continue;
-      const host = contender.buckets[0].id;
-      used.set(host, (used.get(host) ?? 0) + contender.cost);
+      const [{ id, cost }] = contender.buckets;
+      used.set(id, (used.get(id) ?? 0) + cost);
     }
     for (const [, slots] of used) this.mostUsed = Math.max(this.mostUsed, slots);
     for (const { run, contender } of contenders) {
@@ -204,8 +204,8 @@ export class ScaleWorld {
         this.#wakes.has(textOf({ part: 'scheduler', key: { name: this.#provider } }))
       )
         continue;
-      const free = this.#maxInFlight - (used.get(contender.buckets[0].id) ?? 0);
-      if (free >= contender.cost) this.idle += 1;
+      const [{ id, cost }] = contender.buckets;
+      if (this.#maxInFlight - (used.get(id) ?? 0) >= cost) this.idle += 1;
       if (run.spec.queue?.reason === undefined) this.unexplained += 1;
     }
   }

@@ -102,6 +102,7 @@ const settingShapes = z.record(z.string(), z.union([z.string(), z.number(), z.bo
 
 /** Settings that nothing stands for where they are not set, with a value of their type. */
 const withoutDefault = {
+  maxInFlightPerDatastore: 0,
   maxInFlightPerPlan: 0,
   maxInFlightPerProvider: 0,
   maxInFlightPerTarget: 0,

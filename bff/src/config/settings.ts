@@ -5,6 +5,8 @@
 export interface EngineSettings {
   /** Machines that virt-v2v copies, or disks that CDI copies, at the same time per source host. */
   readonly maxInFlight: number;
+  /** The same per datastore, whichever hosts read it; no limit if 0 or absent. */
+  readonly maxInFlightPerDatastore?: number;
   /** The same for all hosts of a source provider together; no limit if 0 or absent. */
   readonly maxInFlightPerProvider?: number;
   /** The same for all that goes to one cluster; no limit if 0 or absent. */

@@ -1,45 +1,19 @@
-import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { schedule, type Bucket, type Contender, type Limits } from './schedule.ts';
-
-interface Place {
-  readonly host?: string;
-  readonly provider?: string;
-  readonly target?: string;
-  readonly plan?: string;
-}
-
-type Change = Partial<Pick<Contender, 'cost' | 'state' | 'order'>> & Place;
-
-function contender(
-  name: string,
-  { host = '1', provider = 'vc', target = 'here', plan = 'p', ...change }: Change = {},
-): Contender {
-  const buckets: [Bucket, ...Bucket[]] = [
-    { of: 'host', id: host, title: `Host esx-${host}` },
-    { of: 'provider', id: provider, title: `Provider ${provider}` },
-    { of: 'target', id: target, title: `Target ${target}` },
-    { of: 'plan', id: plan, title: `Plan ${plan}` },
-  ];
-  const slot = { stage: 'transfer', round: 0 };
-  return {
-    name,
-    slot,
-    plan: { uid: plan, name: plan },
-    buckets,
-    cost: 1,
-    state: 'waiting',
-    order: name,
-    ...change,
-  };
-}
+import { expect, test } from 'vitest';
+import { contender, noon as now } from '../testing/contender.ts';
+import { patienceMs, type Contender, type Limits } from './contest.ts';
+import { schedule } from './schedule.ts';
 
 const granted = (contenders: readonly Contender[], limits: Limits) =>
-  schedule(contenders, limits).flatMap((decision) => (decision.granted ? [decision.name] : []));
+  schedule(contenders, limits, now).flatMap((decision) => (decision.granted ? [decision.name] : []));
 const reason = (contenders: readonly Contender[], limits: Limits, name: string) =>
-  schedule(contenders, limits).find((decision) => decision.name === name)?.reason;
+  schedule(contenders, limits, now).find((decision) => decision.name === name)?.reason;
 const two = { host: 2 };
 const holds = { state: 'holding' } as const;
+const longAgo = now - patienceMs;
+const [low, high] = [
+  { plan: 'low', priority: 0 },
+  { plan: 'high', priority: 2 },
+];
 
 test.each<[string, Contender[], string[]]>([
   ['nobody', [], []],
@@ -52,10 +26,20 @@ test.each<[string, Contender[], string[]]>([
   ['each host by itself', [contender('a', { cost: 2 }), contender('b', { host: '2', cost: 2 })], ['a', 'b']],
   ['one that exceeds the limit when it is alone', [contender('a', { cost: 5 })], ['a']],
   ['nobody beside one that exceeds the limit', [contender('a', { cost: 5 }), contender('b')], ['a']],
-  ['nobody past one that does not fit yet', [contender('x', holds), contender('a', { cost: 2 }), contender('b')], []],
+  ['past one that does not fit yet', [contender('x', holds), contender('a', { cost: 2 }), contender('b')], ['b']],
   [
-    'past one that does not fit yet, on another host',
-    [contender('x', holds), contender('a', { cost: 2 }), contender('b', { host: '2' })],
+    'nobody past one that others have passed for long',
+    [contender('x', holds), contender('a', { cost: 2, passedAt: longAgo }), contender('b')],
+    [],
+  ],
+  [
+    'nobody past one that has room now, however long it was passed',
+    [contender('a', { cost: 2, passedAt: longAgo }), contender('b')],
+    ['a'],
+  ],
+  [
+    'on another host past one that was passed for long',
+    [contender('x', holds), contender('a', { cost: 2, passedAt: longAgo }), contender('b', { host: '2' })],
     ['b'],
   ],
   [
@@ -78,6 +62,37 @@ test.each<[string, Contender[], string[]]>([
     ],
     ['b1'],
   ],
+  [
+    'plans of a higher priority first, though younger',
+    [contender('a', low), contender('b'), contender('c', high), contender('d', high)],
+    ['c', 'd'],
+  ],
+  [
+    'a plan of a low priority that had nothing on the host for long, by turns with higher ones',
+    [contender('a', { ...low, since: now - 2 * patienceMs }), contender('c', high), contender('d', high)],
+    ['a', 'c'],
+  ],
+  [
+    'not all that a plan of a low priority has, however long it had nothing',
+    ['a1', 'a2'].map((name) => contender(name, { ...low, since: 0 })).concat([contender('c', high)]),
+    ['a1', 'c'],
+  ],
+  [
+    'higher ones while a plan of a low priority has something on the host',
+    [contender('x', { ...low, ...holds }), contender('a', { ...low, since: 0 }), contender('c', high)],
+    ['c'],
+  ],
+  [
+    'higher ones when a plan of a low priority had something there a moment ago',
+    [contender('a', { ...low, since: 0, servedAt: now - 1 }), contender('c', high), contender('d', high)],
+    ['c', 'd'],
+  ],
+  ['nobody of a plan that is paused', [contender('a', { state: 'paused' }), contender('b', { plan: 'q' })], ['b']],
+  [
+    'as if those were not there that are paused',
+    [contender('a', { state: 'paused', cost: 2, passedAt: longAgo }), contender('b', { plan: 'q', cost: 2 })],
+    ['b'],
+  ],
 ])('grants: %s', (_name, contenders, expected) => {
   expect(granted(contenders, two)).toEqual(expected);
 });
@@ -87,6 +102,19 @@ const apart = spread.map((one, at) => ({ ...one, plan: { uid: `p${at}`, name: `p
 
 test.each<[string, Limits, readonly Contender[], string[]]>([
   ['provider', { host: 9, provider: 2 }, spread, ['m1', 'm2']],
+  ['datastore', { host: 9, datastore: 2 }, spread, ['m1', 'm2']],
+  [
+    'datastore, by what is read there',
+    { host: 9, datastore: 2 },
+    [contender('a', { cost: 4, datastoreCost: 1 }), contender('b', { host: '2', cost: 3, datastoreCost: 1 })],
+    ['a', 'b'],
+  ],
+  [
+    'datastore, and others use the host',
+    { host: 2, datastore: 1 },
+    [contender('a'), contender('b'), contender('c', { datastore: 'san' })],
+    ['a', 'c'],
+  ],
   ['target', { host: 9, target: 1 }, spread, ['m1']],
   ['target, of several providers', { host: 9, target: 2 }, apart, ['m1', 'm2']],
   ['plan', { host: 9, plan: 2 }, spread, ['m1', 'm2']],
@@ -105,7 +133,7 @@ const fin = contender('x', { ...holds, cost: 2, plan: 'fin-3' });
 const four = ['d', 'c', 'b', 'a'].map((plan) => contender(`x${plan}`, { ...holds, plan }));
 const behindLarge = [
   contender('x', { ...holds, plan: 'q' }),
-  contender('b', { cost: 2 }),
+  contender('b', { cost: 2, passedAt: longAgo }),
   contender('w', { order: 'z' }),
 ];
 
@@ -136,6 +164,12 @@ test.each<[string, Limits, readonly Contender[], string]>([
     'Provider vc has 2 of 2 slots in use, held by plan fin-3.',
   ],
   [
+    'which datastore is full',
+    { host: 9, datastore: 2 },
+    [fin],
+    'Datastore nfs has 2 of 2 slots in use, held by plan fin-3.',
+  ],
+  [
     'that a larger one comes first',
     two,
     behindLarge,
@@ -143,6 +177,23 @@ test.each<[string, Limits, readonly Contender[], string]>([
   ],
 ])('says %s', (_name, limits, others, expected) => {
   expect(reason([...others, contender('w', { order: 'z' })], limits, 'w')).toBe(expected);
+});
+
+test('says that a plan is paused', () => {
+  expect(reason([contender('a', { state: 'paused', plan: 'fin-3' })], two, 'a')).toBe('Plan fin-3 is paused.');
+});
+
+test.each<[string, Contender[], string[]]>([
+  ['whom a later one has passed', [contender('x', holds), contender('a', { cost: 2 }), contender('b')], ['a']],
+  ['nobody who waits for a full host', [contender('x', { ...holds, cost: 2 }), contender('a'), contender('b')], []],
+  [
+    'nobody who is passed elsewhere',
+    [contender('x', holds), contender('a', { cost: 2 }), contender('b', { host: '2' })],
+    [],
+  ],
+])('tells %s', (_name, contenders, expected) => {
+  const passed = schedule(contenders, two, now).filter((decision) => decision.passed);
+  expect(passed.map(({ name }) => name)).toEqual(expected);
 });
 
 test('says what a large one waits for', () => {
@@ -153,137 +204,6 @@ test('says what a large one waits for', () => {
   expect(reason([holder, contender('a', { cost: 2 })], two, 'a')).toBe(
     'Host esx-1 has fewer than 2 of 2 slots free, held by plan p.',
   );
-});
-
-const limits: Limits = { host: 4, provider: 6, target: 7, plan: 5 };
-const contenderLists = (cost: fc.Arbitrary<number>) =>
-  fc
-    .array(
-      fc.record({
-        cost,
-        state: fc.constantFrom<Contender['state']>('waiting', 'holding'),
-        host: fc.constantFrom('1', '2', '3'),
-        provider: fc.constantFrom('vc', 'vd'),
-        target: fc.constantFrom('here', 'there'),
-        plan: fc.constantFrom('p', 'q', 'r'),
-      }),
-      { maxLength: 24 },
-    )
-    .map((changes) => changes.map((change, at) => contender(`m${String(at).padStart(2, '0')}`, change)));
-
-function used(contenders: readonly Contender[], bucket: Bucket): number {
-  const here = contenders.filter(({ buckets }) => buckets.some(({ of, id }) => of === bucket.of && id === bucket.id));
-  return here.reduce((sum, { cost }) => sum + cost, 0);
-}
-
-function after(contenders: readonly Contender[]) {
-  const winners = new Set(granted(contenders, limits));
-  const started = contenders.filter(({ name }) => winners.has(name));
-  const held = contenders.filter(({ state }) => state === 'holding');
-  const refused = contenders.filter(({ name, state }) => state === 'waiting' && !winners.has(name));
-  return { started, held, refused, busy: [...held, ...started] };
-}
-
-const hasRoom = (busy: readonly Contender[], { cost }: Contender, bucket: Bucket) =>
-  used(busy, bucket) === 0 || used(busy, bucket) + cost <= (limits[bucket.of] ?? Infinity);
-
-describe('whatever there is', () => {
-  test('no limit is exceeded but by one that is alone', () => {
-    fc.assert(
-      fc.property(contenderLists(fc.integer({ min: 1, max: 8 })), (contenders) => {
-        const { started, held, busy } = after(contenders);
-        for (const bucket of started.flatMap(({ buckets }) => buckets)) {
-          if (used(busy, bucket) <= (limits[bucket.of] ?? Infinity)) continue;
-          expect(used(held, bucket)).toBe(0);
-          expect(busy.filter((one) => used([one], bucket) > 0)).toHaveLength(1);
-        }
-      }),
-    );
-  });
-
-  test('no slot is idle that a machine could use, where all need one', () => {
-    fc.assert(
-      fc.property(contenderLists(fc.constant(1)), (contenders) => {
-        const { refused, busy } = after(contenders);
-        for (const one of refused) expect(one.buckets.every((bucket) => hasRoom(busy, one, bucket))).toBe(false);
-      }),
-    );
-  });
-
-  test('a slot is kept free only for a larger one that is short of it', () => {
-    fc.assert(
-      fc.property(contenderLists(fc.integer({ min: 1, max: 8 })), (contenders) => {
-        const { refused, busy } = after(contenders);
-        const isShort = (one: Contender, bucket: Bucket) => !hasRoom(busy, one, bucket);
-        for (const one of refused) {
-          const isExplained = one.buckets.some(
-            (bucket) =>
-              isShort(one, bucket) ||
-              refused.some((other) => other.cost > one.cost && used([other], bucket) > 0 && isShort(other, bucket)),
-          );
-          expect(isExplained).toBe(true);
-        }
-      }),
-    );
-  });
-
-  test('who waits is told why, once', () => {
-    fc.assert(
-      fc.property(contenderLists(fc.integer({ min: 0, max: 8 })), (contenders) => {
-        const decisions = schedule(contenders, limits);
-        const waiting = contenders.filter(({ state }) => state === 'waiting').map(({ name }) => name);
-        expect(decisions.map(({ name }) => name).toSorted()).toEqual(waiting);
-        for (const { granted: isGranted, reason: why } of decisions) expect(why === undefined).toBe(isGranted);
-      }),
-    );
-  });
-
-  test('the reasons stay as they are while nobody leaves', () => {
-    fc.assert(
-      fc.property(contenderLists(fc.integer({ min: 1, max: 8 })), (contenders) => {
-        const first = schedule(contenders, limits);
-        const winners = new Set(first.flatMap(({ name, granted: isGranted }) => (isGranted ? [name] : [])));
-        const next = contenders.map((one) => (winners.has(one.name) ? { ...one, ...holds } : one));
-        expect(
-          schedule(next, limits)
-            .map(({ name, reason: why }) => [name, why])
-            .toSorted(),
-        ).toEqual(
-          first
-            .filter(({ name }) => !winners.has(name))
-            .map(({ name, reason: why }) => [name, why])
-            .toSorted(),
-        );
-      }),
-    );
-  });
-
-  test('everybody starts in the end, though others keep coming', () => {
-    const sizes = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 20 });
-    fc.assert(
-      fc.property(contenderLists(fc.integer({ min: 1, max: 8 })), sizes, (early, late) => {
-        let present = early;
-        let arrived = 0;
-        const open = new Set(early.map(({ name }) => name));
-        for (let round = 0; open.size > 0; round += 1) {
-          expect(round).toBeLessThan(4 * early.length + 4);
-          const { started, held, refused } = after(present);
-          // The oldest half of what runs ends, and as much arrives in new plans.
-          const ending = held.slice(0, Math.ceil(held.length / 2));
-          for (const { name } of ending) open.delete(name);
-          const newcomers = ending.map(() => {
-            arrived += 1;
-            return contender(`n${String(arrived).padStart(5, '0')}`, {
-              cost: late[arrived % late.length] ?? 1,
-              plan: `n${arrived}`,
-            });
-          });
-          const running = [...held.slice(ending.length), ...started.map((one) => ({ ...one, ...holds }))];
-          present = [...running, ...refused, ...newcomers];
-        }
-      }),
-    );
-  });
 });
 
 test('a small plan that comes late gets its share, and has not to wait for a large one', () => {

@@ -1,39 +1,13 @@
-/** What a run takes a share of while it reads its source. */
-export interface Bucket {
-  readonly of: keyof Limits;
-  readonly id: string;
-  /** For people, as the subject of a sentence. */
-  readonly title: string;
-}
-
-/** Slots at a time: per source host, and where they are set per source provider, target cluster and plan. */
-export interface Limits {
-  readonly host: number;
-  readonly provider?: number;
-  readonly target?: number;
-  readonly plan?: number;
-}
-
-/** A run as the scheduler sees it. */
-export interface Contender {
-  readonly name: string;
-  readonly plan: { readonly uid: string; readonly name: string };
-  /** The host first: there plans take turns. */
-  readonly buckets: readonly [Bucket, ...Bucket[]];
-  /** What it waits for or holds. */
-  readonly slot: { readonly stage: string; readonly round: number };
-  /** Slots that it takes while it is under way. */
-  readonly cost: number;
-  readonly state: 'waiting' | 'holding';
-  /** Sorts contenders: who came first. */
-  readonly order: string;
-}
+import { patienceMs, type Bucket, type Contender, type Limits } from './contest.ts';
+import { inTurn } from './turns.ts';
 
 export interface Decision {
   readonly name: string;
   readonly granted: boolean;
   /** Why not; without figures that change by themselves, since each change is a write for everybody who waits. */
   readonly reason?: string;
+  /** Others behind it have just taken slots that were too few for it. */
+  readonly passed?: true;
 }
 
 interface Usage {
@@ -41,107 +15,113 @@ interface Usage {
   used: number;
   /** Names of plans that hold slots. */
   readonly plans: Set<string>;
-  /** Somebody ahead lacks room here: what is free is kept, so that small machines never starve a large one. */
+  /** Somebody ahead has been passed for long: what is free is kept until it is enough. */
   kept: boolean;
+  /** Ahead, and too large for what is free. */
+  readonly tooLarge: Contender[];
 }
 
 /**
- * Who may start now. On each host the plans take turns, the one that has least there first, by age where they have
- * alike; within a plan by order. Nobody overtakes where room is short, and who lacks room elsewhere keeps nobody
- * waiting. One that needs more than a limit runs when it is alone.
+ * Who may start now, in the order in which it is their turn. Who lacks room lets others pass that have it, so that no slot is
+ * idle; but one that has been passed for longer than `patienceMs` keeps what becomes free, so that small machines never
+ * starve a large one. One that needs more than a limit runs when it is alone.
  */
-export function schedule(contenders: readonly Contender[], limits: Limits): Decision[] {
+export function schedule(contenders: readonly Contender[], limits: Limits, now: number): Decision[] {
   const usages = new Map<string, Usage>();
   for (const contender of contenders) {
-    const usage = usagesOf(contender, limits, usages);
-    if (contender.state === 'holding') take(contender, usage);
+    if (contender.state === 'holding') take(contender, sharesOf(contender, limits, usages));
   }
-  const line = inTurn(contenders);
-  const winners = new Set(line.filter((contender) => admit(contender, usagesOf(contender, limits, usages))));
+  const passed = new Set<Contender>();
+  const line = inTurn(contenders, now);
+  const winners = new Set(line.filter((one) => admit(one, sharesOf(one, limits, usages), { now, passed })));
   // Told when all is decided: who has won holds slots too.
-  return line.map((contender) =>
-    winners.has(contender)
-      ? { name: contender.name, granted: true }
-      : { name: contender.name, granted: false, reason: reasonFor(contender, limits, usages) },
+  const decided = line.map((one) =>
+    winners.has(one)
+      ? { name: one.name, granted: true }
+      : {
+          name: one.name,
+          granted: false,
+          reason: reasonFor(one, limits, usages),
+          ...(passed.has(one) && { passed: true as const }),
+        },
   );
+  const paused = contenders.filter(({ state }) => state === 'paused');
+  return [
+    ...decided,
+    ...paused.map(({ name, plan }) => ({ name, granted: false, reason: `Plan ${plan.name} is paused.` })),
+  ];
 }
 
-/** By what its plan has on the host when all of the plan ahead of it have started, then by age. */
-function inTurn(contenders: readonly Contender[]): Contender[] {
-  const shares = new Map<string, number>();
-  const add = ({ plan, buckets, cost }: Contender): number => {
-    const key = `${buckets[0].id} ${plan.uid}`;
-    const share = shares.get(key) ?? 0;
-    shares.set(key, share + cost);
-    return share;
-  };
-  contenders.filter(({ state }) => state === 'holding').forEach(add);
-  return contenders
-    .filter(({ state }) => state === 'waiting')
-    .toSorted((one, other) => compare(one.order, other.order))
-    .map((contender) => ({ contender, share: add(contender) }))
-    .toSorted((one, other) => one.share - other.share || compare(one.contender.order, other.contender.order))
-    .map(({ contender }) => contender);
+/** What a contender takes of one of its buckets that are limited. */
+interface Share {
+  readonly bucket: Bucket;
+  readonly usage: Usage;
 }
 
-/** Of its limited buckets, in their order. */
-function usagesOf({ buckets }: Contender, limits: Limits, usages: Map<string, Usage>): Usage[] {
-  return buckets.flatMap(({ of, id }) => {
-    const limit = limits[of];
+/** In the order of its buckets. */
+function sharesOf({ buckets }: Contender, limits: Limits, usages: Map<string, Usage>): Share[] {
+  return buckets.flatMap((bucket) => {
+    const limit = limits[bucket.of];
     if (limit === undefined) return [];
-    const key = `${of} ${id}`;
-    const usage = usages.get(key) ?? { limit, used: 0, plans: new Set(), kept: false };
+    const key = `${bucket.of} ${bucket.id}`;
+    const usage = usages.get(key) ?? { limit, used: 0, plans: new Set(), kept: false, tooLarge: [] };
     usages.set(key, usage);
-    return [usage];
+    return [{ bucket, usage }];
   });
 }
 
-function take({ cost, plan }: Contender, usages: readonly Usage[]): void {
-  for (const usage of usages) {
-    usage.used += cost;
-    if (cost > 0) usage.plans.add(plan.name);
+function take({ plan }: Contender, shares: readonly Share[]): void {
+  for (const { bucket, usage } of shares) {
+    usage.used += bucket.cost;
+    if (bucket.cost > 0) usage.plans.add(plan.name);
   }
 }
 
-function admit(contender: Contender, usages: readonly Usage[]): boolean {
-  const short = usages.filter((usage) => usage.kept || !hasRoom(usage, contender));
-  if (short.length === 0) take(contender, usages);
-  for (const usage of short) usage.kept = true;
-  return short.length === 0;
+function admit(
+  contender: Contender,
+  shares: readonly Share[],
+  { now, passed }: { readonly now: number; readonly passed: Set<Contender> },
+): boolean {
+  const short = shares.filter((share) => !hasRoom(share));
+  if (short.length === 0 && !shares.some(({ usage }) => usage.kept)) {
+    take(contender, shares);
+    for (const { bucket, usage } of shares) {
+      if (bucket.cost > 0) for (const one of usage.tooLarge) passed.add(one);
+    }
+    return true;
+  }
+  for (const { usage } of short) {
+    usage.kept ||= contender.passedAt !== undefined && now - contender.passedAt >= patienceMs;
+    usage.tooLarge.push(contender);
+  }
+  return false;
 }
 
-function hasRoom({ used, limit }: Usage, { cost }: Contender): boolean {
-  return used === 0 || used + cost <= limit;
+function hasRoom({ bucket, usage }: Share): boolean {
+  return usage.used === 0 || usage.used + bucket.cost <= usage.limit;
 }
 
 function reasonFor(contender: Contender, limits: Limits, usages: Map<string, Usage>): string {
-  const { buckets, cost } = contender;
-  const limited = buckets.filter(({ of }) => limits[of] !== undefined);
-  const all = usagesOf(contender, limits, usages);
-  const full = all.findIndex((usage) => !hasRoom(usage, contender));
-  const at = full < 0 ? all.findIndex(({ kept }) => kept) : full;
-  const [bucket, usage] = [limited[at], all[at]];
-  if (bucket === undefined || usage === undefined) throw new Error(`Nothing keeps ${contender.name} from starting.`);
-  const { limit, used } = usage;
-  const held = bucket.of === 'plan' ? '' : heldBy(usage);
-  if (full < 0) return `${bucket.title} keeps its free slots for a larger machine that comes first${held}.`;
-  if (cost > limit)
-    return `${bucket.title} has ${limit} slots; a machine that needs ${cost} runs when no other does${held}.`;
-  if (used >= limit) return `${bucket.title} has ${limit} of ${limit} slots in use${held}.`;
-  return `${bucket.title} has fewer than ${cost} of ${limit} slots free${held}.`;
+  const shares = sharesOf(contender, limits, usages);
+  const full = shares.find((share) => !hasRoom(share));
+  const share = full ?? shares.find(({ usage }) => usage.kept);
+  if (share === undefined) throw new Error(`Nothing keeps ${contender.name} from starting.`);
+  const { title, of, cost } = share.bucket;
+  const { limit, used } = share.usage;
+  const held = of === 'plan' ? '' : heldBy(share.usage);
+  if (full === undefined) return `${title} keeps its free slots for a larger machine that comes first${held}.`;
+  if (cost > limit) return `${title} has ${limit} slots; a machine that needs ${cost} runs when no other does${held}.`;
+  if (used >= limit) return `${title} has ${limit} of ${limit} slots in use${held}.`;
+  return `${title} has fewer than ${cost} of ${limit} slots free${held}.`;
 }
 
 /** As many as fit a sentence. */
 const namedPlans = 3;
 
 function heldBy({ plans }: Usage): string {
-  const names = [...plans].toSorted(compare);
+  const names = [...plans].toSorted();
   if (names.length === 0) return '';
   const named = names.slice(0, namedPlans).join(', ');
   const others = names.length > namedPlans ? ' and others' : '';
   return `, held by ${names.length === 1 ? 'plan' : 'plans'} ${named}${others}`;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

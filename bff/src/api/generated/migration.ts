@@ -41,6 +41,8 @@ export interface MigrationSpec {
   plan: ObjectReference;
   /** Repeat only the conversion of machines whose disks are copied. */
   resumeConversion?: boolean;
+  /** Nothing happens before this time; at once if unset. */
+  startAt?: string;
   /** Times that differ for single machines. */
   vmCutover?: VmCutover[];
 }

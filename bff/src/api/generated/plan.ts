@@ -125,6 +125,10 @@ export interface PlanSpec {
   preserveStaticIPs?: boolean;
   /** The two ends of the migration. */
   provider: PlanProviders;
+  /** Nothing begins, and no cutover, until this is taken away; what has begun goes on. */
+  paused?: boolean;
+  /** Whose machines are given slots first where plans want the same; normal if unset. */
+  priority?: 'low' | 'normal' | 'high';
   /** Template for claim names. */
   pvcNameTemplate?: string;
   /** Add a random suffix to names from pvcNameTemplate. */

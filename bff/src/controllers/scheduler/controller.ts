@@ -32,7 +32,11 @@ export function startScheduler({ cluster, settings, ...options }: SchedulerOptio
       watchMapped(runs, provider, { updated: differs }),
       watchOther((enqueue) => settings.changed(() => runs.list().flatMap(provider).forEach(enqueue))),
     ],
-    reconcile: schedulerReconciler({ client: cluster.client, limits: () => limitsOf(settings.now) }),
+    reconcile: schedulerReconciler({
+      client: cluster.client,
+      limits: () => limitsOf(settings.now),
+      clock: options.clock,
+    }),
     clock: options.clock,
     log: options.log,
     concurrency: 1,

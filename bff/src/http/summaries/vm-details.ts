@@ -1,6 +1,7 @@
 import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
 import type { PlanVmDetails, VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
+import { storageName } from '../../machine/storage-name.ts';
 import { hookSteps } from '../../migration/hooks/frozen-hook.ts';
 import { identityOf, resolvedOf } from '../../migration/machine-run.ts';
 import { placedDisks } from '../../migration/target/target-volumes.ts';
@@ -31,7 +32,7 @@ export function vmDetails(row: VmRow, run: VirtualMachineMigration | undefined):
     ...(succeededStates.has(row.state) ? { targetVm: { namespace: target.namespace, name: target.name } } : {}),
     disks: machine.disks.map((disk) => ({
       name: disk.file,
-      storage: /^\[([^\]]*)\]/.exec(disk.file)?.[1] ?? disk.storageId,
+      storage: storageName(disk),
       capacityBytes: disk.capacityBytes,
       // Until its task has begun the claim is only a name.
       targetClaim: tasks.has(disk.file) ? claims.get(disk.index) : undefined,
