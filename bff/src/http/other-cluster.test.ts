@@ -67,5 +67,10 @@ it('leaves to that cluster who may make machines there', async () => {
   };
   const answer = await world.call('POST', `/projects/${project}/plan-judgements`, { body, as: 'olga' });
   const { readiness } = judgePlan.answer.parse(answer.body);
-  expect(readiness.map(({ message }) => message.code)).toContain('RemoteConversionNotSupported-NotSupported');
+  expect(readiness.map(({ message }) => message.code)).toEqual([
+    'DestinationProviderNotReady',
+    'VDDKInitImageUnavailable-NotSet',
+    'VMNetworksNotMapped-NotValid',
+    'VMStorageNotMapped-NotValid',
+  ]);
 });

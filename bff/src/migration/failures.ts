@@ -40,8 +40,6 @@ const sentences = {
     'The target cluster refuses what {vm} needs: {detail}. The source is not touched. Change the plan accordingly, then retry.',
   'type-not-supported':
     'Migrations of type {type} are not built for {provider} yet. The source is not touched. Choose a cold migration.',
-  'remote-conversion':
-    'Guests cannot be converted on their way to another cluster ({target}) yet. The source is not touched. Choose raw copy, or this cluster as the target.',
   'name-not-valid': '{detail} The source of {vm} is not touched. Correct the name template in the plan, then retry.',
   'option-not-possible':
     '{vm} cannot be migrated as its plan asks: {detail}. The source is not touched. Change the plan or what it names, then retry.',

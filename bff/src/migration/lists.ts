@@ -3,11 +3,19 @@ import type { Step } from '../pipeline/step.ts';
 import { discardTarget, restoreSource } from './compensation.ts';
 import type { ResolvedRun } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
-import { cold, conversionOnly, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
+import { cold, coldInPlace, conversionOnly, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
 import type { MachineScope } from './scope.ts';
 
 /** Every pipeline that a run may have been made with. */
-export const pipelines: readonly Pipeline<MachineScope>[] = [cold, rawCopy, warm, warmRawCopy, conversionOnly, refused];
+export const pipelines: readonly Pipeline<MachineScope>[] = [
+  cold,
+  coldInPlace,
+  rawCopy,
+  warm,
+  warmRawCopy,
+  conversionOnly,
+  refused,
+];
 
 /** The run's own list, which an upgrade does not change, and the two lists of compensation. */
 export type ListName = 'pipeline' | 'restoreSource' | 'discardTarget';

@@ -19,7 +19,7 @@ import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
 import { attachedTo, placeOf } from './place/place-of-machine.ts';
 import type { TargetPlace } from './place/target-place.ts';
-import { cold, conversionOnly, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
+import { cold, coldInPlace, conversionOnly, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
 import { isConversionOnly, isWarm, typeOfPlan } from './plan-type.ts';
 import { RunFailed } from './run-failed.ts';
 import { carriedMachine } from './source/carried-machine.ts';
@@ -140,18 +140,18 @@ function pipelineOf(input: ResolveInput): Pipeline<MachineScope> {
   const ways = provider.type === 'vsphere' ? vspherePipelines[type] : undefined;
   if (ways === undefined) throw new RunFailed(failure('type-not-supported', { type, provider: provider.name }));
   if (plan.spec.skipGuestConversion === true) return ways.raw ?? nothingToDo(input);
-  // Its pods cannot be asked from here how the conversion goes.
-  if (destination !== undefined) throw new RunFailed(failure('remote-conversion', { target: destination.name }));
-  return ways.converted;
+  return (destination && ways.elsewhere) ?? ways.converted;
 }
 
 interface Ways {
   readonly converted: Pipeline<MachineScope>;
+  /** With conversion to another cluster, where that is another list. */
+  readonly elsewhere?: Pipeline<MachineScope>;
   readonly raw?: Pipeline<MachineScope>;
 }
 
 const vspherePipelines: Readonly<Partial<Record<string, Ways>>> = {
-  cold: { converted: cold, raw: rawCopy },
+  cold: { converted: cold, elsewhere: coldInPlace, raw: rawCopy },
   warm: { converted: warm, raw: warmRawCopy },
   conversion: { converted: conversionOnly },
 };

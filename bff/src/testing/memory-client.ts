@@ -73,7 +73,7 @@ export class MemoryClient implements Client {
 
   async create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
     this.refuse('create', resource, object);
-    if (resource.kind === 'SubjectAccessReview') return this.#review(object);
+    if (resource.kind.endsWith('AccessReview')) return this.#review(object);
     const id = idOf(resource, object.metadata);
     if (this.#objects.get(id) !== undefined)
       throw apiError(409, 'AlreadyExists', `${resource.plural} "${object.metadata.name}" already exists`);

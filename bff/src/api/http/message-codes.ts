@@ -21,7 +21,6 @@ export const failureCodes = [
   'target-refused',
   'type-not-supported',
   'name-not-valid',
-  'remote-conversion',
   'option-not-possible',
   'forbidden',
   'source-shape',

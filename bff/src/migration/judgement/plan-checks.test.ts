@@ -25,6 +25,10 @@ import type { Concern } from '../../providers/concern.ts';
 
 const withPlan = (spec: Partial<Plan['spec']>, change: Partial<PlanScope> = {}) =>
   planScope({ plan: plan(spec), ...change });
+const host = provider('host', 'openshift');
+const elsewhere = {
+  destination: { ref: { name: 'host' }, object: { ...host, spec: { ...host.spec, url: 'https://other.test' } } },
+};
 const of = (change: Parameters<typeof fakeMachine>[0]) => scopeOfMachines([fakeMachine(change)]);
 
 const trackedDisk = fakeDisk('web-01', 0, { changeTracking: true });
@@ -205,6 +209,8 @@ describe('judgePlan', () => {
     ['the conversion image is complete', withPlan({ virtV2vImage: 'quay.io/a/virt-v2v:latest' }), []],
     ['raw copy has no VDDK image', withPlan({ skipGuestConversion: true }), ['VDDKInitImageUnavailable/NotSet']],
     ['raw copy has a VDDK image', withPlan({ skipGuestConversion: true }, { vddkImage: 'quay.io/a/vddk' }), []],
+    ['another cluster is reached without a VDDK image', withPlan({}, elsewhere), ['VDDKInitImageUnavailable/NotSet']],
+    ['another cluster is reached', withPlan({}, { ...elsewhere, vddkImage: 'x' }), []],
     [
       'raw copy without compatibility devices',
       withPlan({ skipGuestConversion: true, useCompatibilityMode: false }, { vddkImage: 'x' }),

@@ -2,7 +2,7 @@ import { mostProgressBytes } from '../../api/http/plan-wizard.ts';
 import { isLabel } from '../../target/names.ts';
 import { isConversionOnly, isWarm, typeOfPlan } from '../plan-type.ts';
 import { hasCondition, isBlocked, type Finding } from './finding.ts';
-import { judgeDestination } from './destination-checks.ts';
+import { remoteTarget } from './gather-target.ts';
 import { judgePlanHooks } from './hook-checks.ts';
 import { judgeMachines } from './machine-checks.ts';
 import { judgeDecryption, judgeEffects, judgeScripts, judgeSharedDisks } from './option-checks.ts';
@@ -17,7 +17,6 @@ type Check = (scope: PlanScope) => Finding[];
 
 const checks: readonly Check[] = [
   judgeProviders,
-  judgeDestination,
   judgeType,
   judgeNamespace,
   judgeNetworkMapRef,
@@ -184,13 +183,15 @@ function judgeImages(scope: PlanScope): Finding[] {
       suggestion: 'Name it with its registry, for example quay.io/project/image:tag.',
     });
   }
-  const readsByVddk = !isConversionOnly(scope.plan) && (isRawCopy(scope) || isWarm(scope.plan));
+  const byImporters = isRawCopy(scope) || isWarm(scope.plan) || remoteTarget(scope.destination.object) !== undefined;
+  const readsByVddk = !isConversionOnly(scope.plan) && byImporters;
   if (readsByVddk && !scope.vddkImage && scope.source.object?.spec.type === 'vsphere') {
     findings.push({
       type: 'VDDKInitImageUnavailable',
       reason: 'NotSet',
-      message: 'Raw copy and warm migration read disks with VDDK, and no VDDK image is set. The plan cannot start.',
-      suggestion: 'Set settings.vddkInitImage of the source provider, or migrate cold with conversion.',
+      message:
+        'Raw copies, warm migrations and migrations to another cluster read disks with VDDK, and no VDDK image is set. The plan cannot start.',
+      suggestion: 'Set settings.vddkInitImage of the source provider, or migrate cold with conversion to this cluster.',
     });
   }
   return findings;

@@ -27,6 +27,7 @@ import { postHook } from '../steps/post-hook.ts';
 import { preHook } from '../steps/pre-hook.ts';
 import {
   preflightConverted,
+  preflightCopied,
   preflightGiven,
   preflightImported,
   preflightWarm,
@@ -68,6 +69,31 @@ export const cold: Pipeline<MachineScope> = {
     createGuestConversionPod,
     convertGuest,
     copyDisksVirtV2v,
+    removeCredentials,
+    createVm,
+    commit,
+    startVm,
+    postHook,
+    completed,
+  ],
+};
+
+/** CDI copies the disks by VDDK to where virt-v2v would not reach the source, then guests are converted there. */
+export const coldInPlace: Pipeline<MachineScope> = {
+  name: 'vsphere-cold-in-place',
+  version: 1,
+  elements: [
+    started,
+    preflightCopied,
+    preHook,
+    storePowerState,
+    powerOffSource,
+    waitForPowerOff,
+    verifySource,
+    createImportVolumes,
+    copyDisks,
+    createInPlaceConversionPod,
+    convertGuestInPlace,
     removeCredentials,
     createVm,
     commit,

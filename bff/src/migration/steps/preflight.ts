@@ -10,6 +10,7 @@ import { conversionPod } from '../pods/conversion-pod.ts';
 import { claimsToBe } from '../preflight/claims.ts';
 import { admitted } from '../preflight/dry-run.ts';
 import { hooksAdmitted } from '../preflight/hooks-admitted.ts';
+import { podsAskable } from '../preflight/pods-askable.ts';
 import { onlyRun } from '../preflight/only-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
 import { warmPossible } from '../preflight/warm-possible.ts';
@@ -34,7 +35,7 @@ const row = {
 /** In order; each throws RunFailed with its reason. */
 const ends: readonly Check[] = [onlyRun, sourceReady, ensureNamespace, targetFree, classesExist, networksExist];
 const target: readonly Check[] = [volumesSuit, machineAdmitted, hooksAdmitted];
-const conversion: readonly Check[] = [nameUnique, attachmentsThere, conversionAdmitted];
+const conversion: readonly Check[] = [nameUnique, attachmentsThere, conversionAdmitted, podsAskable];
 
 /** Of every path that makes its volumes. */
 const common: readonly Check[] = [...ends, volumesAdmitted, ...target];
@@ -42,6 +43,7 @@ const common: readonly Check[] = [...ends, volumesAdmitted, ...target];
 export const preflightConverted = preflight([...common, ...conversion]);
 export const preflightGiven = preflight([...ends, claimsReady, ...target, ...conversion]);
 export const preflightImported = preflight([...common, importPossible]);
+export const preflightCopied = preflight([...common, importPossible, ...conversion]);
 export const preflightWarm = preflight([warmPossible, ...common, importPossible, ...conversion]);
 export const preflightWarmImported = preflight([warmPossible, ...common, importPossible]);
 

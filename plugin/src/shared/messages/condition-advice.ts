@@ -32,9 +32,10 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   InvalidImage: key('Name the image, for example registry/project/image:tag.'),
   InvalidPlaybook: key('Paste or upload the playbook again.'),
   VirtV2vImageNotValid: key('Name the image with its registry, for example quay.io/project/image:tag.'),
-  VDDKInitImageUnavailable: key('Set a VDDK image on the source provider, or migrate with conversion.'),
+  VDDKInitImageUnavailable: key(
+    'Set a VDDK image on the source provider, or migrate cold with conversion to this cluster.',
+  ),
   NotValid: key('Correct what is listed, in the YAML of the plan.'),
-  RemoteConversionNotSupported: key('Choose raw copy, or this cluster as the target.'),
   VMRefNotValid: key('Choose the VM anew.'),
   VMNotFound: key('Remove the VM from the plan, or choose it anew.'),
   'DuplicateVM-Ambiguous': key('Choose the VM anew, so that the plan has its id.'),

@@ -105,11 +105,6 @@ export const runFailures = {
     source: untouched,
     advice: key('Change the plan or what it names, then retry.'),
   },
-  'remote-conversion': {
-    what: key('Guests cannot be converted on their way to another cluster ({{target}}) yet.'),
-    source: untouched,
-    advice: key('Choose raw copy, or this cluster as the target.'),
-  },
   'name-not-valid': {
     what: key('{{detail}}'),
     source: untouched,

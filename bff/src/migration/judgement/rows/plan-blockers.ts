@@ -161,7 +161,7 @@ export const planBlockers: readonly Omit<ConditionRow, 'kinds'>[] = [
     type: 'VDDKInitImageUnavailable',
     category: 'Critical',
     reasons: ['NotSet'],
-    when: 'raw copy from vSphere without a VDDK image',
+    when: 'raw copy from vSphere, warm, or to another cluster, without a VDDK image',
     state: 'implemented',
   },
   {
@@ -184,14 +184,6 @@ export const planBlockers: readonly Omit<ConditionRow, 'kinds'>[] = [
     reasons: ['NotValid'],
     when: 'a name template, a target name or the pair of temporary storage settings is not valid, or something that an option names does not exist',
     state: 'implemented',
-  },
-  {
-    type: 'RemoteConversionNotSupported',
-    category: 'Critical',
-    reasons: ['NotSupported'],
-    when: 'the destination is another cluster and guests are to be converted',
-    state: 'implemented',
-    own: true,
   },
   {
     type: 'PlanTooLarge',
