@@ -5,8 +5,13 @@ import { hasSucceeded, isRunOf, runsOf, type PlanScope } from './scope.ts';
 
 type Wanted = Pick<Condition, 'type' | 'reason' | 'message'>;
 
-/** Whether every machine of the plan has either migrated, in this Migration or before, or ended in this one. */
+/**
+ * Whether every machine of the plan has either migrated, in this Migration or before, or ended in this one; and those that
+ * were taken out of the plan meanwhile, too.
+ */
 export function isOver(scope: PlanScope): boolean {
+  const running = scope.machines.some((run) => isRunOf(run, scope.active) && !hasEnded(run.status));
+  if (running) return false;
   return scope.plan.spec.vms.every((entry) =>
     runsOf(scope, entry).some(
       (run) => (hasSucceeded(run) && hasEnded(run.status)) || (isRunOf(run, scope.active) && hasEnded(run.status)),
