@@ -89,7 +89,7 @@ describe('one of two machines is changed behind our back; it fails, the other on
             vm.disks = vm.disks.map((disk) => ({ ...disk, capacityBytes: disk.capacityBytes * 2 }));
           }),
         code: 'source-changed',
-        says: 'another capacityBytes',
+        says: 'another size in bytes',
       },
     ],
     [

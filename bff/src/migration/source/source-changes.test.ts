@@ -19,7 +19,7 @@ test.each<[string, Partial<SourceMachine>]>([
 test.each<[string, Partial<SourceMachine>, RegExp]>([
   ['a disk more', { disks: [first, second, fakeDisk('web-01', 2)] }, /web-01_2.vmdk was added/],
   ['a disk less', { disks: [first] }, /web-01_1.vmdk was removed/],
-  ['another size', { disks: [{ ...first, capacityBytes: 1 }, second] }, /another capacityBytes \(1\)/],
+  ['another size', { disks: [{ ...first, capacityBytes: 1 }, second] }, /another size in bytes \(1\)/],
   ['another backing', { disks: [{ ...first, file: '[ds1] web-01/web-01-000001.vmdk' }, second] }, /another file/],
   ['another firmware', { firmware: { type: 'efi', secureBoot: false } }, /firmware is efi/],
   ['a shape that bars the path', { shapes: [{ kind: 'encrypted', detail: 'disk 1 is encrypted' }] }, /encrypted/],

@@ -1,12 +1,15 @@
 import type { SourceDisk, SourceMachine, SourceShape } from '../../machine/source-machine.ts';
 
-const diskFacts = [
-  'file',
-  'baseFile',
-  'capacityBytes',
-  'rdm',
-  'shared',
-] as const satisfies readonly (keyof SourceDisk)[];
+/** Facts that must stay, with what to say where one does not. */
+const differences = {
+  file: 'writes to another file, as after a snapshot',
+  baseFile: 'is another file',
+  capacityBytes: 'has another size in bytes',
+  rdm: 'is or was a raw device',
+  shared: 'is or was shared',
+} as const satisfies Partial<Record<keyof SourceDisk, string>>;
+
+const diskFacts = ['file', 'baseFile', 'capacityBytes', 'rdm', 'shared'] as const;
 
 /** What snapshots do to a machine: each disk writes to a new file on top of its base. */
 const snapshotFacts: ReadonlySet<string> = new Set(['file']);
@@ -31,7 +34,7 @@ export function sourceChange(
     const found = after.get(disk.key);
     if (found === undefined) return `disk ${disk.file} was removed`;
     const fact = facts.find((name) => found[name] !== disk[name]);
-    if (fact !== undefined) return `disk ${disk.file} has another ${fact} (${String(found[fact])})`;
+    if (fact !== undefined) return `disk ${disk.file} ${differences[fact]} (${String(found[fact])})`;
   }
   if (now.firmware.type !== planned.firmware.type) return `its firmware is ${now.firmware.type}`;
   return newShape(planned, {

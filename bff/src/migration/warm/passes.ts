@@ -54,7 +54,7 @@ function sameDisks({ name, disks: planned }: PassInput['machine'], disks: readon
     const found = inSnapshot.get(key);
     if (found === undefined) throw changed(`disk ${file} is not in the snapshot`);
     if (found.capacityBytes !== capacityBytes)
-      throw changed(`disk ${file} has another capacityBytes (${found.capacityBytes})`);
+      throw changed(`disk ${file} has another size in bytes (${found.capacityBytes})`);
     if (found.changeId === '') throw new RunFailed(failure('change-tracking-off', { vm: name, disk: file }));
   }
   const added = disks.find(({ key }) => !planned.some((disk) => disk.key === key));
