@@ -1,20 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstDifference } from '@gantry/sandbox/operators/testing/bench.ts';
+import { firstDifference, smallMachine } from '@gantry/sandbox/operators/testing/bench.ts';
 import { startOperators, type Operators } from '@gantry/sandbox/operators/operators.ts';
 import { kinds } from '@gantry/sandbox/operators/api/kinds.ts';
-import { diskContent } from '@gantry/sandbox/seeds/disk-content.ts';
 import { worldVcenter } from '@gantry/sandbox/world.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PlanSpec } from '../api/generated/plan.ts';
 import { providers } from '../api/generated/provider.ts';
-import { secrets } from '../api/kinds/core.ts';
+import { pods, secrets } from '../api/kinds/core.ts';
 import { virtualMachines, type VirtualMachine } from '../api/kinds/kubevirt.ts';
 import { EngineOnSandbox } from '../testing/engine-on-sandbox.ts';
 import { otherCluster, startOtherCluster, type OtherCluster } from '../testing/other-cluster.ts';
 
 const namespace = 'migrations';
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
+/** Its guest writes to every disk every minute while it runs. */
+const busy = { ...smallMachine, power: 'poweredOn', changeTracking: true, writes: { everyMs: minute } } as const;
 
 let engine: EngineOnSandbox;
 let other: OtherCluster;
@@ -22,16 +25,15 @@ let operators: Operators;
 let folder: string;
 
 beforeEach(async () => {
-  engine = await EngineOnSandbox.create();
+  engine = await EngineOnSandbox.create({ vms: [busy], settings: { precopyIntervalMs: 10 * minute } });
   const { clock, network } = engine.world;
   other = await startOtherCluster({ clock, network });
   folder = await mkdtemp(join(tmpdir(), 'gantry-other-'));
   operators = await startOperators({
-    network,
+    network: other.inside,
     clock,
     api: { url: otherCluster.url, token: 'admin-token' },
     dataDir: folder,
-    firstAddress: 100,
     fingerprint: () => Promise.resolve(worldVcenter.fingerprint),
   });
   await clock.until(() => operators.synced, 60_000, 'the operators of the other cluster have listed everything');
@@ -55,55 +57,53 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const migrate = (skipGuestConversion: boolean) =>
-  engine.migrate({
-    skipGuestConversion,
-    provider: { source: { name: 'vc', namespace }, destination: { name: 'other', namespace } },
-  });
+const provider = { source: { name: 'vc', namespace }, destination: { name: 'other', namespace } };
 
 const machinesThere = async () => (await other.admin.list(kinds.machine)).items;
 
-/** First differences of the disks there to the source's, in order; -1 = none. */
-async function differences(): Promise<number[]> {
+/** First differences of the disks there to what the source's hold now, in order; -1 = none. What a conversion changes is left out. */
+async function differences({ converted }: { readonly converted: boolean }): Promise<number[]> {
   const [machine] = await machinesThere();
   const volumes = (machine as VirtualMachine | undefined)?.spec.template.spec.volumes ?? [];
-  const { disks } = engine.world.vcenter.machines.get('vm-1');
   return Promise.all(
-    disks.map(async ({ content }, index) => {
-      if (content === undefined) throw new Error(`There is no disk ${index}.`);
-      const claim = await other.admin.get(kinds.claim, {
-        namespace: 'prod',
-        name: volumes[index]?.persistentVolumeClaim?.claimName ?? '',
-      });
+    volumes.map(async ({ persistentVolumeClaim }, index) => {
+      const key = { namespace: 'prod', name: persistentVolumeClaim?.claimName ?? '' };
+      const claim = await other.admin.get(kinds.claim, key);
       const volume = await other.admin.get(kinds.volume, { name: claim?.spec.volumeName ?? '' });
-      return firstDifference(volume?.spec.hostPath?.path ?? '', diskContent(content), []);
+      const content = engine.world.vcenter.machines.content('vm-1', index);
+      const changed = converted ? content.convertRanges() : [];
+      return firstDifference(volume?.spec.hostPath?.path ?? '', content, changed);
     }),
   );
 }
 
+async function begin(plan: Partial<PlanSpec>): Promise<void> {
+  // The same time for all: before that a warm run copies once or twice.
+  const cutover = new Date(engine.world.clock.now() + 25 * minute).toISOString();
+  await engine.migrate({ ...plan, provider }, plan.type === 'warm' ? { cutover } : {});
+}
+
 describe('to another cluster', () => {
-  test('a raw copy arrives there with its bytes, and nothing is made here', async () => {
-    await migrate(true);
-    const { status } = await engine.ended();
+  test.each<[string, Partial<PlanSpec>]>([
+    ['a guest', {}],
+    ['a guest that is copied while it runs', { type: 'warm' }],
+    ['a raw copy of a machine that runs', { type: 'warm', skipGuestConversion: true }],
+  ])('%s arrives there with its bytes, and nothing is made here', async (_name, plan) => {
+    await begin(plan);
+    const { status } = await engine.ended(2 * hour);
     expect((await engine.run())?.status?.error).toBeUndefined();
     expect(status?.conditions?.map(({ type }) => type)).toEqual(['Succeeded']);
-    expect(await differences()).toEqual([-1, -1]);
+    expect(await differences({ converted: plan.skipGuestConversion !== true })).toEqual([-1, -1]);
     expect(await engine.source((session) => session.power('vm-1'))).toBe('Off');
+    expect(engine.world.vcenter.machines.get('vm-1').snapshots).toEqual([]);
     expect((await engine.client.list(virtualMachines)).items).toEqual([]);
+    expect((await engine.client.list(pods, { namespace: 'prod' })).items).toEqual([]);
     const secretsThere = (await other.admin.list(kinds.secret)).items;
     expect(secretsThere.filter(({ metadata }) => metadata.namespace === 'prod')).toEqual([]);
   });
 
-  test('guests are not converted on their way, and the source is not touched', async () => {
-    await migrate(false);
-    await engine.ended();
-    expect((await engine.run())?.status?.error?.code).toBe('remote-conversion');
-    expect(await engine.source((session) => session.power('vm-1'))).toBe('On');
-    expect(await machinesThere()).toEqual([]);
-  });
-
   test('one that is gone for an hour fails the run, and the source runs again meanwhile', async () => {
-    await migrate(true);
+    await begin({ skipGuestConversion: true });
     const off = async () => (await engine.source((session) => session.power('vm-1'))) === 'Off';
     await engine.world.clock.until(off, hour, 'the source is off');
     const comeBack = await other.leave();

@@ -2,7 +2,7 @@ import { readSandboxDefinitions } from '@gantry/sandbox/bootstrap.ts';
 import type { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { SandboxCluster } from '@gantry/sandbox/cluster/sandbox-cluster.ts';
 import { furnish } from '@gantry/sandbox/furnish.ts';
-import type { InProcessNetwork } from '@gantry/sandbox/network.ts';
+import { InProcessNetwork, type Network } from '@gantry/sandbox/network.ts';
 import { ApiClient } from '@gantry/sandbox/operators/api/client.ts';
 
 /** How a provider reaches it. */
@@ -14,6 +14,8 @@ const admin = 'admin-token';
 export interface OtherCluster {
   /** As its administrator. */
   readonly admin: ApiClient;
+  /** What its pods see. They listen where only its own API server reaches them, at addresses that others may have, too. */
+  readonly inside: Network;
   /** Nobody reaches it until the returned function is called. */
   leave(): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -32,13 +34,15 @@ export interface OtherClusterOptions {
 export async function startOtherCluster(options: OtherClusterOptions): Promise<OtherCluster> {
   const { clock, network, groups = ['system:masters'], without = [] } = options;
   const tokens = [{ token: otherCluster.token, user: 'remote', groups: [...groups] }];
-  const cluster = new SandboxCluster({ clock, seed: 2, tokens });
+  const pods = new InProcessNetwork();
+  const cluster = new SandboxCluster({ clock, seed: 2, tokens, pods: pods.send });
   let listener = await network.listen(cluster.handle, at);
   const client = new ApiClient({ url: otherCluster.url, token: admin, send: cluster.handle });
   const definitions = (await readSandboxDefinitions()).filter(({ metadata }) => !without.includes(metadata.name));
   await furnish(client, clock, { definitions });
   return {
     admin: client,
+    inside: { listen: (handle, place) => pods.listen(handle, place), send: network.send },
     leave: async () => {
       await listener.close();
       return async () => {

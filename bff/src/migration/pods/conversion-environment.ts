@@ -16,6 +16,7 @@ export function conversionEnvironment(
 ): EnvVar[] {
   const all: Record<string, string | false | 0 | undefined> = {
     ...fromDriver,
+    // Else the pod says nothing of its results, and ends unasked.
     LOCAL_MIGRATION: 'true',
     V2V_RootDisk: options.rootDisk,
     V2V_HOSTNAME: machine.guest.hostName,
