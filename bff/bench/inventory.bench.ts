@@ -14,6 +14,8 @@ import { openDriverContext } from '../src/providers/driver-context.ts';
 
 const account = { user: 'administrator@vsphere.local', password: 'bench' };
 const limitMs = 120_000;
+/** KiB of resident memory for each machine. */
+const wanted = 20;
 
 async function serve(vms: number): Promise<void> {
   const tls = await createCertificate('vcenter.sandbox.test', await createAuthority(Date.now()), Date.now());
@@ -62,5 +64,7 @@ else {
   console.log(`inventory on ${cpus().length} x ${cpus()[0]?.model ?? '?'}, Node ${process.version}, load ${load}`);
   const [few, many] = [2_000, 10_000];
   const [before, after] = [await measure(few), await measure(many)];
-  console.log(`${((after - before) / (many - few) / 1024).toFixed(1)} KiB resident for each machine, garbage included`);
+  const kibibytes = (after - before) / (many - few) / 1024;
+  console.log(`${kibibytes.toFixed(1)} KiB resident for each machine, garbage included (wanted: at most ${wanted})`);
+  if (!(kibibytes <= wanted)) process.exitCode = 1;
 }

@@ -15,6 +15,8 @@ export const collectHere: Collect = (source, task) => source.collect(task);
 /** What its thread may take to end by itself. */
 const END_MS = 5_000;
 const HEAP_MEBIBYTES = 2_048;
+/** Room for short-lived objects: by itself it grows to many times what reading needs. */
+const YOUNG_MEBIBYTES = 48;
 
 /** In a thread of its own, so that reading a large source never holds up requests and controllers. */
 export const collectInThread =
@@ -26,7 +28,7 @@ export const collectInThread =
     const program = new URL(`./collector-worker${extname(import.meta.filename)}`, import.meta.url);
     const worker = new Worker(program, {
       workerData: start,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEBIBYTES, maxYoungGenerationSizeMb: YOUNG_MEBIBYTES },
       // Settings and secrets in the environment are not the collector's business.
       env: {},
     });

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { OwnTexts } from './own-texts.ts';
 
 /** An element with what is inside it; prefixes are cut off names. */
 export interface XmlElement {
@@ -51,6 +52,8 @@ class Scanner {
   readonly #path: string[] = [];
   /** The wanted element being read and its open descendants. */
   readonly #open: XmlElement[] = [];
+  /** What is kept of an element must not keep the whole chunk that it came in. */
+  readonly #texts = new OwnTexts();
   #elements = 0;
 
   constructor(scan: XmlScan) {
@@ -86,6 +89,7 @@ class Scanner {
     this.#elements += 1;
     if (this.#elements > limits.elements) throw new XmlError(`The document has more than ${limits.elements} elements.`);
     if (parent === undefined && !this.#scan.wants(this.#path.at(-1) ?? '')) return;
+    for (const key in attributes) attributes[key] = this.#texts.of(attributes[key] ?? '');
     const element: XmlElement = { name, text: '', attributes, children: [] };
     parent?.children.push(element);
     this.#open.push(element);
@@ -100,6 +104,7 @@ class Scanner {
 
   #closed(): void {
     const element = this.#open.pop();
+    if (element !== undefined) element.text = this.#texts.of(element.text);
     if (this.#open.length > 0) return;
     const path = this.#path.pop() ?? '';
     if (element !== undefined) this.#scan.onElement(element, path);
