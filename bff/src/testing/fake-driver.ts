@@ -47,6 +47,8 @@ export class FakeSource {
   reachable = true;
   intercept: Intercept = (_call, effect) => effect();
   readonly snapshots: FakeSnapshots;
+  /** How far its clock is ahead. */
+  clockOffsetMs = 0;
   /** What it says of power-ons: all of them, or nothing at all. */
   events: 'kept' | 'none' = 'kept';
   readonly #starts = new Map<string, MachineStart>();
@@ -65,6 +67,7 @@ export class FakeSource {
       machine: (id) => this.read(id),
       change: (id, change) => this.change(id, change),
       writtenAt: (id) => this.writtenAt(id),
+      clockOffsetMs: () => this.clockOffsetMs,
     });
     this.password = options.password ?? 'correct';
     this.shutdownMs = options.shutdownMs ?? 20_000;
@@ -86,7 +89,7 @@ export class FakeSource {
     if (change.power === 'Off' && before.power !== 'Off') this.#offSince.set(id, now);
     if (change.power === 'On' && before.power !== 'On') {
       const event = String(1 + Number(this.#starts.get(id)?.event ?? 0));
-      this.#starts.set(id, { event, at: new Date(now).toISOString(), by: 'LAB\\bob' });
+      this.#starts.set(id, { event, at: new Date(now + this.clockOffsetMs).toISOString(), by: 'LAB\\bob' });
     }
     this.put({ ...before, ...change });
   }

@@ -20,6 +20,7 @@ export interface FakeSnapshotsOptions {
   change(id: string, change: Partial<SourceMachine>): void;
   /** When the guest wrote last; milliseconds since the epoch. */
   writtenAt(id: string): number;
+  clockOffsetMs(): number;
 }
 
 /**
@@ -148,7 +149,7 @@ export class FakeSnapshots {
       id: `snapshot-${this.#number}`,
       name,
       description,
-      createdAt: new Date(this.#options.clock.now()).toISOString(),
+      createdAt: new Date(this.#options.clock.now() + this.#options.clockOffsetMs()).toISOString(),
       quiesced: quiesce,
       disks: disks.map(({ key, capacityBytes }) => ({ key, capacityBytes, changeId: isTracked ? changeId : '' })),
     });
