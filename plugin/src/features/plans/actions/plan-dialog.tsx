@@ -17,13 +17,13 @@ import { say } from '../../../shared/messages/say.ts';
 import { ProblemAlert } from '../../../shared/page/states.tsx';
 import { toast } from '../../../shared/page/toasts.tsx';
 import { AddVmsDialog } from './add-vms-dialog.tsx';
-import type { Asked } from './asked.ts';
+import type { Asked, AskedAction } from './asked.ts';
+import { ChooseVmsDialog } from './choose-vms/choose-vms-dialog.tsx';
 import { CutoverDialog } from './cutover/cutover-dialog.tsx';
 import { DuplicateDialog } from './duplicate-dialog.tsx';
-import type { PlanAction } from './plan-actions.ts';
 
 /** Acts that only need an answer; the others have dialogs of their own. */
-type ConfirmedAction = Exclude<PlanAction, 'cutover' | 'duplicate'>;
+type ConfirmedAction = Exclude<AskedAction, 'cutover' | 'duplicate' | 'choose'>;
 type Confirmed = Asked & { readonly action: ConfirmedAction };
 
 interface Wording {
@@ -111,6 +111,7 @@ export function PlanDialog({ asked, onClose, version = '' }: PlanDialogProps) {
   const { action } = asked;
   if (action === 'cutover') return <CutoverDialog asked={asked} onClose={onClose} version={version} />;
   if (action === 'duplicate') return <DuplicateDialog plan={asked.plan} onClose={onClose} />;
+  if (action === 'choose') return <ChooseVmsDialog asked={asked} onClose={onClose} />;
   const chosen = asked.vms ?? asked.matching;
   if (action === 'change' && chosen === undefined) return <AddVmsDialog plan={asked.plan} onClose={onClose} />;
   return <ConfirmDialog asked={{ ...asked, action }} onClose={onClose} version={version} />;

@@ -9,14 +9,17 @@ import { say } from '../../../shared/messages/say.ts';
 import { PageFrame } from '../../../shared/page/page-frame.tsx';
 import { useDialogInAddress } from '../../../shared/page/use-dialog-in-address.ts';
 import { GoneAlert, Loading, ProblemAlert, ProblemState } from '../../../shared/page/states.tsx';
-import type { Asked } from '../actions/asked.ts';
+import type { Asked, AskedAction } from '../actions/asked.ts';
 import { PlanDialog } from '../actions/plan-dialog.tsx';
 import { obstacleOf, planActionNames, type PlanAction } from '../actions/plan-actions.ts';
 import { HalfMadeAlerts } from './half-made-alerts.tsx';
+import { PlanHooks } from './hooks/plan-hooks.tsx';
 import { PlanAnnouncer } from './live/plan-announcer.tsx';
+import { PlanMappings } from './mappings/plan-mappings.tsx';
 import { PlanOverview } from './overview/plan-overview.tsx';
 import { PlanActions, PlanLabels, PlanSummary } from './plan-header.tsx';
 import { planTab, PlanTabs } from './plan-tabs.tsx';
+import { PlanSettings } from './settings/plan-settings.tsx';
 import { PlanTimeline } from './timeline/plan-timeline.tsx';
 import { PlanMachines } from './vms/plan-machines.tsx';
 import type { Ask } from './vms/use-vm-actions.ts';
@@ -41,6 +44,9 @@ const tabContents: Readonly<Record<ReturnType<typeof planTab>, (plan: PlanDetail
   overview: (plan) => <PlanOverview plan={plan} />,
   vms: (plan, ask) => <PlanMachines plan={plan} ask={ask} />,
   timeline: (plan) => <PlanTimeline plan={plan} />,
+  mappings: (plan) => <PlanMappings plan={plan} />,
+  hooks: (plan, ask) => <PlanHooks plan={plan} ask={ask} />,
+  settings: (plan) => <PlanSettings plan={plan} />,
 };
 
 export function PlanDetailsPage() {
@@ -50,7 +56,7 @@ export function PlanDetailsPage() {
   const gone = useGone(problem);
   const [asked, setAsked] = useState<Asked>();
   const ask = useCallback(
-    (action: PlanAction, chosen?: Pick<Asked, 'vms' | 'matching'>) =>
+    (action: AskedAction, chosen?: Pick<Asked, 'vms' | 'matching'>) =>
       setAsked({ action, plan: { namespace: project, name }, ...chosen }),
     [project, name],
   );

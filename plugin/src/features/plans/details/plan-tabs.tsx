@@ -4,10 +4,19 @@ import { useNavigate } from 'react-router';
 import type { PlanDetails } from '@gantry/bff/api/http/plans.ts';
 import { detailsAddress } from '../../../shared/address.ts';
 import { formatNumber } from '../../../shared/format.ts';
-import { useT } from '../../../shared/i18n.ts';
+import { key, useT } from '../../../shared/i18n.ts';
 
-const planTabs = ['overview', 'vms', 'timeline'] as const;
-type PlanTab = (typeof planTabs)[number];
+/** By the last part of their addresses, in order. */
+const titles = {
+  overview: key('Overview'),
+  vms: key('Virtual machines'),
+  timeline: key('Timeline'),
+  mappings: key('Mappings'),
+  hooks: key('Hooks'),
+  settings: key('Settings'),
+} as const;
+type PlanTab = keyof typeof titles;
+const planTabs = Object.keys(titles) as PlanTab[];
 
 /** Of an address; what it does not know is the first. */
 export function planTab(wanted: string | undefined): PlanTab {
@@ -39,17 +48,18 @@ export function PlanTabs({ plan, tab, children }: PlanTabsProps) {
         }
         className="pf-v6-u-mb-md"
       >
-        <Tab eventKey="overview" tabContentId={contentId} title={<TabTitleText>{t('Overview')}</TabTitleText>} />
-        <Tab
-          eventKey="vms"
-          tabContentId={contentId}
-          title={
-            <TabTitleText>
-              {t('Virtual machines')} {formatNumber(plan.vms.total)}
-            </TabTitleText>
-          }
-        />
-        <Tab eventKey="timeline" tabContentId={contentId} title={<TabTitleText>{t('Timeline')}</TabTitleText>} />
+        {planTabs.map((one) => (
+          <Tab
+            key={one}
+            eventKey={one}
+            tabContentId={contentId}
+            title={
+              <TabTitleText>
+                {t(titles[one])} {one === 'vms' && formatNumber(plan.vms.total)}
+              </TabTitleText>
+            }
+          />
+        ))}
       </Tabs>
       <TabContent id={contentId} eventKey={tab} activeKey={tab} aria-labelledby={`pf-tab-${tab}-${tabsId}`}>
         {children}

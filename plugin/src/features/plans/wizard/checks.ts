@@ -1,5 +1,4 @@
 import type { MapProposals } from '@gantry/bff/api/http/plan-wizard.ts';
-import { precopyIntervals } from '@gantry/bff/api/http/plan-settings.ts';
 import { label } from '@gantry/bff/api/http/shapes.ts';
 import type { FieldError } from '../../../shared/forms/error-summary.tsx';
 import { formatNumber } from '../../../shared/format.ts';
@@ -7,6 +6,8 @@ import type { Translate } from '../../../shared/i18n.ts';
 import { stepIds, type Draft, type StepId } from './draft.ts';
 import type { General } from './general.ts';
 import { destinationKey } from '../../../shared/maps/targets.ts';
+import type { HookMoment } from '../hooks/hook-moments.ts';
+import { minutesError } from '../minutes-error.ts';
 import { mappedNetwork, mappedStorage, needsModes, podNetworkConflicts, storageTarget } from './mapping.ts';
 import { partNames, planParts } from './plan-parts.ts';
 
@@ -36,6 +37,7 @@ export const fieldIds = {
   volumeMode: (id: string) => `plan-volume-mode-${id}`,
   accessMode: (id: string) => `plan-access-mode-${id}`,
   precopyInterval: 'plan-precopy-interval',
+  hook: (moment: HookMoment) => `plan-hook-${moment}`,
 } as const;
 
 /** As many as a request may carry. */
@@ -155,16 +157,8 @@ const storageErrors: Check = (t, { draft, proposals }) => {
 };
 
 const typeErrors: Check = (t, { draft: { options } }) => {
-  const typed = options.precopyInterval.trim();
-  const minutes = Number(typed);
-  const { least, most } = precopyIntervals;
-  const fits = typed === '' || (Number.isInteger(minutes) && minutes >= least && minutes <= most);
-  if (options.type !== 'warm' || fits) return [];
-  const text = t('Enter whole minutes between {{least}} and {{most}}.', {
-    least: formatNumber(least),
-    most: formatNumber(most),
-  });
-  return [{ field: fieldIds.precopyInterval, text }];
+  const text = options.type === 'warm' ? minutesError(t, options.precopyInterval) : undefined;
+  return text === undefined ? [] : [{ field: fieldIds.precopyInterval, text }];
 };
 
 const nothing: Check = () => [];

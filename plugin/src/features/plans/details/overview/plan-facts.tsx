@@ -39,7 +39,8 @@ export function PlanFacts({ plan }: { readonly plan: PlanDetails }) {
     { term: t('Target power state'), value: t(powerNames[settings.targetPowerState]) },
     {
       term: t('Shutdown of sources'),
-      value: settings.shutdownPolicy === 'force' ? t('By the guest, then forced') : t('By the guest only; never forced'),
+      value:
+        settings.shutdownPolicy === 'force' ? t('By the guest, then forced') : t('By the guest only; never forced'),
     },
     { term: t('Network map'), value: plan.networkMap?.name ?? t('Not set') },
     { term: t('Storage map'), value: plan.storageMap?.name ?? t('Not set') },

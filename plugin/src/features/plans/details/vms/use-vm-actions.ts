@@ -6,12 +6,12 @@ import { useT, type Translate } from '../../../../shared/i18n.ts';
 import { copyText } from '../../../../shared/page/copy-text.ts';
 import { toast, toastFailure } from '../../../../shared/page/toasts.tsx';
 import type { MenuAction } from '../../../../shared/table/row-menu.tsx';
-import type { PlanAction } from '../../actions/plan-actions.ts';
-import type { Asked } from '../../actions/asked.ts';
+import type { Asked, AskedAction } from '../../actions/asked.ts';
+import { obstacleOf } from '../../actions/plan-actions.ts';
 import { vmObstacles } from './vm-actions.ts';
 
 /** Asks before an act; without a choice it is for all VMs that the act concerns. */
-export type Ask = (action: PlanAction, chosen?: Pick<Asked, 'vms' | 'matching'>) => void;
+export type Ask = (action: AskedAction, chosen?: Pick<Asked, 'vms' | 'matching'>) => void;
 
 interface VmActionsOptions {
   readonly plan: PlanDetails;
@@ -50,6 +50,12 @@ export function useVmActions({ plan, ask }: VmActionsOptions): (row: VmRow) => r
         title: t('Remove from the plan…'),
         run: () => ask('change', { vms: [row] }),
         obstacle: obstacles.remove,
+      },
+      {
+        key: 'choose',
+        title: plan.type === 'warm' ? t('Hooks and interval…') : t('Hooks…'),
+        run: () => ask('choose', { vms: [row] }),
+        obstacle: obstacleOf(t, plan, 'change'),
       },
       { key: 'retry', title: t('Retry…'), run: () => ask('start'), obstacle: obstacles.retry },
       {

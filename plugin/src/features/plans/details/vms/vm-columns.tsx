@@ -8,7 +8,7 @@ import { StatusCell } from '../../../../shared/states/status-cell.tsx';
 import type { Column } from '../../../../shared/table/data-table.tsx';
 import { ActionMenu, type MenuAction } from '../../../../shared/table/row-menu.tsx';
 import { isCopied, leftText, rateText } from './copy-pace.ts';
-import { copyNow, cutoverText, lagText, pausedText, type CopyNow } from './warm-text.ts';
+import { copyNow, cutoverText, intervalText, lagText, pausedText, type CopyNow } from './warm-text.ts';
 import { MiniPipeline } from './mini-pipeline.tsx';
 import { stepsNow } from './step-names.ts';
 import { sourceText } from './source-text.ts';
@@ -88,6 +88,12 @@ function warmColumns(t: Translate): Column<VmRow>[] {
       cell: (row) => (row.warm === undefined ? '–' : formatNumber(row.warm.copies)),
     },
     { key: 'lag', title: t('Lag'), sort: 'lag', alignment: 'end', cell: (row) => lagText(row) },
+    {
+      key: 'interval',
+      title: t('Precopy interval'),
+      initially: 'hidden',
+      cell: (row) => intervalText(t, row),
+    },
     {
       key: 'snapshots',
       title: t('Snapshots'),

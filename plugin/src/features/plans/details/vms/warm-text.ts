@@ -54,3 +54,8 @@ export function expectedText(t: Translate, { expected }: Warm): string {
         { range, count: copies, bytes: formatBytes(mostBytes) },
       );
 }
+
+/** Its own interval between copies, or that of the plan. */
+export function intervalText(t: Translate, { precopyIntervalMinutes: minutes }: VmRow): string {
+  return minutes === undefined ? t('As the plan') : t('{{minutes}} min', { minutes });
+}
