@@ -95,6 +95,7 @@ async function call(
       outside: ports.outside,
       discards: discards(run),
       unwanted: isUnwanted(run),
+      paused: run.spec.paused === true,
       ...(cutoverAt !== undefined && { cutoverAt }),
     };
     return await step.run({ ...scope, ...memory });

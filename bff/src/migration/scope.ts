@@ -19,6 +19,8 @@ export interface MachineScope {
   readonly pods: Send;
   /** When a warm run is to be cut over; milliseconds since the epoch. */
   readonly cutoverAt?: number;
+  /** The plan is paused: no cutover begins. */
+  readonly paused: boolean;
   /** What clearing up after this run removes: its helpers only, or also the target and its volumes. */
   readonly discards: 'helpers' | 'target';
   /** Cancel or deletion is asked for; where that does not end the run by itself, its steps do what they can. */

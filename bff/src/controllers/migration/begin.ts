@@ -36,6 +36,7 @@ import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
 import { judgedHooks, type JudgedHooks } from './judged-hooks.ts';
 import { hasSucceeded, isEntry, isRunOf, runsOf, type PlanScope } from './scope.ts';
+import { wishesOf } from './wishes.ts';
 
 type Shared = Omit<ResolveInput, 'entry' | 'position'> & JudgedHooks;
 
@@ -254,6 +255,7 @@ function runObject({ plan, active }: PlanScope, entry: PlanVm, resolved: Resolve
       plan: { namespace, name, uid },
       migration,
       resolved,
+      ...wishesOf(plan),
       ...(canceled && { cancel: { reason: 'UserRequested' } }),
     },
   };

@@ -48,11 +48,12 @@ function isLate({ status }: VirtualMachineMigration): boolean {
   return hasEnded(status) || isCommitted(status);
 }
 
-export async function patch(
-  { ports }: PlanScope,
-  run: VirtualMachineMigration,
-  spec: Partial<Omit<VirtualMachineMigration['spec'], 'cutover'>> & { readonly cutover?: { at: string } | null },
-): Promise<void> {
+type Spec = VirtualMachineMigration['spec'];
+
+/** null takes away. */
+type Change = Partial<Spec> | { readonly [Name in 'cutover' | 'priority' | 'paused']?: Spec[Name] | null };
+
+export async function patch({ ports }: PlanScope, run: VirtualMachineMigration, spec: Change): Promise<void> {
   // Not conditional: it is decided by the Migration and the Plan alone, and the run's own writes must not delay it.
   await ports.client.mergePatch(virtualMachineMigrations, keyOf(run), { metadata: { uid: run.metadata.uid }, spec });
 }

@@ -11,15 +11,17 @@ import { cutoverRequested } from './cutover.ts';
 import { tellPlanMissing } from './missing-plan.ts';
 import { readiness } from './readiness.ts';
 import { RollUpGate } from './roll-up-gate.ts';
-import { gather, isRecorded, type MigrationPorts, type PlanScope } from './scope.ts';
+import { gather, isOpen, isRecorded, type MigrationPorts, type PlanScope } from './scope.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { migrationStatus, planProgress } from './status.ts';
+import { untilNextStart } from './turn.ts';
+import { passWishesOn } from './wishes.ts';
 
 /** How soon a source that could not be asked is asked again. */
 const againMs = 5_000;
 
 /** What is asked of running machines, in this order. */
-const requests = [cancelOrphans, cancelRequested, archive, cutoverRequested];
+const requests = [cancelOrphans, cancelRequested, archive, passWishesOn, cutoverRequested];
 
 export interface ReconcilerPorts extends Omit<MigrationPorts, 'settings'> {
   /** Read once at each look. */
@@ -61,7 +63,9 @@ export function migrationReconciler({
     if (heldMs > 0) return { requeueAfterMs: heldMs };
     if (await write(scope, progress, statuses)) gate.wrote(keyText(key));
     if (!recorded) return { requeueAfterMs: 0 };
-    return complete ? undefined : { requeueAfterMs: againMs };
+    const startMs = untilNextStart(scope.migrations.filter(isOpen), scope.now);
+    const againInMs = Math.min(startMs ?? Infinity, complete ? Infinity : againMs);
+    return againInMs === Infinity ? undefined : { requeueAfterMs: againInMs };
   };
   return async (key) => {
     const requeueAfterMs = breather.wait(keyText(key));

@@ -13,6 +13,7 @@ import { resolvedOf } from '../../migration/machine-run.ts';
 import type { Sources } from '../../migration/source/sources.ts';
 import type { TargetClusters } from '../../migration/target/target-clusters.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { whoseTurn } from './turn.ts';
 
 export interface MigrationPorts {
   readonly client: Client;
@@ -63,12 +64,18 @@ export async function gather(ports: MigrationPorts, key: ObjectKey): Promise<Gat
     now: ports.clock.now(),
     plan,
     migrations: ofPlan,
-    active: ofPlan.find(
-      ({ metadata, status }) => status?.completed === undefined && metadata.deletionTimestamp === undefined,
-    ),
+    active: whoseTurn(ofPlan.filter(isOpen), {
+      now: ports.clock.now(),
+      hasBegun: ({ metadata, status }) => status?.started !== undefined || isRecorded(metadata.uid, plan),
+    }),
     machines: runs.items.toSorted(byAge),
   };
   return { scope, planless: named.filter((migration) => !ofPlan.includes(migration)) };
+}
+
+/** Neither over nor going. */
+export function isOpen({ metadata, status }: Migration): boolean {
+  return status?.completed === undefined && metadata.deletionTimestamp === undefined;
 }
 
 /** Migrations stand in the namespace of their plan. */

@@ -6,7 +6,7 @@ import { resolvedOf } from '../../migration/machine-run.ts';
 import { hasEnded } from '../../migration/machine-state.ts';
 import { fit, notBegun, rollUpBudgetBytes, vmStatus } from '../../migration/roll-up.ts';
 import { archived, executing, held, isOver, outcomeOf } from './outcome.ts';
-import type { Readiness } from './readiness.ts';
+import { pendingUntil, type Readiness } from './readiness.ts';
 import { hasSucceeded, isRunOf, runsOf, type PlanScope } from './scope.ts';
 
 /** `Plan.status.migration`: the runs of the plan, and every machine as it stands over all of them. */
@@ -69,12 +69,20 @@ export function migrationStatus(
     held(wanted, before?.conditions, at, category),
   ];
   const base = { ...before, observedGeneration: migration.metadata.generation };
+  const waits = migration === scope.active ? readiness : pendingUntil(scope, migration);
+  if (waits?.state === 'pending') {
+    return { ...base, conditions: say({ type: 'Pending', reason: waits.reason, message: waits.message }) };
+  }
   if (migration !== scope.active) {
     const message = `Waits for Migration ${scope.active?.metadata.name ?? ''} of the same plan.`;
     return { ...base, conditions: say({ type: 'Pending', reason: 'Queued', message }) };
   }
   if (readiness.state === 'blocked') {
     return { ...base, conditions: say({ type: readiness.reason, message: readiness.message }, 'Critical') };
+  }
+  if (readiness.state === 'canceled') {
+    const message = 'The migration has been CANCELED before it began.';
+    return { ...base, completed: at, conditions: say({ type: 'Canceled', reason: 'UserRequested', message }) };
   }
   if (readiness.state === 'refused') {
     const { code, message } = readiness.failure;

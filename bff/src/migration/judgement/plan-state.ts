@@ -6,8 +6,14 @@ const outcomes = ['Succeeded', 'Failed', 'Canceled'] as const;
 
 /** What the plan's migrations came to. */
 export function planState(scope: PlanScope): Finding[] {
-  if (isExecuting(scope)) return [{ type: 'Executing', message: 'The plan is EXECUTING.' }];
-  return [...outcome(scope), ...archived(scope)];
+  if (isExecuting(scope)) return [{ type: 'Executing', message: 'The plan is EXECUTING.' }, ...paused(scope)];
+  return [...outcome(scope), ...archived(scope), ...paused(scope)];
+}
+
+function paused({ plan }: PlanScope): Finding[] {
+  if (plan.spec.paused !== true) return [];
+  const message = 'The plan is PAUSED: what has begun goes on; no other machine, no copy and no cutover begins.';
+  return [{ type: 'Paused', reason: 'UserRequested', message, suggestion: 'Take spec.paused away to go on.' }];
 }
 
 /**

@@ -16,11 +16,12 @@ export interface BegunCutover {
 export const pauses = {
   copy: 'Waits for the next copy',
   cutover: 'Waits for its cutover',
+  plan: 'Its plan is paused',
   limit: `Warm import retry limit reached: the machine has ${mostSnapshots} snapshots or more and waits for its cutover`,
 } as const;
 
 /** How soon snapshots are counted again that forbid another one. */
-const countAgainMs = 10 * 60_000;
+const lookAgainMs = 10 * 60_000;
 
 /**
  * Between two copies. Leaves the loop when the cutover is due, but not onto a copy that is in doubt: then it is made again
@@ -38,6 +39,8 @@ export const copyingPaused = defineStep<MachineScope, Partial<BegunCutover>>({
       cutoverAt: scope.cutoverAt,
     });
     if (decision.kind === 'wait') return wait({ on: 'time', until: decision.until, reason: pauses[decision.for] });
+    if (decision.kind === 'cutover' && scope.paused)
+      return wait({ on: 'time', until: scope.now + lookAgainMs, reason: pauses.plan });
     const { chain } = await runningSource(scope);
     if (decision.kind === 'cutover' && !isDoubtful(scope, foreignSnapshots(chain, scope.run)))
       return done({ begun: new Date(scope.now).toISOString() }, { leaveLoop: true });
@@ -53,5 +56,5 @@ function isDoubtful(scope: RunScope, foreign: readonly { readonly id: string }[]
 }
 
 function countAgain({ now, cutoverAt = Infinity }: RunScope): number {
-  return Math.min(cutoverAt, now + countAgainMs);
+  return Math.min(cutoverAt, now + lookAgainMs);
 }

@@ -18,6 +18,14 @@ export const planStates: readonly Omit<ConditionRow, 'kinds'>[] = [
     durable: true,
   },
   {
+    type: 'Paused',
+    category: 'Advisory',
+    reasons: ['UserRequested'],
+    when: 'the plan is paused: what has begun goes on, and nothing else begins',
+    state: 'implemented',
+    own: true,
+  },
+  {
     type: 'Succeeded',
     category: 'Advisory',
     reasons: [],
