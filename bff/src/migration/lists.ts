@@ -35,11 +35,17 @@ export function stepAt(
   return stepsOf(name, resolved).find((step) => step.name === wanted);
 }
 
+const stepsOfPipelines: ReadonlyMap<string, readonly Step<MachineScope>[]> = new Map(
+  pipelines.map(({ name, elements }) => [
+    name,
+    elements.flatMap((element) => ('loop' in element ? element.steps : [element])),
+  ]),
+);
+
 function stepsOf(name: ListName, { pipeline }: Pick<ResolvedRun, 'pipeline'>): readonly Step<MachineScope>[] {
   if (name === 'restoreSource') return restoreSource;
   if (name === 'discardTarget') return discardTarget;
-  const elements = pipelines.find((candidate) => candidate.name === pipeline.name)?.elements ?? [];
-  return elements.flatMap((element) => ('loop' in element ? element.steps : [element]));
+  return stepsOfPipelines.get(pipeline.name) ?? [];
 }
 
 /** The steps from `index` on, those of the list that this version knows. */
@@ -48,8 +54,7 @@ export function remainingSteps(
   index: number,
   resolved: Pick<ResolvedRun, 'pipeline'>,
 ): Step<MachineScope>[] {
-  return listOf(name, resolved).flatMap((_, at) => {
-    const step = at < index ? undefined : stepAt(name, at, resolved);
-    return step === undefined ? [] : [step];
-  });
+  const known = stepsOf(name, resolved);
+  const left = listOf(name, resolved).slice(Math.max(index, 0));
+  return left.flatMap((listed) => known.find((step) => step.name === listed.step) ?? []);
 }

@@ -109,11 +109,10 @@ export class MemoryClient implements Client {
     }
     const { status, ...spec } = rest as Record<string, unknown>;
     const change = options.subresource === 'status' ? { status } : { metadata: meta, ...spec };
-    const after = merge(before, change) as Any;
-    if (JSON.stringify(after) === JSON.stringify(before)) return before as unknown as T;
-    if (JSON.stringify(after.spec) !== JSON.stringify(before.spec)) {
-      after.metadata = { ...after.metadata, generation: (before.metadata.generation ?? 0) + 1 };
-    }
+    const merged = merge(before, change) as Any;
+    if (merged === before) return before as unknown as T;
+    const generation = (before.metadata.generation ?? 0) + 1;
+    const after = merged.spec === before.spec ? merged : { ...merged, metadata: { ...merged.metadata, generation } };
     if (after.metadata.deletionTimestamp !== undefined && (after.metadata.finalizers ?? []).length === 0) {
       this.#remove(id, after);
       return after as unknown as T;
@@ -160,8 +159,11 @@ export class MemoryClient implements Client {
 
   #store(id: string, object: Any): Any {
     this.version += 1;
-    const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.version) } };
-    this.#objects.set(id, deepFreeze(structuredClone(stored)));
+    const stored = deepFreeze({
+      ...object,
+      metadata: { ...object.metadata, resourceVersion: String(this.version) },
+    });
+    this.#objects.set(id, stored);
     this.changed(stored);
     return stored;
   }
@@ -204,15 +206,27 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** RFC 7386. */
+/** RFC 7386. Keeps what it does not change: the same value comes back when the patch changes nothing. */
 function merge(target: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return patch;
-  const result = new Map(Object.entries(isRecord(target) ? target : {}));
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) result.delete(name);
-    else if (value !== undefined) result.set(name, merge(result.get(name), value));
+  if (Array.isArray(patch)) {
+    const text = JSON.stringify(patch);
+    return text === JSON.stringify(target) ? target : (JSON.parse(text) as unknown);
   }
-  return Object.fromEntries(result);
+  if (!isRecord(patch)) return patch;
+  const before = isRecord(target) ? target : {};
+  const after = { ...before };
+  let changed = before !== target;
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    if (value === null) {
+      changed ||= name in after;
+      Reflect.deleteProperty(after, name);
+    } else {
+      after[name] = merge(before[name], value);
+      changed ||= after[name] !== before[name];
+    }
+  }
+  return changed ? after : target;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
