@@ -6,6 +6,8 @@ import type { Condition } from '../api/resource.ts';
 import { downtimeText } from './downtime.ts';
 import { isCommitted } from './machine-state.ts';
 import { restoreSnapshots } from './steps/restore-snapshots.ts';
+import { stopTarget } from './steps/stop-target.ts';
+import { stopLeftTransfers } from './steps/stop-transfers.ts';
 
 type Wanted = Omit<Condition, 'status' | 'lastTransitionTime'>;
 
@@ -36,18 +38,21 @@ function pending(run: VirtualMachineMigration, { waiting }: VirtualMachineMigrat
 
 /** An alert: for as long as this holds, the source may be off although it ran before, or keep snapshots of the run. */
 function notRestored({ cursor, waiting, phase }: VirtualMachineMigrationStatus): Wanted | undefined {
-  if (cursor?.list !== 'restoreSource' || waiting?.on !== 'retry') return undefined;
+  if (cursor?.list !== 'restoreSource' || waiting?.on !== 'retry' || phase === stopLeftTransfers.name) return undefined;
   return {
     type: 'SourceNotRestored',
     category: 'Critical',
     reason: 'source-not-restored',
     message: `The source could not be restored: ${waiting.reason}`,
-    suggestion:
-      phase === restoreSnapshots.name
-        ? 'Remove the snapshots at the source. Gantry tries again every minute.'
-        : 'Power it on at the source. Gantry tries again every minute.',
+    suggestion: `${whatHelps[phase ?? ''] ?? 'Power it on at the source.'} Gantry tries again every minute.`,
   };
 }
+
+/** By the step that is stuck. */
+const whatHelps: Readonly<Record<string, string>> = {
+  [restoreSnapshots.name]: 'Remove the snapshots at the source.',
+  [stopTarget.name]: 'Make sure that its target does not run before you power it on at the source.',
+};
 
 /** What became of the snapshots of a warm run. */
 function ofSnapshots({ warm }: VirtualMachineMigrationStatus): Wanted[] {

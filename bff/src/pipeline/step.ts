@@ -38,7 +38,7 @@ export interface Step<Scope, Outputs extends object = object> {
   readonly shownAs?: string;
   /** The scheduler's stage whose slot is held until this step is over. */
   readonly holds?: string;
-  /** Nothing is down because of it: errors that may heal are borne for long. */
+  /** Errors that may heal are borne for long: nothing is down because of it, or nothing else would help. */
   readonly isPatient?: true;
   /** Judged once, when the run is made. */
   when?(facts: StepFacts): boolean;

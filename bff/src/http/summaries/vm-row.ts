@@ -10,7 +10,6 @@ import { downtimeOf } from './downtime.ts';
 import { formatDuration } from './duration.ts';
 import { sentence } from './message.ts';
 import type { Rate } from './rates.ts';
-import { isNotRestored } from './not-restored.ts';
 import { sourceHandling } from './source-handling.ts';
 import { copyProgress, stepsOf } from './steps.ts';
 import { targetRuns } from './target-power.ts';
@@ -114,7 +113,7 @@ function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Me
   if (state === 'Queued') return queueMessage(run);
   if (state === 'CopyingDisks') return copyingMessage(run);
   if (succeededStates.has(state)) return successMessage(state, run);
-  const stuck = isNotRestored(run) ? run.status?.waiting?.reason : undefined;
+  const stuck = whyNotRestored(run);
   if (stuck !== undefined && state !== 'SourceNotPoweredOn')
     return sentence('step-failed', '{reason}', { reason: stuck });
   const failed = failureMessage(run);
@@ -122,6 +121,12 @@ function vmMessage(state: VmState, name: string, { runs, concern }: VmFacts): Me
   // What the failure says of the source is what Gantry has not achieved yet.
   if (failed !== undefined && state === 'SourceNotPoweredOn') return { ...failed, source: 'Off. It was on before.' };
   return sentence(`vm-${state}`, sentences[state] ?? state, { vm: name, ...blanks(state, run) });
+}
+
+/** Why a restore does not get on; the source may be as before already. */
+function whyNotRestored({ status }: VirtualMachineMigration): string | undefined {
+  const { waiting, state } = status ?? {};
+  return state === 'Restoring' && waiting?.on === 'retry' ? waiting.reason : undefined;
 }
 
 /** One of each step, as the console chooses them; of several that are written the first. */

@@ -11,6 +11,7 @@ export const copyCheckpoint = defineStep<MachineScope, object>({
   group: 'DiskTransfer',
   description: 'Transfer disks, or what changed on them',
   holds: transferStage,
+  isPatient: true,
   run: (scope) => {
     const snapshot = lastDeltas(scope)?.snapshot ?? '';
     return followImports(scope, (volume) => hasCopied(scope, volume, snapshot));

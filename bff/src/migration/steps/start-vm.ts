@@ -17,6 +17,7 @@ export const startVm = defineStep<MachineScope, object>({
   shownAs: 'CreateVM',
   group: 'VirtualMachineCreation',
   description: 'Let the VM run as the source did',
+  isPatient: true,
   run: async (scope) => {
     const recorded = scope.outputOf(storePowerState)?.power ?? 'Unknown';
     const { wanted } = targetMachine(scope, recorded);

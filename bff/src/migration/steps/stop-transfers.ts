@@ -34,6 +34,25 @@ export const stopTransfers = defineStep<MachineScope, object>({
   },
 });
 
+/** What another cluster, which did not answer in time, still copies is stopped once it is back. */
+export const stopLeftTransfers = defineStep<MachineScope, object>({
+  name: 'StopLeftTransfers',
+  shownAs: 'Completed',
+  group: 'Initialize',
+  description: 'Stop what another cluster still reads',
+  run: async (scope) => {
+    const { target, settings } = scope.resolved;
+    if (target.provider === undefined) return done({});
+    try {
+      await stopReaders(scope);
+    } catch (error) {
+      const givenUp = scope.now >= scope.since + settings.pausedRetryDeadlineMs;
+      if (!givenUp || !(error instanceof ApiError)) throw error;
+    }
+    return done({});
+  },
+});
+
 /** False while some of them are still there. */
 async function stopReaders(scope: RunScope): Promise<boolean> {
   const found = await ourObjects(scope, pods);
