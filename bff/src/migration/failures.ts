@@ -78,6 +78,10 @@ const sentences = {
     'What changed on {vm} before it was powered off cannot be told for sure: {detail}. The recorded power state of the source is restored. Retry when no other tool works on the VM.',
   'claims-not-ready':
     'The claims in project {namespace} do not stand for the disks of {vm}: {detail}. The source is not touched. Provide one filled claim for each disk, then retry.',
+  'inspection-pending':
+    'The inspection pod of {vm} did not start within {minutes} min: {detail}. The VM itself is as it was, and nothing was copied. Check nodes, image and quota, then retry, or switch the inspection off in the plan.',
+  'inspection-failed':
+    'The guest of {vm} could not be inspected: {detail}. The VM itself is as it was, and nothing was copied. Look at the log of the inspection, mend the guest or use raw copy, then retry; the inspection can be switched off in the plan.',
   'conversion-failed':
     "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. Look at the log of the conversion, or use raw copy.",
   'conversion-pending':

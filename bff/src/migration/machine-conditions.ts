@@ -5,6 +5,7 @@ import type {
 import type { Condition } from '../api/resource.ts';
 import { downtimeText } from './downtime.ts';
 import { isCommitted } from './machine-state.ts';
+import { preflightInspection } from './steps/preflight-inspection.ts';
 import { restoreSnapshots } from './steps/restore-snapshots.ts';
 import { stopTarget } from './steps/stop-target.ts';
 import { stopLeftTransfers } from './steps/stop-transfers.ts';
@@ -21,6 +22,7 @@ export function machineConditions(
     pending(run, status),
     notRestored(status),
     ...ofSnapshots(status),
+    inspection(status),
     result(status),
     committed(status),
   ].filter((one) => one !== undefined);
@@ -53,6 +55,21 @@ const whatHelps: Readonly<Record<string, string>> = {
   [restoreSnapshots.name]: 'Remove the snapshots at the source.',
   [stopTarget.name]: 'Make sure that its target does not run before you power it on at the source.',
 };
+
+/** Each concern is an item in its own words: there is one condition of a type. */
+function inspection({ outputs }: VirtualMachineMigrationStatus): Wanted | undefined {
+  const concerns: unknown = outputs?.[preflightInspection.name]?.concerns;
+  if (!Array.isArray(concerns) || concerns.length === 0) return undefined;
+  const items = concerns.map(String);
+  return {
+    type: 'InspectionHasConcerns',
+    category: 'Warn',
+    reason: 'Inspected',
+    message: `The inspection of the guest had something to say: ${items.join('; ')}`.slice(0, 1000),
+    suggestion: 'Look at each of them before the cutover: the guest is converted as it is then.',
+    items,
+  };
+}
 
 /** What became of the snapshots of a warm run. */
 function ofSnapshots({ warm }: VirtualMachineMigrationStatus): Wanted[] {

@@ -5,6 +5,7 @@ import { resolvedOf } from './machine-run.ts';
 import { hasEnded, journalOf } from './machine-state.ts';
 import { convertGuestInPlace } from './steps/convert-guest.ts';
 import { copyDisksVirtV2v } from './steps/copy-disks-virt-v2v.ts';
+import { preflightInspection } from './steps/preflight-inspection.ts';
 import { storePowerState } from './steps/store-power-state.ts';
 import type { WarmHistory } from './warm/history.ts';
 
@@ -19,7 +20,7 @@ export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined
   const status = run.status ?? {};
   const { outputs } = journalOf(status);
   const power = outputs[storePowerState.name]?.power;
-  const { operatingSystem, firmware } = outputs[copyDisksVirtV2v.name] ?? outputs[convertGuestInPlace.name] ?? {};
+  const { operatingSystem, firmware } = guestOf(outputs);
   return {
     ...entry,
     id: machine.id,
@@ -44,6 +45,12 @@ export function vmStatus(run: VirtualMachineMigration, entry: PlanVm | undefined
     ...(typeof firmware === 'string' && { firmware }),
     ...(status.warm && { warm: warmStatus(status.warm) }),
   };
+}
+
+/** What was found of the guest last. */
+function guestOf(outputs: ReturnType<typeof journalOf>['outputs']): Readonly<Record<string, unknown>> {
+  const steps = [copyDisksVirtV2v, convertGuestInPlace, preflightInspection];
+  return steps.map(({ name }) => outputs[name]).find((found) => found !== undefined) ?? {};
 }
 
 /** How many copies were begun, those that are no longer told included. */

@@ -14,6 +14,7 @@ const descriptions: Readonly<Record<string, string>> = {
   Initialize: 'Initialize migration.',
   PreHook: 'Run pre-migration hook.',
   PostHook: 'Run post-migration hook.',
+  PreflightInspection: 'Inspect the guest.',
   DiskAllocation: 'Allocate disks.',
   DiskTransfer: 'Transfer disks.',
   ImageConversion: 'Convert image to kubevirt.',

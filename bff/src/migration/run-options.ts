@@ -12,6 +12,7 @@ const ofPlan = [
   'enableChangeTracking',
   'installLegacyDrivers',
   'preserveStaticIPs',
+  'runPreflightInspection',
   'serviceAccount',
   'shutdownPolicy',
   'skipGuestConversion',

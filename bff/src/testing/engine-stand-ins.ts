@@ -17,6 +17,7 @@ export class EngineStandIns {
   readonly writers = new Map<string, Set<string>>();
   bindsNothing = false;
   conversion: 'succeeds' | 'fails' | 'hangs' = 'succeeds';
+  inspection: 'succeeds' | 'fails' | 'pending' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
   readonly hooks: HookStandIn;
   readonly automation = new AutomationStandIn();
@@ -141,9 +142,16 @@ export class EngineStandIns {
       this.#client.mergePatch(pods, keyOf(pod), { status }, { subresource: 'status' });
     if (pod.metadata.labels?.resource === 'hook-config') return;
     if (pod.metadata.labels?.['forklift.app'] === 'consumer') await become({ phase: 'Succeeded' });
+    else if (pod.metadata.labels?.['forklift.app'] === 'virt-v2v-inspection') await this.#inspect(pod, become);
     else if (phase === undefined) await become({ phase: 'Running', podIP: address });
     else if (this.#dismissed.has(address)) await become({ phase: 'Succeeded', podIP: address });
     else await this.#convert(pod, become);
+  }
+
+  async #inspect({ status }: Pod, become: (status: NonNullable<Pod['status']>) => Promise<unknown>): Promise<void> {
+    if (this.inspection === 'pending') return;
+    const end = this.inspection === 'fails' ? 'Failed' : 'Succeeded';
+    await become({ phase: status?.phase === undefined ? 'Running' : end });
   }
 
   async #convert(pod: Pod, become: (status: NonNullable<Pod['status']>) => Promise<unknown>): Promise<void> {

@@ -34,6 +34,7 @@ const sentences: Readonly<Partial<Record<VmState, string>>> = {
   NotStarted: 'In the plan; nothing done yet.',
   Preparing: 'Preparing since {since}.',
   RunningHook: 'Hook runs since {since}.',
+  InspectingGuest: 'Inspecting the guest since {since}. Source runs.',
   ShuttingDownSource: 'Guest asked to shut down at {since}.',
   AllocatingDisks: 'Allocating disks since {since}.',
   Stalled: 'No data since {since}.',

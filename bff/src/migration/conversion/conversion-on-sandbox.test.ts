@@ -15,12 +15,10 @@ async function fillClaims(): Promise<string[]> {
   const machine = await engine.source((session) => session.machine('vm-1'));
   const names: string[] = [];
   for (const { index, capacityBytes } of machine.disks) {
-    const { status: _none, spec, ...claim } = givenClaim(machine, index);
+    const claim = givenClaim(machine, index);
     const resources = { requests: { storage: String(capacityBytes) } };
-    const made = await client.create(persistentVolumeClaims, {
-      ...claim,
-      spec: { ...spec, storageClassName: storageClass, resources },
-    });
+    const spec = { ...claim.spec, storageClassName: storageClass, resources };
+    const made = await client.create(persistentVolumeClaims, { ...claim, spec });
     const key = { namespace: 'prod', name: made.metadata.name };
     const bound = async () => (await client.get(persistentVolumeClaims, key)).status?.phase === 'Bound';
     await world.clock.until(bound, 60_000, `${key.name} bound`);

@@ -33,6 +33,7 @@ import {
   preflightWarm,
   preflightWarmImported,
 } from '../steps/preflight.ts';
+import { preflightInspection } from '../steps/preflight-inspection.ts';
 import { removeCredentials } from '../steps/remove-credentials.ts';
 import { removeFinalSnapshot, removePenultimateSnapshot, removePreviousSnapshot } from '../steps/remove-snapshots.ts';
 import { startVm } from '../steps/start-vm.ts';
@@ -149,8 +150,7 @@ export const rawCopy: Pipeline<MachineScope> = {
   ],
 };
 
-/** CDI copies disks while the machine runs, again and again what changed, and the rest when it is off. */
-const whileItRuns: Pipeline<MachineScope>['elements'] = [
+const firstSnapshot: Pipeline<MachineScope>['elements'] = [
   enableChangeTracking,
   createTrackingSnapshot,
   waitForTrackingSnapshot,
@@ -159,6 +159,10 @@ const whileItRuns: Pipeline<MachineScope>['elements'] = [
   createInitialSnapshot,
   waitForInitialSnapshot,
   storeInitialSnapshotDeltas,
+];
+
+/** CDI copies disks while the machine runs, again and again what changed, and the rest when it is off. */
+const copies: Pipeline<MachineScope>['elements'] = [
   createCheckpointedVolumes,
   copyCheckpoint,
   loop('precopy', [
@@ -186,12 +190,14 @@ const whileItRuns: Pipeline<MachineScope>['elements'] = [
 
 export const warm: Pipeline<MachineScope> = {
   name: 'vsphere-warm',
-  version: 1,
+  version: 2,
   elements: [
     started,
     preflightWarm,
     preHook,
-    ...whileItRuns,
+    ...firstSnapshot,
+    preflightInspection,
+    ...copies,
     createInPlaceConversionPod,
     convertGuestInPlace,
     removeCredentials,
@@ -211,7 +217,8 @@ export const warmRawCopy: Pipeline<MachineScope> = {
     started,
     preflightWarmImported,
     preHook,
-    ...whileItRuns,
+    ...firstSnapshot,
+    ...copies,
     removeCredentials,
     createVm,
     commit,

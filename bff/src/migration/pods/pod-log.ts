@@ -2,8 +2,12 @@ import type { Pod } from '../../api/kinds/core.ts';
 import type { MachineScope } from '../scope.ts';
 import { readingSource } from '../source/reading-source.ts';
 
-const tailLines = 20;
-const limitBytes = 4096;
+interface LogPart {
+  readonly tailLines: number;
+  readonly limitBytes: number;
+}
+
+const end: LogPart = { tailLines: 20, limitBytes: 4096 };
 
 /** What a pod that failed said of itself, without the source's password and what looks like a secret. */
 export interface Testimony {
@@ -15,9 +19,17 @@ export interface Testimony {
 
 export async function testimony(scope: MachineScope, pod: Pod): Promise<Testimony> {
   const hidden = await passwords(scope);
-  const log = redact(await lastLines(scope, pod), hidden).slice(-limitBytes);
+  const log = redact(await lastLines(scope, pod, end), hidden).slice(-end.limitBytes);
   const ended = pod.status?.containerStatuses?.[0]?.state?.terminated?.message;
   return { log, words: lastWords(ended ? redact(ended, hidden) : log) };
+}
+
+/** As much of the log as findings are looked for in. */
+const wholeLog: LogPart = { tailLines: 5000, limitBytes: 1024 * 1024 };
+
+/** Its end as far as it is read at all, without the source's password and what looks like a secret. */
+export async function redactedLog(scope: MachineScope, pod: Pod): Promise<string> {
+  return redact(await lastLines(scope, pod, wholeLog), await passwords(scope));
 }
 
 /** Of every way to the source that can be had now: none hides another. */
@@ -26,11 +38,11 @@ async function passwords(scope: MachineScope): Promise<string[]> {
   return ways.flatMap((way) => (way.status === 'fulfilled' ? [way.value.connection.password] : []));
 }
 
-async function lastLines({ client }: MachineScope, pod: Pod): Promise<string> {
+async function lastLines({ client }: MachineScope, pod: Pod, part: LogPart): Promise<string> {
   const { name, namespace } = pod.metadata;
   const container = pod.spec.containers[0]?.name;
   try {
-    return await client.podLog({ name, namespace }, { tailLines, limitBytes, ...(container && { container }) });
+    return await client.podLog({ name, namespace }, { ...part, ...(container && { container }) });
   } catch {
     return '';
   }

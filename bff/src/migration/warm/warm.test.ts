@@ -70,6 +70,7 @@ describe('a machine that is copied while it runs', () => {
     expect(run?.status?.pipeline?.map(({ name, phase }) => [name, phase])).toEqual(
       [
         'Initialize',
+        ...('skipGuestConversion' in plan ? [] : ['PreflightInspection']),
         'DiskTransfer',
         'Cutover',
         ...('skipGuestConversion' in plan ? [] : ['ImageConversion']),

@@ -142,6 +142,53 @@ test('two machines of one name are told apart by their host', async () => {
   expect((await bench.finish(run)).status).toBe('fulfilled');
 });
 
+describe('an inspection', () => {
+  const disk = (index: number) => `[vmfs-01] ${bench.vcenter.machines.get('vm-1').disks[index]?.files[0] ?? ''}`;
+  const inspecting = () => ({
+    ...environment,
+    V2V_remoteInspection: 'true',
+    V2V_remoteInspectDisk_0: disk(0),
+    V2V_remoteInspectDisk_1: disk(1),
+  });
+
+  test('says what is on the disks in its log, and ends', async () => {
+    bench = await Bench.create();
+    const run = bench.start(runConversion, { environment: inspecting(), secret, disks: [] });
+    expect(await bench.finish(run)).toEqual({ status: 'fulfilled', value: { code: 0 } });
+    expect(bench.log.join('\n')).toContain('<osinfo>rhel9');
+  });
+
+  test.each<[string, () => Promise<Record<string, string>>, RegExp]>([
+    [
+      'of a machine that writes to the file itself',
+      () => {
+        bench.vcenter.machines.setPower('vm-1', 'poweredOn');
+        return Promise.resolve(inspecting());
+      },
+      /Failed to lock/,
+    ],
+    [
+      'of a disk that is not there',
+      () => Promise.resolve({ ...inspecting(), V2V_remoteInspectDisk_1: '[ds] x.vmdk' }),
+      /not present/,
+    ],
+    [
+      'of a disk without a system',
+      () => {
+        return Promise.resolve({ ...inspecting(), V2V_remoteInspectDisk_0: disk(1) });
+      },
+      /no operating system was found/,
+    ],
+    ['of nothing', () => Promise.resolve({ ...environment, V2V_remoteInspection: 'true' }), /No remote disks/],
+  ])('%s fails', async (_, given, message) => {
+    bench = await Bench.create();
+    const run = bench.start(runConversion, { environment: await given(), secret, disks: [] });
+    expect(await bench.finish<Exit>(run)).toMatchObject({
+      reason: { message: expect.stringMatching(message) as unknown },
+    });
+  });
+});
+
 describe('in place', () => {
   const inPlace = { ...environment, V2V_inPlace: '1' };
 

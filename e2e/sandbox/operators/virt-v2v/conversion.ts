@@ -1,16 +1,15 @@
-import { readBody } from '../../wire.ts';
 import { sleep } from '../api/time.ts';
-import { ProgramFailure } from '../pods/program.ts';
 import type { Exit, MountedDisk, ProgramContext } from '../pods/program.ts';
-import { checkFingerprint } from '../vsphere/check-fingerprint.ts';
 import { copyDisk } from '../vsphere/copy-disk.ts';
-import { readRange } from '../vsphere/disk-source.ts';
 import type { DiskSource } from '../vsphere/disk-source.ts';
-import { SoapFault, VcenterClient } from '../vsphere/vcenter-client.ts';
+import type { VcenterClient } from '../vsphere/vcenter-client.ts';
+import { connect } from './connect.ts';
 import { findMachineDisks } from './find-machine.ts';
-import { guestHeaderBytes, inspect, requireFreeSpace } from './guest.ts';
+import { inspect, requireFreeSpace } from './guest.ts';
 import type { GuestHeader } from './guest.ts';
+import { runInspection } from './inspection.ts';
 import { parseLibvirtUrl } from './libvirt-url.ts';
+import { readHead } from './read-head.ts';
 import { serveMetrics, serveResults } from './serve.ts';
 import {
   leaveGarbage,
@@ -21,10 +20,9 @@ import {
   targetDisks,
 } from './target-files.ts';
 
-const secretPath = '/etc/secret';
-
 /** Copies a machine's disks to the volumes of its pod and converts the guest on them, or only converts it in place. */
 export async function runConversion(context: ProgramContext): Promise<Exit> {
+  if (context.environment.get('V2V_remoteInspection') === 'true') return runInspection(context);
   const inPlace = context.environment.has('V2V_inPlace');
   // Where nothing is copied there is nothing to gauge.
   const percents = inPlace ? [] : context.disks.map(() => 0);
@@ -90,29 +88,6 @@ async function copyAndConvert(context: ProgramContext, percents: number[]): Prom
   } finally {
     await client.logout();
   }
-}
-
-async function connect(context: ProgramContext): Promise<VcenterClient> {
-  const { environment, network, signal } = context;
-  const url = parseLibvirtUrl(environment.get('V2V_libvirtURL') ?? '');
-  const secret = context.files(secretPath);
-  const textOf = (key: string) => Buffer.from(secret.get(key) ?? []).toString('utf8');
-  await checkFingerprint(context, url.origin, environment.get('V2V_fingerprint') ?? '');
-  const credentials = { user: url.user ?? textOf('accessKeyId'), password: textOf('secretKey') };
-  const client = new VcenterClient(network.send, url.origin, credentials, signal);
-  try {
-    await client.login();
-  } catch (error) {
-    if (error instanceof SoapFault)
-      throw new ProgramFailure(`virt-v2v: error: exception: libvirt: VI_ERROR_LOGIN: ${error.message}`);
-    throw error;
-  }
-  return client;
-}
-
-async function readHead(client: VcenterClient, source: DiskSource): Promise<Uint8Array> {
-  const length = Math.min(guestHeaderBytes, source.capacityBytes);
-  return readBody(await readRange(client, source, { offset: 0, length }));
 }
 
 interface DiskPair {

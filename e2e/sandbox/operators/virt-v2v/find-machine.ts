@@ -1,15 +1,20 @@
 import { ProgramFailure } from '../pods/program.ts';
 import { disksOf, diskProperties } from '../vsphere/disk-source.ts';
 import type { DiskSource } from '../vsphere/disk-source.ts';
-import type { Properties, VcenterClient } from '../vsphere/vcenter-client.ts';
+import type { MoRef, Properties, VcenterClient } from '../vsphere/vcenter-client.ts';
 import { decodeName, refOf } from '../vsphere/vcenter-client.ts';
 
-/** The disks of the machine of that name; among several, of the one on the host that the URL names. */
+/** Its disks as they are now. */
 export async function findMachineDisks(
   client: VcenterClient,
   name: string,
   host: string | undefined,
 ): Promise<DiskSource[]> {
+  return disksOf(client, await client.properties(await findMachine(client, name, host), diskProperties));
+}
+
+/** The machine of that name; among several, the one on the host that the URL names. */
+export async function findMachine(client: VcenterClient, name: string, host: string | undefined): Promise<MoRef> {
   const machines = await client.machines(['name', 'runtime.host']);
   const named = machines.filter(({ properties }) => decodeName(properties.get('name')?.text ?? '') === name);
   const candidates = named.length > 1 ? await onHost(client, named, host) : named;
@@ -18,7 +23,7 @@ export async function findMachineDisks(
   if (candidates.length > 1) {
     throw new ProgramFailure(`virt-v2v: error: internal error: ${candidates.length} domains are named '${name}'`);
   }
-  return disksOf(client, await client.properties(machine.ref, diskProperties));
+  return machine.ref;
 }
 
 async function onHost<T extends { properties: Properties }>(

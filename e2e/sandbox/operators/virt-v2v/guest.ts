@@ -30,6 +30,13 @@ export function requireFreeSpace(guest: GuestHeader): void {
   }
 }
 
+/** File systems that have hardly more than a conversion needs. */
+export function spaceWarnings(guest: GuestHeader): string[] {
+  return Object.entries(guest.freeSpace)
+    .filter(([mount, free]) => free < 2 * (neededBytes[mount] ?? neededElsewhere))
+    .map(([mount, free]) => `filesystem '${mount}' has little free space (${megabytes(free)} MB)`);
+}
+
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }

@@ -209,6 +209,18 @@ export const runFailures = {
     source: untouched,
     advice: key('Provide one filled claim for each disk, then retry.'),
   },
+  'inspection-pending': {
+    what: key('The inspection pod of {{vm}} did not start within {{minutes}} min: {{detail}}.'),
+    source: key('As it was; nothing was copied.'),
+    advice: key('Check nodes, image and quota, then retry, or switch the inspection off in the plan.'),
+  },
+  'inspection-failed': {
+    what: key('The guest of {{vm}} could not be inspected: {{detail}}.'),
+    source: key('As it was; nothing was copied.'),
+    advice: key(
+      'Look at the log of the inspection, mend the guest or use raw copy, then retry; the inspection can be switched off in the plan.',
+    ),
+  },
   'conversion-failed': {
     what: key('Converting {{vm}} failed: {{detail}}.'),
     source: key('Its disks are unchanged; it is powered on again if it was on before.'),

@@ -14,6 +14,7 @@ export const vmStatements = {
   'vm-AllocatingDisks': { what: key('Allocating disks since {{since}}.') },
   'vm-CopyingDisks': { what: key('Disk {{disk}} of {{disks}}, {{bytes}}.') },
   'vm-CopyingDisks-changes': { what: key('Copy {{number}}, {{bytes}} of changes. Source runs.') },
+  'vm-InspectingGuest': { what: key('Inspecting the guest since {{since}}. Source runs.') },
   'vm-TakingSnapshot': { what: key('Snapshot for copy {{number}} since {{since}}. Source runs.') },
   'vm-ReadyForCutover': {
     what: [

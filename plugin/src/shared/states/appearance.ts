@@ -61,6 +61,7 @@ export const vmAppearance: Readonly<Record<VmState, Appearance>> = {
   RunningHook: working(key('Running hook')),
   ShuttingDownSource: { label: key('Shutting down source'), tone: 'blue', icon: PowerOffIcon },
   AllocatingDisks: working(key('Allocating disks')),
+  InspectingGuest: working(key('Inspecting guest')),
   TakingSnapshot: working(key('Taking snapshot')),
   CopyingDisks: working(key('Copying disks')),
   Stalled: warned(key('Stalled')),

@@ -97,9 +97,9 @@ export const runRows: readonly ConditionRow[] = [
     ...run,
     type: 'InspectionHasConcerns',
     category: 'Warn',
-    reasons: [],
-    when: 'the inspection before a warm migration found something',
-    state: 'later',
+    reasons: ['Inspected'],
+    when: 'the inspection before the first copy of a warm migration had something to say; the items are its words',
+    state: 'implemented',
   },
   {
     ...run,
