@@ -187,4 +187,21 @@ describe('migration type', () => {
     expect(bundlesOf(typed(''))[0]).not.toHaveProperty('precopyIntervalMinutes');
     expect(bundlesOf(typed('90', 'cold'))[0]).not.toHaveProperty('precopyIntervalMinutes');
   });
+
+  test('what a VM has of its own is sent with it, and judged with the others', () => {
+    const id = [...typed('').draft.vms.keys()][0] ?? '';
+    const own = (precopyInterval: string, type: 'cold' | 'warm' = 'warm') =>
+      facts([
+        select,
+        mapBackup,
+        { type: 'optionsChanged', change: { type, hooks: { before: 'quiesce' } } },
+        { type: 'vmOptionsChanged', id, change: { before: null, after: 'smoke-test', precopyInterval } },
+      ]);
+    const hooks = { before: null, after: 'smoke-test' };
+    const vmIn = (wizard: WizardFacts) => bundlesOf(wizard)[0]?.vms.find((vm) => vm.id === id);
+    expect(vmIn(own('15'))).toMatchObject({ hooks, precopyIntervalMinutes: 15 });
+    expect(vmIn(own('15', 'cold'))).not.toHaveProperty('precopyIntervalMinutes');
+    expect(fields('type', own('often'))).toEqual([fieldIds.vmInterval(id)]);
+    expect(fields('type', own('often', 'cold'))).toEqual([]);
+  });
 });

@@ -38,6 +38,8 @@ export const fieldIds = {
   accessMode: (id: string) => `plan-access-mode-${id}`,
   precopyInterval: 'plan-precopy-interval',
   hook: (moment: HookMoment) => `plan-hook-${moment}`,
+  vmHook: (id: string, moment: HookMoment) => `plan-vm-hook-${moment}-${id}`,
+  vmInterval: (id: string) => `plan-vm-interval-${id}`,
 } as const;
 
 /** As many as a request may carry. */
@@ -156,9 +158,15 @@ const storageErrors: Check = (t, { draft, proposals }) => {
   });
 };
 
-const typeErrors: Check = (t, { draft: { options } }) => {
-  const text = options.type === 'warm' ? minutesError(t, options.precopyInterval) : undefined;
-  return text === undefined ? [] : [{ field: fieldIds.precopyInterval, text }];
+const typeErrors: Check = (t, { draft: { options, vms, vmOptions } }) => {
+  if (options.type !== 'warm') return [];
+  const typed = [...vms.values()].map(({ vm }) => ({ vm, text: vmOptions.get(vm.id)?.precopyInterval ?? '' }));
+  const own = typed.flatMap(({ vm, text }) => {
+    const wrong = minutesError(t, text);
+    return wrong === undefined ? [] : [{ field: fieldIds.vmInterval(vm.id), text: `${vm.name}: ${wrong}` }];
+  });
+  const wrong = minutesError(t, options.precopyInterval);
+  return [...(wrong === undefined ? [] : [{ field: fieldIds.precopyInterval, text: wrong }]), ...own];
 };
 
 const nothing: Check = () => [];

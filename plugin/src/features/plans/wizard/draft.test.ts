@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedDraft, emptyDraft, type Draft, type DraftAction } from './draft.ts';
+import { changedDraft, countDiffering, emptyDraft, type Draft, type DraftAction, type VmOptions } from './draft.ts';
 import { inventoryVm } from './testing/samples.ts';
 
 const start = emptyDraft({ project: 'migrations' });
@@ -62,4 +62,22 @@ test('switching the conversion keeps what was chosen for the other', () => {
     { type: 'optionsChanged', change: { guestConversion: 'rawCopy' } },
   );
   expect(draft.options).toMatchObject({ guestConversion: 'rawCopy', compatibilityDevices: false });
+});
+
+test('what is chosen for one VM is kept until it is taken back, and counts while the VM is selected', () => {
+  const own = (id: string, change: VmOptions): DraftAction => ({ type: 'vmOptionsChanged', id, change });
+  const draft = after(
+    chosen('vm-1', 'vm-2', 'vm-3'),
+    own('vm-1', { before: 'quiesce', precopyInterval: '15' }),
+    own('vm-1', { after: null }),
+    own('vm-2', { before: 'quiesce' }),
+    own('vm-2', { before: undefined }),
+    own('vm-3', { precopyInterval: '30' }),
+    { type: 'vmsUnselected', ids: ['vm-3'] },
+  );
+  expect([...draft.vmOptions]).toEqual([
+    ['vm-1', { before: 'quiesce', after: null, precopyInterval: '15' }],
+    ['vm-3', { precopyInterval: '30' }],
+  ]);
+  expect(countDiffering(draft, ({ precopyInterval }) => precopyInterval !== undefined)).toBe(1);
 });

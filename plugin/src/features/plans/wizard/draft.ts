@@ -36,6 +36,11 @@ export interface PlanOptions extends Pick<
   readonly precopyInterval: string;
 }
 
+/** Chosen for one machine instead of what holds for all; `null` is no hook, an empty interval that of the plan. */
+export interface VmOptions extends NonNullable<PlanBundle['vms'][number]['hooks']> {
+  readonly precopyInterval?: string;
+}
+
 export interface Draft {
   readonly general: GeneralInput;
   /** By id; it knows nothing of search, order or pages. */
@@ -46,6 +51,8 @@ export interface Draft {
   readonly networks: ReadonlyMap<string, NetworkDestination | null>;
   readonly storages: ReadonlyMap<string, StorageDestination | null>;
   readonly options: PlanOptions;
+  /** By id. */
+  readonly vmOptions: ReadonlyMap<string, VmOptions>;
   /** The user agreed to several plans, for more machines than one plan holds. */
   readonly isSplit: boolean;
   /** How often the user wanted to leave a step that has errors. */
@@ -62,6 +69,7 @@ export type DraftAction =
   | { readonly type: 'networkChosen'; readonly id: string; readonly destination: NetworkDestination | null }
   | { readonly type: 'storageChosen'; readonly id: string; readonly destination: StorageDestination | null }
   | { readonly type: 'optionsChanged'; readonly change: Partial<PlanOptions> }
+  | { readonly type: 'vmOptionsChanged'; readonly id: string; readonly change: VmOptions }
   | { readonly type: 'splitAgreed' }
   | { readonly type: 'attempted'; readonly step: StepId };
 
@@ -81,6 +89,7 @@ export function emptyDraft(general: Pick<GeneralInput, 'project' | 'source'>): D
       targetPowerState: 'auto',
       startWhenReady: false,
     },
+    vmOptions: new Map(),
     isSplit: false,
     attempts: {},
   };
@@ -103,6 +112,19 @@ function refreshed(vms: Draft['vms'], asked: readonly string[], found: readonly 
   );
 }
 
+/** A machine that has nothing of its own any more is as all others. */
+function withVmOptions(before: Draft['vmOptions'], id: string, change: VmOptions): Draft['vmOptions'] {
+  const { before: first, after, precopyInterval = '' } = { ...before.get(id), ...change };
+  const options: VmOptions = {
+    ...(first === undefined ? {} : { before: first }),
+    ...(after === undefined ? {} : { after }),
+    ...(precopyInterval === '' ? {} : { precopyInterval }),
+  };
+  const next = new Map(before);
+  next.delete(id);
+  return Object.keys(options).length === 0 ? next : next.set(id, options);
+}
+
 export function changedDraft(draft: Draft, action: DraftAction): Draft {
   switch (action.type) {
     case 'generalChanged':
@@ -115,6 +137,7 @@ export function changedDraft(draft: Draft, action: DraftAction): Draft {
         kept: new Set(),
         networks: new Map(),
         storages: new Map(),
+        vmOptions: new Map(),
         isSplit: false,
         attempts: {},
       };
@@ -134,9 +157,16 @@ export function changedDraft(draft: Draft, action: DraftAction): Draft {
       return { ...draft, storages: new Map([...draft.storages, [action.id, action.destination]]) };
     case 'optionsChanged':
       return { ...draft, options: { ...draft.options, ...action.change } };
+    case 'vmOptionsChanged':
+      return { ...draft, vmOptions: withVmOptions(draft.vmOptions, action.id, action.change) };
     case 'splitAgreed':
       return { ...draft, isSplit: true };
     case 'attempted':
       return { ...draft, attempts: { ...draft.attempts, [action.step]: (draft.attempts[action.step] ?? 0) + 1 } };
   }
+}
+
+/** How many of the selected machines have something of their own. */
+export function countDiffering({ vms, vmOptions }: Draft, differs: (options: VmOptions) => boolean): number {
+  return [...vms.keys()].filter((id) => differs(vmOptions.get(id) ?? {})).length;
 }

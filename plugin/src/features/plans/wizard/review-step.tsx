@@ -19,7 +19,7 @@ import { say } from '../../../shared/messages/say.ts';
 import { Facts, type Fact } from '../../../shared/page/facts-card.tsx';
 import { Loading, ProblemState } from '../../../shared/page/states.tsx';
 import { ReadinessList } from '../readiness-list.tsx';
-import type { StepId } from './draft.ts';
+import { countDiffering, type Draft, type StepId, type VmOptions } from './draft.ts';
 import { destinationKey, destinationText } from '../../../shared/maps/targets.ts';
 import { mappedNetwork, mappedStorage } from './mapping.ts';
 import { partNames, planParts } from './plan-parts.ts';
@@ -87,7 +87,8 @@ function precopyText(t: Translate, typed: string): string {
   return minutes === '' ? t('As the service is set') : t('{{minutes}} min', { minutes });
 }
 
-function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
+function typeFacts(t: Translate, { draft }: WizardState): Fact[] {
+  const { options } = draft;
   const conversion = conversions.find(({ value }) => value === options.guestConversion)?.label ?? '';
   const power = powerStates.find(({ value }) => value === options.targetPowerState)?.label ?? '';
   const devices = options.compatibilityDevices ? t('with compatibility devices') : t('with virtio devices');
@@ -96,6 +97,7 @@ function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
     ...(options.type === 'warm'
       ? [
           { term: t('Precopy interval'), value: precopyText(t, options.precopyInterval) },
+          ...ownFact(t, draft, ({ precopyInterval }) => precopyInterval !== undefined),
           {
             term: t('Changed block tracking'),
             value: options.enableChangeTracking ? t('Turned on where it is off') : t('As it is'),
@@ -110,11 +112,18 @@ function typeFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
   ];
 }
 
-function hookFacts(t: Translate, { draft: { options } }: WizardState): Fact[] {
-  const { before, after } = options.hooks ?? {};
+/** How many VMs have something else than what holds for all; nothing where none has. */
+function ownFact(t: Translate, draft: Draft, differs: (options: VmOptions) => boolean): Fact[] {
+  const count = countDiffering(draft, differs);
+  return count === 0 ? [] : [{ term: t('Chosen for single VMs'), value: t('{{count}} VMs', { count }) }];
+}
+
+function hookFacts(t: Translate, { draft }: WizardState): Fact[] {
+  const { before, after } = draft.options.hooks ?? {};
   return [
     { term: t('Before the migration'), value: before ?? t('None') },
     { term: t('After the migration'), value: after ?? t('None') },
+    ...ownFact(t, draft, (own) => own.before !== undefined || own.after !== undefined),
   ];
 }
 

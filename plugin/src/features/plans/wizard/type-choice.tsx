@@ -4,16 +4,20 @@ import {
   Checkbox,
   Content,
   FormGroup,
+  HelperText,
+  HelperTextItem,
   List,
   ListItem,
   Radio,
   TextInput,
 } from '@patternfly/react-core';
+import type { InventoryVm } from '@gantry/bff/api/http/inventory.ts';
 import { Field } from '../../../shared/forms/field.tsx';
 import { formatNumber } from '../../../shared/format.ts';
 import { key, useT } from '../../../shared/i18n.ts';
 import { fieldIds } from './checks.ts';
-import type { PlanOptions } from './draft.ts';
+import { countDiffering, type PlanOptions } from './draft.ts';
+import { VmGrid } from './vm-grid.tsx';
 import type { WizardState } from './use-wizard.ts';
 import { warmObstacles, type WarmObstacle } from './warm-obstacles.ts';
 
@@ -77,6 +81,35 @@ function Obstacles({ found, wizard }: { readonly found: readonly WarmObstacle[];
   );
 }
 
+/** The interval of one VM; empty is that of the plan. */
+function VmInterval({ wizard, vm }: { readonly wizard: WizardState; readonly vm: InventoryVm }) {
+  const t = useT();
+  const id = fieldIds.vmInterval(vm.id);
+  const error = wizard.errorOf('type', id);
+  return (
+    <>
+      <TextInput
+        id={id}
+        inputMode="numeric"
+        autoComplete="off"
+        aria-label={t('Precopy interval of {{name}} in minutes', { name: vm.name })}
+        placeholder={t('As the plan')}
+        value={wizard.draft.vmOptions.get(vm.id)?.precopyInterval ?? ''}
+        validated={error === undefined ? 'default' : 'error'}
+        aria-describedby={`${id}-help`}
+        onChange={(_, precopyInterval) =>
+          wizard.dispatch({ type: 'vmOptionsChanged', id: vm.id, change: { precopyInterval } })
+        }
+      />
+      {error !== undefined && (
+        <HelperText id={`${id}-help`}>
+          <HelperTextItem variant="error">{error}</HelperTextItem>
+        </HelperText>
+      )}
+    </>
+  );
+}
+
 function WarmOptions({ wizard }: { readonly wizard: WizardState }) {
   const t = useT();
   const { options } = wizard.draft;
@@ -114,6 +147,12 @@ function WarmOptions({ wizard }: { readonly wizard: WizardState }) {
           onChange={(_, precopyInterval) => wizard.dispatch({ type: 'optionsChanged', change: { precopyInterval } })}
         />
       </Field>
+      <VmGrid
+        label={t('Intervals of single VMs')}
+        vms={wizard.draft.vms}
+        differing={countDiffering(wizard.draft, ({ precopyInterval }) => precopyInterval !== undefined)}
+        columns={[{ title: t('Precopy interval in minutes'), cell: (vm) => <VmInterval wizard={wizard} vm={vm} /> }]}
+      />
       <Checkbox
         id="plan-change-tracking"
         label={t('Turn on changed block tracking where it is off')}
