@@ -73,6 +73,29 @@ const subscription = Buffer.from(
 );
 
 describe('LiveConnection', () => {
+  it('pushes a page at once after a change, and at most twice a second', async () => {
+    const { clock, socket, listeners, asked } = connect();
+    socket.emit('message', subscription, false);
+    await clock.advance(5_000);
+    const begun = clock.now();
+    const pushes: number[] = [];
+    for (const waitMs of [0, 100, 100, 100, 100, 700, 200]) {
+      await clock.advance(waitMs);
+      const before = asked.length;
+      for (const tell of listeners) tell();
+      await clock.advance(0);
+      if (asked.length > before) pushes.push(clock.now() - begun);
+    }
+    expect(pushes).toEqual([0, 1_100]);
+    // When it was subscribed and at the first beat, at 0 and 1,100, and between them for all that came after 0.
+    expect(asked).toHaveLength(5);
+    const before = asked.length;
+    await clock.advance(300);
+    expect(asked).toHaveLength(before + 1);
+    await clock.advance(1_000);
+    expect(asked).toHaveLength(before + 1);
+  });
+
   it('asks who the user is every five minutes, and goes on as who they are then', async () => {
     const { clock, socket, asked } = connect(() => Promise.resolve(caller('second')));
     socket.emit('message', subscription, false);

@@ -11,7 +11,7 @@ import { InvalidPartError, problemOf } from './problem.ts';
 import type { Route, Routes } from './route.ts';
 
 const heartbeatMs = 10_000;
-/** A page is pushed at most twice a second. */
+/** A page is pushed at most twice a second, and at once when it was not pushed lately. */
 const pushIntervalMs = 500;
 const renewalMs = 5 * 60_000;
 const subscriptionLimit = 50;
@@ -48,6 +48,7 @@ export class LiveConnection {
   #caller: Caller;
   #answering = false;
   #cancelPush: (() => void) | undefined;
+  #pushedAt = -Infinity;
 
   constructor(socket: WebSocket, caller: Caller, options: LiveConnectionOptions) {
     this.#socket = socket;
@@ -118,8 +119,11 @@ export class LiveConnection {
   }
 
   #changed(): void {
-    this.#cancelPush ??= this.#options.clock.after(pushIntervalMs, () => {
+    const { clock } = this.#options;
+    const waitMs = Math.max(0, this.#pushedAt + pushIntervalMs - clock.now());
+    this.#cancelPush ??= clock.after(waitMs, () => {
       this.#cancelPush = undefined;
+      this.#pushedAt = clock.now();
       for (const id of this.#subscriptions.keys()) this.#due.add(id);
       void this.#answerDue();
     });

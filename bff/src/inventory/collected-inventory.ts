@@ -18,8 +18,8 @@ import type { Row } from './query.ts';
 import { RecordStore } from './record-store.ts';
 import type { Stored } from './record-store.ts';
 
-/** Least time between two notifications. */
-const CALM_MS = 500;
+/** Changes are told together with all that follow within this time, and none waits longer. */
+const WINDOW_MS = 250;
 /** Rows that are made in one turn of the event loop. */
 const PART_SIZE = 500;
 
@@ -195,7 +195,7 @@ export class CollectedInventory implements ProviderInventory {
   }
 
   #notifySoon(): void {
-    this.#cancelNotice ??= this.#clock.after(CALM_MS, () => {
+    this.#cancelNotice ??= this.#clock.after(WINDOW_MS, () => {
       this.#cancelNotice = undefined;
       const change = { collections: [...this.#touched].sort() };
       this.#touched.clear();

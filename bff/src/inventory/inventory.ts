@@ -16,7 +16,7 @@ export interface ProviderInventory {
   /** Of every collection; templates apart from machines. */
   counts(): Promise<Readonly<Record<string, number>>>;
   /**
-   * Calls back after something changed, at most every 500 ms, and with no collections when the source was asked and nothing had
+   * Calls back after something changed, within 250 ms, and with no collections when the source was asked and nothing had
    * changed; the returned function unsubscribes.
    */
   changed(listener: (change: { readonly collections: readonly string[] }) => void): () => void;
