@@ -29,6 +29,8 @@ interface ConsequenceDialogProps {
   readonly tone: 'primary' | 'danger';
   readonly run: () => Promise<void>;
   readonly onClose: () => void;
+  /** Large where the choices are a table. */
+  readonly size?: 'small' | 'large';
   readonly children?: ReactNode;
   /** What the user decides here, above what happens. */
   readonly choices?: ReactNode;
@@ -39,7 +41,7 @@ interface ConsequenceDialogProps {
 /** Asks before an act, with what it does. A failure stays in the dialog; a second press while it runs does nothing. */
 export function ConsequenceDialog(props: ConsequenceDialogProps) {
   const t = useT();
-  const { title, consequences, confirm, keep, tone, run, onClose, children, choices, also } = props;
+  const { title, consequences, confirm, keep, tone, run, onClose, children, choices, also, size = 'small' } = props;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const running = useRef(false);
@@ -60,7 +62,7 @@ export function ConsequenceDialog(props: ConsequenceDialogProps) {
   return (
     <Modal
       isOpen
-      variant="small"
+      variant={size}
       onClose={onClose}
       aria-labelledby="gantry-dialog-title"
       aria-describedby="gantry-dialog-body"

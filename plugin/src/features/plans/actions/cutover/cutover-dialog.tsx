@@ -12,6 +12,8 @@ import { useNow } from '../../../../shared/page/use-now.ts';
 import type { Asked } from '../asked.ts';
 import { CutoverFields, fieldIds } from './cutover-fields.tsx';
 import { emptyForm, judgedForm, type CutoverForm } from './cutover-form.ts';
+import { CutoverPerVm } from './cutover-per-vm.tsx';
+import { cutoverGroups, type CutoverTimes } from './cutover-times.ts';
 import { ownZone } from './zoned-time.ts';
 
 interface CutoverDialogProps {
@@ -23,7 +25,8 @@ interface CutoverDialogProps {
 
 type Consequences = AnswerOf<typeof planConsequences>;
 
-function confirmText(t: Translate, { mode }: CutoverForm, data: Consequences | undefined): string {
+function confirmText(t: Translate, { mode }: CutoverForm, data: Consequences | undefined, own: CutoverTimes): string {
+  if (mode === 'each') return t('Set {{count}} cutovers', { count: own.size });
   if (mode === 'now') return t('Cut over {{count}} VMs now', { count: data?.vms.length ?? 0 });
   return (data?.cutover?.scheduled ?? 0) > 0 ? t('Change schedule') : t('Schedule cutover');
 }
@@ -63,6 +66,7 @@ export function CutoverDialog({ asked, onClose, version }: CutoverDialogProps) {
   const [zone] = useState(ownZone);
   const [typed, setTyped] = useState<CutoverForm>();
   const [told, setTold] = useState<'problems' | 'hints'>('hints');
+  const [times, setTimes] = useState<CutoverTimes>(new Map());
   const { plan, vms, matching } = asked;
   // The time that is set already is known with the first answer.
   const before = useConsequences(asked, undefined, version);
@@ -71,8 +75,19 @@ export function CutoverDialog({ asked, onClose, version }: CutoverDialogProps) {
   const at = judged.when?.type === 'at' ? judged.when.time : undefined;
   const planned = useConsequences(asked, at, version);
   const { data, problem } = at === undefined ? before : planned;
+  const params = { project: plan.namespace, name: plan.name };
+  /** One request for each time; what is done is not asked for again when a later one is refused. */
+  const sendEach = async () => {
+    let left: CutoverTimes = times;
+    for (const group of cutoverGroups(times)) {
+      await call(cutOverPlan, { params, query: {}, body: { when: group.when, vms: [...group.vms] } });
+      left = new Map([...left].filter(([id]) => !group.vms.includes(id)));
+      setTimes(left);
+    }
+    toast(t('Cutovers of {{name}} were set.', { name: plan.name }));
+    onClose();
+  };
   const send = async (when: CutoverTime) => {
-    const params = { project: plan.namespace, name: plan.name };
     // Of those that were selected, the ones of which the dialog spoke.
     const named = vms === undefined ? undefined : data?.vms;
     await call(cutOverPlan, { params, query: {}, body: { when, vms: named, matching } });
@@ -80,16 +95,26 @@ export function CutoverDialog({ asked, onClose, version }: CutoverDialogProps) {
     onClose();
   };
   const confirm = async () => {
+    if (form.mode === 'each') return times.size === 0 ? undefined : sendEach();
     const { when } = judgedForm(t, form, Date.now());
     if (when !== undefined) return send(when);
     setTold('problems');
     document.getElementById(fieldIds[judged.problem?.field ?? 'time'])?.focus();
   };
+  const fields = {
+    form,
+    change: (next: Partial<CutoverForm>) => setTyped({ ...form, ...next }),
+    judged,
+    now,
+    told,
+    ownZone: zone,
+  };
   return (
     <ConsequenceDialog
       title={t('Cut over {{name}}?', { name: plan.name })}
       consequences={data?.consequences.map((message) => say(t, message).what)}
-      confirm={confirmText(t, form, data)}
+      size={form.mode === 'each' ? 'large' : 'small'}
+      confirm={confirmText(t, form, data, times)}
       keep={t('Keep as is')}
       tone="primary"
       onClose={onClose}
@@ -106,14 +131,20 @@ export function CutoverDialog({ asked, onClose, version }: CutoverDialogProps) {
               {t('{{count}} VMs, {{ready}} ready', { count: data.vms.length, ready: data.cutover.ready })}
             </p>
           )}
-          <CutoverFields
-            form={form}
-            change={(next) => setTyped({ ...form, ...next })}
-            judged={judged}
-            now={now}
-            told={told}
-            ownZone={zone}
-          />
+          {form.mode === 'each' ? (
+            <CutoverPerVm
+              {...fields}
+              plan={plan}
+              tellProblems={() => setTold('problems')}
+              times={times}
+              setTimes={setTimes}
+            />
+          ) : (
+            <CutoverFields
+              {...fields}
+              perVm={vms === undefined && matching === undefined ? 'offered' : 'not offered'}
+            />
+          )}
         </>
       }
     >

@@ -28,6 +28,8 @@ interface CutoverFieldsProps {
   readonly now: number;
   /** Problems are told once the user wanted to go on. */
   readonly told: 'problems' | 'hints';
+  /** Whether VMs can have times of their own here. */
+  readonly perVm: 'offered' | 'not offered';
   /** Offered first. */
   readonly ownZone: string;
 }
@@ -39,6 +41,7 @@ const quarters = Array.from({ length: 96 }, (_, index) => `${two(Math.floor(inde
 const modes = [
   ['now', key('Now')],
   ['at', key('At a time')],
+  ['each', key('Per VM')],
 ] as const;
 
 /** The same moment for everybody else, and how long until then. */
@@ -128,10 +131,10 @@ function TimeFields(props: CutoverFieldsProps) {
   );
 }
 
-/** Now, or at a time in a zone that is named. */
+/** Now, or at a time in a zone that is named; for all, or for those that are selected. */
 export function CutoverFields(props: CutoverFieldsProps) {
   const t = useT();
-  const { form, change } = props;
+  const { form, change, perVm } = props;
   return (
     <Form
       className="pf-v6-u-mb-md"
@@ -141,20 +144,22 @@ export function CutoverFields(props: CutoverFieldsProps) {
     >
       <FormGroup label={t('When')} role="radiogroup" fieldId="gantry-cutover-mode">
         <Flex>
-          {modes.map(([mode, label]) => (
-            <FlexItem key={mode}>
-              <Radio
-                id={`gantry-cutover-${mode}`}
-                name="cutover-mode"
-                label={t(label)}
-                isChecked={form.mode === mode}
-                onChange={() => change({ mode })}
-              />
-            </FlexItem>
-          ))}
+          {modes
+            .filter(([mode]) => mode !== 'each' || perVm === 'offered')
+            .map(([mode, label]) => (
+              <FlexItem key={mode}>
+                <Radio
+                  id={`gantry-cutover-${mode}`}
+                  name="cutover-mode"
+                  label={t(label)}
+                  isChecked={form.mode === mode}
+                  onChange={() => change({ mode })}
+                />
+              </FlexItem>
+            ))}
         </Flex>
       </FormGroup>
-      {form.mode === 'at' && <TimeFields {...props} />}
+      {form.mode !== 'now' && <TimeFields {...props} />}
     </Form>
   );
 }

@@ -5,7 +5,8 @@ import { instantsOf, wallTimeOf, type WallTime } from './zoned-time.ts';
 
 /** What the user chose and typed. */
 export interface CutoverForm extends WallTime {
-  readonly mode: 'now' | 'at';
+  /** each: VMs have times of their own, chosen one after the other. */
+  readonly mode: 'now' | 'at' | 'each';
   readonly zone: string;
   /** Of a time that clocks show twice. */
   readonly which?: 'first' | 'second';

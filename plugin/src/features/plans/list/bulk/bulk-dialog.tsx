@@ -133,6 +133,7 @@ export function BulkDialog({ action, plans, onClose, onDone }: BulkDialogProps) 
       choices={
         action === 'cutover' && (
           <CutoverFields
+            perVm="not offered"
             form={form}
             change={(next) => setForm({ ...form, ...next })}
             judged={judged}
