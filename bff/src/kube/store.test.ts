@@ -65,6 +65,29 @@ describe('Store', () => {
     expect(told(changes)).toEqual(['~b@6', '+c@6', '+d@6', '-a@5']);
   });
 
+  it('shows in its indexes the newest of what stays and of what moves', () => {
+    const store = new Store<Thing>();
+    const labelled = (version: string, labels: Record<string, string>) => ({
+      ...thing('a', version),
+      metadata: { ...thing('a', version).metadata, labels },
+    });
+    store.addIndex('label', ({ metadata }) => Object.keys(metadata.labels ?? {}));
+    const versions = (label: string) => store.byIndex('label', label).map(({ metadata }) => metadata.resourceVersion);
+    store.put(labelled('5', { stays: '', goes: '' }));
+    store.put(labelled('6', { stays: '', comes: '' }));
+    expect(['stays', 'goes', 'comes'].map(versions)).toEqual([['6'], [], ['6']]);
+  });
+
+  it('tells namespaces apart, and what is in none', () => {
+    const store = new Store<Thing>();
+    const { namespace, ...metadata } = thing('a', '5').metadata;
+    replaced(store, [thing('a', '5'), { ...thing('a', '5'), metadata }]);
+    expect([store.size, store.list(namespace).length, store.list('other').length]).toEqual([2, 1, 0]);
+    expect(store.get({ name: 'a' })?.metadata.namespace).toBeUndefined();
+    replaced(store, [thing('a', '5')]);
+    expect([store.size, store.get({ name: 'a' })]).toEqual([1, undefined]);
+  });
+
   it('forgets in its indexes what has gone', () => {
     const store = new Store<Thing>();
     store.addIndex('uid', ({ metadata }) => [metadata.uid ?? '']);

@@ -18,25 +18,32 @@ export function parseKeyText(text: string): ObjectKey {
   return slash < 0 ? { name: text } : { namespace: text.slice(0, slash), name: text.slice(slash + 1) };
 }
 
+/** Where an object stands: an update changes what stands there, so that an index hears only of what moves. */
+interface Slot<T> {
+  object: T;
+  /** The number of the last list that had it. */
+  listed: number;
+}
+
 /** The objects of one kind and the differences that each new piece of knowledge makes. */
 export class Store<T extends KubeObject> {
-  readonly #objects = new Map<string, T>();
+  /** By namespace, empty for kinds without one, and name. */
+  readonly #slots = new Map<string, Map<string, Slot<T>>>();
   readonly #indexes = new Map<string, Index<T>>();
-
-  constructor() {
-    this.addIndex('namespace', ({ metadata }) => [metadata.namespace ?? '']);
-  }
+  #size = 0;
+  #lists = 0;
 
   get size(): number {
-    return this.#objects.size;
+    return this.#size;
   }
 
   get(key: ObjectKey): T | undefined {
-    return this.#objects.get(keyText(key));
+    return this.#slotOf(key)?.object;
   }
 
   list(namespace?: string): T[] {
-    return namespace === undefined ? [...this.#objects.values()] : this.byIndex('namespace', namespace);
+    const spaces = namespace === undefined ? [...this.#slots.values()] : [this.#slots.get(namespace) ?? new Map()];
+    return spaces.flatMap((slots) => objectsIn(slots.values()));
   }
 
   /** Adding the same function again changes nothing; another one under the same name throws. */
@@ -47,7 +54,7 @@ export class Store<T extends KubeObject> {
       return;
     }
     const index = new Index(keys);
-    for (const object of this.#objects.values()) index.add(object);
+    for (const slots of this.#slots.values()) for (const slot of slots.values()) index.add(slot);
     this.#indexes.set(name, index);
   }
 
@@ -59,33 +66,51 @@ export class Store<T extends KubeObject> {
 
   /** Everything that exists now, at whatever version the server has it, a part at a time: run it to its end. */
   *replace(objects: readonly T[], partSize = objects.length): Generator<Change<T>[]> {
-    const gone = new Map(this.#objects);
+    this.#lists += 1;
     for (let start = 0; start < objects.length; start += partSize) {
-      const part = objects.slice(start, start + partSize);
-      yield part.flatMap((object) => {
-        const key = keyText(object.metadata);
-        gone.delete(key);
-        const before = this.#objects.get(key);
-        return differs(object, before) ? this.#set(key, object, before) : [];
+      yield objects.slice(start, start + partSize).flatMap((object) => {
+        const slot = this.#slotOf(object.metadata);
+        if (slot !== undefined) slot.listed = this.#lists;
+        return differs(object, slot?.object) ? this.#set(slot, object) : [];
       });
     }
-    yield [...gone.values()].flatMap((object) => this.remove(object));
+    const gone = [...this.#slots.values()].flatMap((slots) =>
+      objectsIn([...slots.values()].filter(({ listed }) => listed !== this.#lists)),
+    );
+    yield gone.flatMap((object) => this.remove(object));
   }
 
   /** Nothing when the object is known already, or known in a newer version. */
   put(object: T): Change<T>[] {
-    const key = keyText(object.metadata);
-    const before = this.#objects.get(key);
-    return before === undefined || supersedes(object, before) ? this.#set(key, object, before) : [];
+    const slot = this.#slotOf(object.metadata);
+    return slot === undefined || supersedes(object, slot.object) ? this.#set(slot, object) : [];
   }
 
-  #set(key: string, object: T, before: T | undefined): Change<T>[] {
-    this.#objects.set(key, object);
-    for (const index of this.#indexes.values()) {
-      if (before !== undefined) index.delete(before);
-      index.add(object);
+  /** `last` is the object as it was when it went; a successor under the same name stays. */
+  remove(last: T): Change<T>[] {
+    const { namespace = '', name, uid } = last.metadata;
+    const slots = this.#slots.get(namespace);
+    const slot = slots?.get(name);
+    if (slots === undefined || slot === undefined || slot.object.metadata.uid !== uid) return [];
+    slots.delete(name);
+    if (slots.size === 0) this.#slots.delete(namespace);
+    this.#size -= 1;
+    for (const index of this.#indexes.values()) index.delete(slot);
+    return [{ type: 'deleted', object: last }];
+  }
+
+  #slotOf({ namespace = '', name }: ObjectKey): Slot<T> | undefined {
+    return this.#slots.get(namespace)?.get(name);
+  }
+
+  #set(slot: Slot<T> | undefined, object: T): Change<T>[] {
+    if (slot === undefined) {
+      this.#add({ object, listed: this.#lists });
+      return [{ type: 'added', object }];
     }
-    if (before === undefined) return [{ type: 'added', object }];
+    const before = slot.object;
+    slot.object = object;
+    for (const index of this.#indexes.values()) index.update(slot, before);
     if (before.metadata.uid === object.metadata.uid) return [{ type: 'updated', before, object }];
     return [
       { type: 'deleted', object: before },
@@ -93,43 +118,56 @@ export class Store<T extends KubeObject> {
     ];
   }
 
-  /** `last` is the object as it was when it went; a successor under the same name stays. */
-  remove(last: T): Change<T>[] {
-    const key = keyText(last.metadata);
-    const before = this.#objects.get(key);
-    if (before === undefined || before.metadata.uid !== last.metadata.uid) return [];
-    this.#objects.delete(key);
-    for (const index of this.#indexes.values()) index.delete(before);
-    return [{ type: 'deleted', object: last }];
+  #add(slot: Slot<T>): void {
+    const { namespace = '', name } = slot.object.metadata;
+    const slots = this.#slots.get(namespace);
+    if (slots === undefined) this.#slots.set(namespace, new Map([[name, slot]]));
+    else slots.set(name, slot);
+    this.#size += 1;
+    for (const index of this.#indexes.values()) index.add(slot);
   }
+}
+
+function objectsIn<T>(slots: Iterable<Slot<T>>): T[] {
+  return Array.from(slots, ({ object }) => object);
 }
 
 class Index<T extends KubeObject> {
   readonly keys: IndexKeys<T>;
-  readonly #buckets = new Map<string, Set<T>>();
+  readonly #buckets = new Map<string, Set<Slot<T>>>();
 
   constructor(keys: IndexKeys<T>) {
     this.keys = keys;
   }
 
   get(value: string): T[] {
-    return [...(this.#buckets.get(value) ?? [])];
+    return objectsIn(this.#buckets.get(value) ?? []);
   }
 
-  add(object: T): void {
-    for (const value of this.keys(object)) {
-      const bucket = this.#buckets.get(value);
-      if (bucket === undefined) this.#buckets.set(value, new Set([object]));
-      else bucket.add(object);
-    }
+  add(slot: Slot<T>): void {
+    for (const value of this.keys(slot.object)) this.#enter(value, slot);
   }
 
-  delete(object: T): void {
-    for (const value of this.keys(object)) {
-      const bucket = this.#buckets.get(value);
-      bucket?.delete(object);
-      if (bucket?.size === 0) this.#buckets.delete(value);
-    }
+  update(slot: Slot<T>, before: T): void {
+    const values = this.keys(slot.object);
+    for (const value of this.keys(before)) if (!values.includes(value)) this.#leave(value, slot);
+    for (const value of values) this.#enter(value, slot);
+  }
+
+  delete(slot: Slot<T>): void {
+    for (const value of this.keys(slot.object)) this.#leave(value, slot);
+  }
+
+  #enter(value: string, slot: Slot<T>): void {
+    const bucket = this.#buckets.get(value);
+    if (bucket === undefined) this.#buckets.set(value, new Set([slot]));
+    else bucket.add(slot);
+  }
+
+  #leave(value: string, slot: Slot<T>): void {
+    const bucket = this.#buckets.get(value);
+    bucket?.delete(slot);
+    if (bucket?.size === 0) this.#buckets.delete(value);
   }
 }
 

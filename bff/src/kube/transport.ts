@@ -1,5 +1,5 @@
 import { orAborted, startDeadline } from '../platform/abort.ts';
-import { abortable, readBytes } from '../platform/body.ts';
+import { abortable, readText } from '../platform/body.ts';
 import { sleep, type Clock } from '../platform/clock.ts';
 import { Gate } from '../platform/gate.ts';
 import type { Send, WireResponse } from '../platform/wire.ts';
@@ -52,7 +52,6 @@ const largestError = 1024 * 1024;
 /** Nor do empty pages go on for ever. */
 const leastCost = 64 * 1024;
 const atOnce = 32;
-const decoder = new TextDecoder();
 
 /** Requests to one API server: who asks, how long, how often. Rejects with `ApiError`, or the caller's abort reason. */
 export class Transport {
@@ -85,9 +84,8 @@ export class Transport {
     return this.#gate.run(() =>
       this.#repeat(request, async (response, signal) => {
         const limitBytes = Math.min(largestAnswer, Math.max(0, budget.leftBytes));
-        const bytes = await readBytes(response.body, { limitBytes, signal });
-        budget.leftBytes -= Math.max(leastCost, bytes.length);
-        const text = decoder.decode(bytes);
+        const text = await readText(response.body, { limitBytes, signal });
+        budget.leftBytes -= Math.max(leastCost, Buffer.byteLength(text));
         return text === '' ? undefined : parseJson(text);
       }),
     );
@@ -95,9 +93,7 @@ export class Transport {
 
   text(request: ApiRequest, limitBytes: number): Promise<string> {
     return this.#gate.run(() =>
-      this.#repeat(request, async (response, signal) => {
-        return decoder.decode(await readBytes(response.body, { limitBytes, signal }));
-      }),
+      this.#repeat(request, (response, signal) => readText(response.body, { limitBytes, signal })),
     );
   }
 
@@ -169,10 +165,10 @@ function contentHeaders(request: ApiRequest): Record<string, string> {
 }
 
 async function errorOf(response: WireResponse, signal: AbortSignal): Promise<ApiError> {
-  const bytes = await readBytes(response.body, { limitBytes: largestError, signal });
+  const text = await readText(response.body, { limitBytes: largestError, signal });
   let body: unknown;
   try {
-    body = parseJson(decoder.decode(bytes));
+    body = parseJson(text);
   } catch {
     // Proxies answer with pages; their status says enough.
   }

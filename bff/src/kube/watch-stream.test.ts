@@ -4,12 +4,12 @@ import { watchEvents } from './watch-stream.ts';
 
 const event = (name: string) => ({ type: 'ADDED', object: { metadata: { name } } });
 
-async function read(chunks: readonly Uint8Array[], limitBytes?: number): Promise<unknown[]> {
+async function read(chunks: readonly Uint8Array[], limit?: number): Promise<unknown[]> {
   const all: unknown[] = [];
   async function* body() {
     for (const chunk of chunks) yield await Promise.resolve(chunk);
   }
-  for await (const events of watchEvents(body(), limitBytes)) all.push(...events);
+  for await (const events of watchEvents(body(), limit)) all.push(...events);
   return all;
 }
 
@@ -28,7 +28,7 @@ describe('watchEvents', () => {
 
   it('refuses an endless line before it fills the memory', async () => {
     const chunks = Array.from({ length: 100 }, () => Buffer.alloc(100, 'x'));
-    await expect(read(chunks, 1_000)).rejects.toThrow('larger than 1000 bytes');
+    await expect(read(chunks, 1_000)).rejects.toThrow('larger than 1000 characters');
   });
 
   it.each([

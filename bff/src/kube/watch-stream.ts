@@ -1,3 +1,5 @@
+import { StringDecoder } from 'node:string_decoder';
+import { bufferOf } from '../platform/body.ts';
 import { asRecord, parseJson } from './json.ts';
 
 export type WatchEventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
@@ -8,9 +10,8 @@ export interface WatchEvent {
 }
 
 const types: ReadonlySet<string> = new Set<WatchEventType>(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']);
-const newline = 10;
 
-/** Larger than any object that an API server stores. */
+/** Characters; more than any object has that an API server stores. */
 export const largestLine = 16 * 1024 * 1024;
 
 /**
@@ -19,27 +20,27 @@ export const largestLine = 16 * 1024 * 1024;
  */
 export async function* watchEvents(
   body: AsyncIterable<Uint8Array>,
-  limitBytes = largestLine,
+  limit = largestLine,
 ): AsyncGenerator<Iterable<WatchEvent>> {
-  let held: Uint8Array[] = [];
-  let size = 0;
+  const decoder = new StringDecoder('utf8');
+  let held = '';
   for await (const chunk of body) {
-    const end = chunk.lastIndexOf(newline);
-    if (end < 0) held.push(chunk);
+    const text = decoder.write(bufferOf(chunk));
+    const first = text.indexOf('\n');
+    if (first < 0) held += text;
     else {
-      const complete = Buffer.concat([...held, chunk.subarray(0, end)]).toString('utf8');
-      held = [chunk.subarray(end + 1)];
-      size = 0;
-      yield eventsIn(complete);
+      const last = text.lastIndexOf('\n');
+      const cut = held + text.slice(0, first);
+      held = text.slice(last + 1);
+      yield eventsIn([cut, ...text.slice(first, last).split('\n')]);
     }
-    size += chunk.length - (end + 1);
-    if (size > limitBytes) throw new Error(`A watch event is larger than ${limitBytes} bytes.`);
+    if (held.length > limit) throw new Error(`A watch event is larger than ${limit} characters.`);
   }
-  if (size > 0) throw new Error('The watch ended in the middle of an event.');
+  if (held + decoder.end() !== '') throw new Error('The watch ended in the middle of an event.');
 }
 
-function* eventsIn(lines: string): Generator<WatchEvent> {
-  for (const line of lines.split('\n')) if (line.trim() !== '') yield parseEvent(line);
+function* eventsIn(lines: readonly string[]): Generator<WatchEvent> {
+  for (const line of lines) if (line.trim() !== '') yield parseEvent(line);
 }
 
 function parseEvent(line: string): WatchEvent {
