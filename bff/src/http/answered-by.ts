@@ -60,6 +60,10 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   editPlan: 'anyone',
   duplicatePlan: 'anyone',
   repairPlan: 'anyone',
+  changeStart: 'anyone',
+  pausePlan: 'anyone',
+  resumePlan: 'anyone',
+  prioritizePlan: 'anyone',
   archivePlan: 'anyone',
   deletePlan: 'anyone',
 };

@@ -17,7 +17,11 @@ export const keyOfPlan = ({ project, name }: PlanParams) => ({ namespace: projec
 const rights: Readonly<Record<PlanAction, (params: PlanParams) => ReturnType<typeof access>>> = {
   start: ({ project }) => access('create', migrations, project),
   cancel: ({ project }) => access('patch', migrations, project),
+  reschedule: ({ project }) => access('patch', migrations, project),
   cutover: ({ project }) => access('patch', migrations, project),
+  pause: ({ project, name }) => access('patch', plans, project, name),
+  resume: ({ project, name }) => access('patch', plans, project, name),
+  prioritize: ({ project, name }) => access('patch', plans, project, name),
   change: ({ project, name }) => access('patch', plans, project, name),
   duplicate: ({ project }) => access('create', plans, project),
   archive: ({ project, name }) => access('patch', plans, project, name),

@@ -181,7 +181,7 @@ describe('reading plans', () => {
     const { actions, ...details } = await plan('ready', { as: 'vic' });
     expect(details).toMatchObject({ state: 'Ready', sourceRef: vcenterRef, incomplete: ['networkMap', 'storageMap'] });
     expect(actions.map(({ action, enabled, reason }) => [action, enabled, reason?.code])).toEqual(
-      ['start', 'cancel', 'change', 'duplicate', 'archive', 'delete'].map((action) => [
+      ['start', 'cancel', 'prioritize', 'change', 'duplicate', 'archive', 'delete'].map((action) => [
         action,
         false,
         'permission-needed',

@@ -16,6 +16,7 @@ import { planCutover } from './routes/plan-cutover.ts';
 import { planDialogs } from './routes/plan-dialogs.ts';
 import { planJudgement, type JudgementOptions } from './routes/plan-judgement.ts';
 import { planReads } from './routes/plan-reads.ts';
+import { planSchedule } from './routes/plan-schedule.ts';
 import { planWrites } from './routes/plan-writes.ts';
 import { providerReads } from './routes/provider-reads.ts';
 import { providerWrites } from './routes/provider-writes.ts';
@@ -39,6 +40,7 @@ export function serviceRoutes(context: ServiceRoutesOptions): Routes {
     ...planChanges(context),
     ...planSettings(context),
     ...planCutover(context),
+    ...planSchedule(context),
     ...planDialogs(context),
     ...planJudgement(context),
     ...mapProposals(context),

@@ -218,6 +218,18 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
       body: { name: `${own.unused}-copy`, vms: 'all' },
       takes: [...readPlan, ...here('create', plans), ...makeMaps],
     },
+    changeStart: {
+      path: `${plan}/start-time`,
+      body: { when: { type: 'now' } },
+      takes: [...readPlan, ...here('patch', migrations)],
+    },
+    pausePlan: { path: `${plan}/pause`, body: {}, takes: [...readPlan, ...here('patch', plans)] },
+    resumePlan: { path: `${plan}/resume`, body: {}, takes: [...readPlan, ...here('patch', plans)] },
+    prioritizePlan: {
+      path: `${plan}/priority`,
+      body: { priority: 'high' },
+      takes: [...readPlan, ...here('patch', plans)],
+    },
     archivePlan: { path: `${plan}/archive`, body: {}, takes: here('patch', plans) },
     deletePlan: { path: plan, takes: here('delete', plans) },
     deleteNetworkMap: { path: networkMap, takes: [...here('delete', networkMaps), ...here('get', networkMaps)] },

@@ -28,9 +28,11 @@ export interface Start {
   readonly idempotencyKey: string;
   /** Runs of the plan that were known when it was found that it may start. */
   readonly earlier: readonly Migration[];
+  /** RFC 3339; at once if missing. */
+  readonly startAt?: string;
 }
 
-function migrationOf(plan: Plan, { earlier, idempotencyKey }: Start, writer: Writer): Migration {
+function migrationOf(plan: Plan, { earlier, idempotencyKey, startAt }: Start, writer: Writer): Migration {
   const { namespace = '' } = plan.metadata;
   return {
     apiVersion: 'forklift.konveyor.io/v1beta1',
@@ -43,7 +45,7 @@ function migrationOf(plan: Plan, { earlier, idempotencyKey }: Start, writer: Wri
         { apiVersion: plan.apiVersion, kind: plan.kind, name: plan.metadata.name, uid: plan.metadata.uid ?? '' },
       ],
     },
-    spec: { plan: { namespace, name: plan.metadata.name } },
+    spec: { plan: { namespace, name: plan.metadata.name }, ...(startAt && { startAt }) },
   };
 }
 

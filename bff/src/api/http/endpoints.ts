@@ -34,6 +34,7 @@ import {
 } from './maps.ts';
 import { getOverview } from './overview.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
+import { changeStart, pausePlan, prioritizePlan, resumePlan } from './plan-schedule.ts';
 import { choosePlanVms, editPlan } from './plan-settings.ts';
 import { createPlan, judgePlan, proposeMaps } from './plan-wizard.ts';
 import { getPlan, listPlans } from './plans.ts';
@@ -99,6 +100,10 @@ export const endpoints = {
   editPlan,
   duplicatePlan,
   repairPlan,
+  changeStart,
+  pausePlan,
+  resumePlan,
+  prioritizePlan,
   archivePlan,
   deletePlan,
 } as const;

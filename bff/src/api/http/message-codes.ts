@@ -40,6 +40,7 @@ export const failureCodes = [
   'snapshots-left',
   'changes-doubtful',
   'claims-not-ready',
+  'not-resumable',
   'inspection-pending',
   'inspection-failed',
   'conversion-failed',

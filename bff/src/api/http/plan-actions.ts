@@ -10,7 +10,7 @@ export const planConsequences = endpoint({
   summary: 'What starting, cancelling, archiving or deleting would do now, in sentences with numbers.',
   params: named,
   query: vmFilter.extend({
-    action: z.enum(['start', 'cancel', 'cutover', 'change', 'archive', 'delete']),
+    action: z.enum(['start', 'cancel', 'cutover', 'pause', 'resume', 'change', 'archive', 'delete']),
     /** Ids; only for cancelling, cutting over and removing, as is the filter. */
     vms: z.string().max(16_384).optional(),
     /** Of a cutover; now unless given. */
@@ -35,7 +35,11 @@ export const startPlan = endpoint({
   summary: 'Starts a run (a Migration): of everything that has not succeeded. The same key never starts two.',
   params: named,
   query: noQuery,
-  body: z.object({ idempotencyKey }),
+  body: z.object({
+    idempotencyKey,
+    /** When the run begins; at once if missing. */
+    startAt: z.iso.datetime({ offset: true }).optional(),
+  }),
   answer: z.object({ migration: z.string(), uid: z.string() }),
 });
 

@@ -3,6 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { planSettings } from './plan-settings.ts';
 import { conditionRow } from './providers.ts';
 import { label, message, named, none, noQuery, objectRef, pageOf, pageQuery, progress, time } from './shapes.ts';
+import { priority } from './plan-schedule.ts';
 import { planState } from './states.ts';
 
 const counts = z.object({
@@ -41,6 +42,11 @@ export const planRow = z.object({
   targetProject: z.string(),
   description: z.string(),
   vms: counts,
+  /** What has begun goes on, and nothing else begins. */
+  paused: z.boolean().default(false),
+  priority: priority.default('normal'),
+  /** Of a run that waits for its time. */
+  startAt: time.optional(),
   /** Of the machines whose cutover has a time and has not begun: the next one. */
   cutover: z.object({ at: time, vms: z.number().int() }).optional(),
   progress: progress.optional(),
@@ -69,7 +75,19 @@ export const listPlans = endpoint({
 
 /** An action the user may take now, or why not. */
 const action = z.object({
-  action: z.enum(['start', 'cancel', 'cutover', 'change', 'duplicate', 'archive', 'delete']),
+  action: z.enum([
+    'start',
+    'reschedule',
+    'cancel',
+    'cutover',
+    'pause',
+    'resume',
+    'prioritize',
+    'change',
+    'duplicate',
+    'archive',
+    'delete',
+  ]),
   enabled: z.boolean(),
   /** Why it is off. */
   reason: message.optional(),
@@ -112,6 +130,8 @@ export const getPlan = endpoint({
         cutoverBy: z.string().optional(),
         canceledBy: z.string().optional(),
         created: time,
+        /** When it is to begin. */
+        startAt: time.optional(),
         started: time.optional(),
         completed: time.optional(),
         /** What became of its VMs, as far as their runs are still there. */

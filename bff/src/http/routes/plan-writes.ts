@@ -11,6 +11,7 @@ import type { RouteContext } from '../route-context.ts';
 import { notInPlan } from '../not-in-plan.ts';
 import { matchingVms } from '../plan-vm-rules.ts';
 import { keyOfPlan, planFor, refuseUnlessPossible } from '../planned-act.ts';
+import { startTime } from '../start-time.ts';
 import { activeRun } from '../summaries/plan-runs.ts';
 import { unfinishedStates } from '../summaries/vm-state.ts';
 
@@ -30,11 +31,12 @@ async function cancelable(catalog: Catalog, plan: Plan, { vms: named, matching }
 }
 
 /** Everything is written with the caller's token: what they may not do, the API server refuses. */
-export function planWrites({ catalog }: RouteContext): PlanWrites {
+export function planWrites({ catalog, clock }: RouteContext): PlanWrites {
   return {
-    startPlan: async ({ caller, params, body: { idempotencyKey } }) => {
+    startPlan: async ({ caller, params, body: { idempotencyKey, startAt } }) => {
       const plan = await planFor(catalog, caller, 'start', params);
-      const start = { idempotencyKey, earlier: catalog.migrationsOf(plan) };
+      const at = startAt === undefined ? undefined : startTime(startAt, clock);
+      const start = { idempotencyKey, earlier: catalog.migrationsOf(plan), ...(at && { startAt: at }) };
       let run = await startedRun(caller, start);
       if (run === undefined) {
         await refuseUnlessPossible(catalog, 'start', plan, start.earlier);

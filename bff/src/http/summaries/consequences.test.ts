@@ -21,7 +21,10 @@ function vm(state: VmState, source: Partial<VmRow['source']> = {}, completedByte
 
 const spec = (count: number, change: Partial<PlanSpec> = {}) =>
   plan({ vms: Array.from({ length: count }, (_, index) => ({ id: `vm-${index}` })), ...change });
-const texts = (action: 'start' | 'cancel' | 'archive' | 'delete', facts: Parameters<typeof consequencesOf>[1]) => {
+const texts = (
+  action: 'start' | 'cancel' | 'pause' | 'resume' | 'archive' | 'delete',
+  facts: Parameters<typeof consequencesOf>[1],
+) => {
   const { title, consequences } = consequencesOf(action, facts);
   return [title.text, ...consequences.map(({ text }) => text)];
 };
@@ -54,6 +57,28 @@ describe('starting', () => {
   ] as const)('starts targets as the plan says: %s', (targetPowerState, started) => {
     const { consequences } = consequencesOf('start', { plan: spec(3, { targetPowerState }), vms, all });
     expect(consequences[1]?.parameters.started).toBe(String(started));
+  });
+});
+
+describe('pausing and going on', () => {
+  const warm = { copies: 1, snapshotsLeft: [], failures: 0, cutover: {} };
+  const all = [vm('Queued'), vm('CopyingDisks'), { ...vm('ReadyForCutover'), warm }, vm('CutoverDue'), vm('Succeeded')];
+
+  it('says who waits, who goes on, and what becomes of snapshots', () => {
+    expect(texts('pause', { plan: spec(5), vms: concerned('pause', all), all })).toEqual([
+      'Pause spring?',
+      '1 waiting VM is not begun until the plan goes on.',
+      '1 VM is under way: what has begun goes on, a copy of a running VM to its end, a cutover and everything of a VM that is off until its target runs.',
+      'No further copy is made and no cutover begins, not even one that is due. Snapshots at the source stay, and grow until the plan goes on.',
+    ]);
+  });
+
+  it('says which cutovers begin at once', () => {
+    expect(texts('resume', { plan: spec(5), vms: concerned('resume', all), all })).toEqual([
+      'Let spring go on?',
+      '1 waiting VM is begun in turn.',
+      'The cutover of 1 VM has become due and begins at once; take it back first to wait.',
+    ]);
   });
 });
 

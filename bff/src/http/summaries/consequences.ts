@@ -6,6 +6,7 @@ import { cutoverConsequences } from './cutover-consequences.ts';
 import { isOpenForCutover } from './cutover-open.ts';
 import { be, counted, is, sentence } from './message.ts';
 import type { PlanAction } from './plan-actions.ts';
+import { pauseConsequences, resumeConsequences } from './pause-consequences.ts';
 import { isWarm } from './plan-state.ts';
 import { succeededStates, unfinishedStates } from './vm-state.ts';
 
@@ -117,8 +118,8 @@ function remove({ plan, all }: ConsequenceFacts): Consequences {
   };
 }
 
-/** A copy of a plan touches nothing. */
-export type ConsequenceAction = Exclude<PlanAction, 'duplicate'>;
+/** The others touch nothing. */
+export type ConsequenceAction = Exclude<PlanAction, 'duplicate' | 'reschedule' | 'prioritize'>;
 
 /** Of removing VMs from a plan. */
 function change({ plan, vms }: ConsequenceFacts): Consequences {
@@ -149,6 +150,8 @@ const dialogs: Readonly<Record<ConsequenceAction, (facts: ConsequenceFacts) => C
   start,
   cancel,
   cutover: cutoverConsequences,
+  pause: pauseConsequences,
+  resume: resumeConsequences,
   change,
   archive,
   delete: remove,
@@ -159,6 +162,8 @@ export function concerned(action: ConsequenceAction, all: readonly VmRow[]): VmR
   if (action === 'start') return all.filter(({ state }) => !succeededStates.has(state));
   if (action === 'cutover') return all.filter(isOpenForCutover);
   if (action === 'change') return all.filter(({ state }) => !succeededStates.has(state));
+  if (action === 'pause' || action === 'resume')
+    return all.filter(({ state }) => unfinishedStates.has(state) || state === 'NotStarted');
   if (action === 'cancel') return all.filter(({ state }) => unfinishedStates.has(state));
   return [...all];
 }

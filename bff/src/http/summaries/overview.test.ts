@@ -22,6 +22,8 @@ function row(name: string, state: PlanState, change: Partial<PlanRow> = {}): Pla
     targetProject: 'prod',
     description: '',
     vms: none,
+    paused: false,
+    priority: 'normal',
     created: '2026-11-01T00:00:00Z',
     archived: false,
     ...change,

@@ -4,7 +4,7 @@ import { isOpenForCutover } from './cutover-open.ts';
 import { sentence } from './message.ts';
 import { blockersOf, countVms, holds, isWarm } from './plan-state.ts';
 import type { PlanRowFacts } from './plan-row.ts';
-import { activeRun } from './plan-runs.ts';
+import { activeRun, scheduledRun } from './plan-runs.ts';
 
 type Action = PlanDetails['actions'][number];
 export type PlanAction = Action['action'];
@@ -50,11 +50,29 @@ function notReady({ plan }: PlanRowFacts): Message | undefined {
 
 type Check = (facts: PlanRowFacts) => Message | undefined;
 
+function paused({ plan }: PlanRowFacts): Message | undefined {
+  return plan.spec.paused === true ? sentence('plan-paused', 'The plan is paused; let it go on first.') : undefined;
+}
+
+function notPaused({ plan }: PlanRowFacts): Message | undefined {
+  return plan.spec.paused === true ? undefined : sentence('plan-not-paused', 'The plan is not paused.');
+}
+
+function notScheduled({ migrations }: PlanRowFacts): Message | undefined {
+  return scheduledRun(migrations) === undefined
+    ? sentence('no-scheduled-start', 'No run waits for its time.')
+    : undefined;
+}
+
 /** Why an action cannot be taken now; the first that applies is shown. */
 const obstacles: Readonly<Record<PlanAction, readonly Check[]>> = {
-  start: [({ plan }) => (plan.spec.archived === true ? archived : undefined), running, nothingLeft, notReady],
+  start: [({ plan }) => (plan.spec.archived === true ? archived : undefined), running, paused, nothingLeft, notReady],
+  reschedule: [notScheduled],
   cancel: [notRunning],
   cutover: [notWarm, notRunning, allBegun],
+  pause: [paused, notRunning],
+  resume: [notPaused],
+  prioritize: [({ plan }) => (plan.spec.archived === true ? archived : undefined)],
   change: [({ plan }) => (plan.spec.archived === true ? archived : undefined), running],
   duplicate: [],
   archive: [
@@ -72,20 +90,44 @@ export function obstacleTo(action: PlanAction, facts: PlanRowFacts): Message | u
 const needs: Readonly<Record<PlanAction, { readonly right: keyof PlanRights; readonly what: string }>> = {
   start: { right: 'startRuns', what: 'create migrations' },
   cancel: { right: 'changeRuns', what: 'change migrations' },
+  reschedule: { right: 'changeRuns', what: 'change migrations' },
   cutover: { right: 'changeRuns', what: 'change migrations' },
+  pause: { right: 'changePlans', what: 'change plans' },
+  resume: { right: 'changePlans', what: 'change plans' },
+  prioritize: { right: 'changePlans', what: 'change plans' },
   change: { right: 'changePlans', what: 'change plans' },
   duplicate: { right: 'createPlans', what: 'create plans' },
   archive: { right: 'changePlans', what: 'change plans' },
   delete: { right: 'deletePlans', what: 'delete plans' },
 };
 
-const coldActions = ['start', 'cancel', 'change', 'duplicate', 'archive', 'delete'] as const;
-const warmActions = ['start', 'cancel', 'cutover', 'change', 'duplicate', 'archive', 'delete'] as const;
+const actionNames: readonly PlanAction[] = [
+  'start',
+  'reschedule',
+  'cancel',
+  'cutover',
+  'pause',
+  'resume',
+  'prioritize',
+  'change',
+  'duplicate',
+  'archive',
+  'delete',
+];
 
-/** Every action with the reason where it is off (ux.md §3.9). */
+/** Not even offered where it has no meaning for the plan as it is. */
+const doesNotApply: Readonly<Partial<Record<PlanAction, Check>>> = {
+  reschedule: notScheduled,
+  cutover: notWarm,
+  pause: (facts) => paused(facts) ?? notRunning(facts),
+  resume: notPaused,
+};
+
+/** Every action that the plan has, with the reason where it is off (ux.md §3.9). */
 export function actionsOf(facts: PlanRowFacts, rights: PlanRights): Action[] {
   const project = facts.plan.metadata.namespace ?? '';
-  return (isWarm(facts.plan) ? warmActions : coldActions).map((action) => {
+  const offered = actionNames.filter((action) => doesNotApply[action]?.(facts) === undefined);
+  return offered.map((action) => {
     const { right, what } = needs[action];
     const reason = rights[right]
       ? obstacleTo(action, facts)

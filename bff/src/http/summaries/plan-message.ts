@@ -9,6 +9,7 @@ import { blockersOf, conditionsOf, warningsOf, type PlanFacts, type VmCounts } f
 interface Facts extends PlanFacts {
   readonly counts: VmCounts;
   readonly cutover?: PlanRow['cutover'];
+  readonly pausedBy?: string;
   /** Of the last run. */
   readonly seconds?: number;
   /** Of the last run. */
@@ -35,6 +36,19 @@ function runningSentence({ vms, counts }: Facts): Message {
     ...(counts.waiting > 0 ? [`${counts.waiting} waiting: ${named(vms, 'Queued')?.message.text ?? ''}`] : []),
   ];
   return sentence('plan-Running', '{summary}', { summary: parts.join(' · '), copying, ...counts });
+}
+
+function pausedSentence({ counts, pausedBy }: Facts): Message {
+  const { running, waiting, ready, total } = counts;
+  const parts = [
+    pausedBy === undefined ? 'Paused' : `Paused by ${pausedBy}`,
+    ...(running > 0
+      ? [`${running} of ${counted(total, 'VM')} ${running === 1 ? 'finishes' : 'finish'} what has begun`]
+      : []),
+    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(ready > 0 ? [`${ready} ready for cutover`] : []),
+  ];
+  return sentence('plan-Paused', '{summary}.', { summary: parts.join(' · '), ...counts });
 }
 
 function partsOf({ total, succeeded, failed, canceled }: VmCounts): string[] {
@@ -135,7 +149,10 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
       vm: named(vms, 'SourceNotPoweredOn')?.name ?? '',
     }),
   Canceling: cancelingSentence,
+  Paused: pausedSentence,
   Running: runningSentence,
+  StartScheduled: ({ startAt, counts }) =>
+    sentence('plan-StartScheduled', 'Starts {at}: {vms}.', { at: startAt, vms: counted(counts.total, 'VM') }),
   Queued: ({ vms }) =>
     sentence('plan-Queued', 'No VM can start: {reason}', { reason: named(vms, 'Queued')?.message.text ?? '' }),
   CutoverDue: ({ vms, cutover }) => {

@@ -165,6 +165,40 @@ describe('the cutover of a plan', () => {
   });
 });
 
+describe('a plan whose run waits', () => {
+  const running = { ...migration([]), status: { started: '2026-01-01T02:00:00Z' } };
+  const startAt = '2026-12-05T22:00:00Z';
+  const scheduled = { ...migration([]), spec: { plan: {}, startAt }, status: {} };
+  const paused = (by?: string): Plan => {
+    const made = judged('Ready');
+    const annotations: Record<string, string> = by === undefined ? {} : { 'gantry.dev/paused-by': by };
+    return { ...made, metadata: { ...made.metadata, annotations }, spec: { ...made.spec, paused: true } };
+  };
+
+  it.each<[string, Plan, Migration, VmState[], string, string]>([
+    ['for its time', judged('Ready'), scheduled, ['NotStarted'], 'StartScheduled', `Starts ${startAt}: 1 VM.`],
+    ['until the plan goes on', paused(), running, ['Queued', 'Succeeded'], 'Paused', 'Paused · 1 waiting.'],
+    [
+      'while others finish',
+      paused('olga'),
+      running,
+      ['CopyingDisks', 'Queued', 'ReadyForCutover', 'Succeeded'],
+      'Paused',
+      'Paused by olga · 1 of 4 VMs finishes what has begun · 1 waiting · 1 ready for cutover.',
+    ],
+    ['with a cutover that is due', paused(), running, ['CutoverDue'], 'Paused', 'Paused · 1 ready for cutover.'],
+    ['and is canceled', paused(), running, ['Canceling'], 'Canceling', 'Stopping 1 VM.'],
+  ])('%s', (_name, of, run, states, state, text) => {
+    const row = planRow({ plan: of, migrations: [run], vms: states.map((each) => vm(each)) });
+    expect([row.state, row.message.text]).toEqual([state, text]);
+  });
+
+  it('shows its result once that is over, though it is still paused', () => {
+    const over = migration(['Succeeded']);
+    expect(planRow({ plan: paused(), migrations: [over], vms: [vm('Succeeded')] }).state).toBe('Succeeded');
+  });
+});
+
 it('counts the sources that a cancellation powers on again', () => {
   const off = vm('Canceling', { source: { power: 'Off', handling: 'offByGantry' } });
   const row = planRow({ plan: judged(), migrations: [], vms: [off, vm('Canceling')] });
@@ -209,27 +243,36 @@ describe('the actions of a plan', () => {
     [
       'ready',
       actions(judged('Ready'), [vm('NotStarted')]),
-      ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
+      ['start', 'cancel no-run', 'prioritize', 'change', 'duplicate', 'archive', 'delete'],
     ],
     [
       'blocked',
       actions(judged('Critical:A'), [vm('NotStarted')]),
-      ['start plan-not-ready', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
+      ['start plan-not-ready', 'cancel no-run', 'prioritize', 'change', 'duplicate', 'archive', 'delete'],
     ],
     [
       'running',
       actions(judged('Ready'), [vm('CopyingDisks')], running),
-      ['start run-active', 'cancel', 'change run-active', 'duplicate', 'archive run-active', 'delete run-active'],
+      [
+        'start run-active',
+        'cancel',
+        'pause',
+        'prioritize',
+        'change run-active',
+        'duplicate',
+        'archive run-active',
+        'delete run-active',
+      ],
     ],
     [
       'failed',
       actions(judged('Ready'), [vm('Failed')], over),
-      ['start', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
+      ['start', 'cancel no-run', 'prioritize', 'change', 'duplicate', 'archive', 'delete'],
     ],
     [
       'finished',
       actions(judged('Ready'), [vm('Succeeded')], over),
-      ['start plan-finished', 'cancel no-run', 'change', 'duplicate', 'archive', 'delete'],
+      ['start plan-finished', 'cancel no-run', 'prioritize', 'change', 'duplicate', 'archive', 'delete'],
     ],
     [
       'archived',
@@ -237,6 +280,7 @@ describe('the actions of a plan', () => {
       [
         'start plan-archived',
         'cancel no-run',
+        'prioritize plan-archived',
         'change plan-archived',
         'duplicate',
         'archive archived-already',
@@ -252,7 +296,9 @@ describe('the actions of a plan', () => {
         changePlans: false,
         deletePlans: false,
       }),
-      ['start', 'cancel', 'change', 'duplicate', 'archive', 'delete'].map((action) => `${action} permission-needed`),
+      ['start', 'cancel', 'prioritize', 'change', 'duplicate', 'archive', 'delete'].map(
+        (action) => `${action} permission-needed`,
+      ),
     ],
   ])('%s', (_, found, expected) => {
     expect(found).toEqual(expected);

@@ -7,6 +7,7 @@ import { requesterOf } from '../../platform/requester.ts';
 import { nextCutover } from './cutover-open.ts';
 import { secondsBetween } from './duration.ts';
 import { planMessage } from './plan-message.ts';
+import { activeRun, scheduledRun } from './plan-runs.ts';
 import { countVms, isWarm, planStateOf } from './plan-state.ts';
 import { sumOf } from './progress.ts';
 import { succeededStates } from './vm-state.ts';
@@ -37,7 +38,8 @@ function progressOfPlan(vms: readonly VmRow[]): PlanRow['progress'] {
 export function planRow(facts: PlanRowFacts): PlanRow {
   const { plan, migrations, vms } = facts;
   const { metadata, spec } = plan;
-  const state = planStateOf(facts);
+  const scheduled = scheduledRun(migrations);
+  const state = planStateOf({ ...facts, run: activeRun(migrations), startAt: scheduled?.spec.startAt });
   const counts = countVms(vms);
   const cutover = nextCutover(vms);
   const run = migrations.at(-1);
@@ -50,6 +52,8 @@ export function planRow(facts: PlanRowFacts): PlanRow {
     state,
     message: planMessage(state, {
       ...facts,
+      startAt: scheduled?.spec.startAt,
+      pausedBy: metadata.annotations?.['gantry.dev/paused-by'],
       counts,
       cutover,
       seconds: secondsBetween(last?.started, last?.completed),
@@ -61,6 +65,9 @@ export function planRow(facts: PlanRowFacts): PlanRow {
     targetProject: spec.targetNamespace,
     description: spec.description ?? '',
     vms: counts,
+    paused: spec.paused === true,
+    priority: spec.priority ?? 'normal',
+    startAt: scheduled?.spec.startAt,
     cutover,
     progress: progressOfPlan(vms),
     started: last?.started,

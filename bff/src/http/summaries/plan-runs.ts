@@ -60,6 +60,7 @@ export function runsOf(
       cutoverBy: migration.metadata.annotations?.['gantry.dev/cutover-by'],
       canceledBy: migration.metadata.annotations?.['gantry.dev/canceled-by'],
       created: migration.metadata.creationTimestamp ?? '',
+      startAt: migration.spec.startAt,
       started: migration.status?.started,
       completed: migration.status?.completed,
       ...outcomeOf(own),
@@ -71,5 +72,12 @@ export function runsOf(
 
 /** A run that has not ended: later ones wait for it, and most actions do. */
 export function activeRun(migrations: readonly Migration[]): Migration | undefined {
-  return migrations.find((migration) => ['Waiting', 'Running'].includes(resultOf(migration)));
+  const first = (result: RunResult) => migrations.find((migration) => resultOf(migration) === result);
+  return first('Running') ?? first('Waiting');
+}
+
+/** The active run, while it waits for the time at which it is to begin. */
+export function scheduledRun(migrations: readonly Migration[]): Migration | undefined {
+  const run = activeRun(migrations);
+  return run?.spec.startAt !== undefined && run.status?.started === undefined ? run : undefined;
 }

@@ -1,3 +1,4 @@
+import type { Migration } from '../../api/generated/migration.ts';
 import type { Plan } from '../../api/generated/plan.ts';
 import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanState, VmState } from '../../api/http/states.ts';
@@ -7,6 +8,10 @@ import { pausedStates, succeededStates, unfinishedStates } from './vm-state.ts';
 export interface PlanFacts {
   readonly plan: Plan;
   readonly vms: readonly VmRow[];
+  /** The one that has not ended. */
+  readonly run?: Migration;
+  /** When it is to begin, while it waits for that. */
+  readonly startAt?: string;
 }
 
 export interface VmCounts {
@@ -81,18 +86,17 @@ function readiness(plan: Plan): PlanState {
   return warningsOf(plan).length > 0 ? 'ReadyWithWarnings' : 'Ready';
 }
 
-function whileUnfinished({ plan, vms }: PlanFacts, counts: VmCounts): PlanState | undefined {
+function whileUnfinished({ plan, vms, run, startAt }: PlanFacts, counts: VmCounts): PlanState | undefined {
   if (any(vms, 'SourceNotPoweredOn')) return 'SourceNotPoweredOn';
+  const active = vms.filter(({ state }) => unfinishedStates.has(state) && state !== 'Queued');
+  const isCanceling = active.every(({ state }) => state === 'Canceling' || state === 'RestoringSourcePower');
+  if (plan.spec.paused === true && run !== undefined && (active.length === 0 || !isCanceling)) return 'Paused';
   if (any(vms, 'CutoverDue')) return 'CutoverDue';
-  if (counts.running > 0) {
-    const active = vms.filter(({ state }) => unfinishedStates.has(state) && state !== 'Queued');
-    return active.every(({ state }) => state === 'Canceling' || state === 'RestoringSourcePower')
-      ? 'Canceling'
-      : 'Running';
-  }
+  if (counts.running > 0) return isCanceling ? 'Canceling' : 'Running';
   if (counts.waiting > 0) return 'Queued';
   if (any(vms, 'CutoverScheduled')) return 'CutoverScheduled';
   if (any(vms, 'ReadyForCutover')) return 'WaitingForCutover';
+  if (startAt !== undefined) return 'StartScheduled';
   // Between a run's begin and the first machine's object nothing else says that it runs.
   return holds(plan, 'Executing') ? 'Running' : undefined;
 }
@@ -112,9 +116,11 @@ export const planAttention: readonly PlanState[] = [
   'Failed',
   'PartlySucceeded',
   'CutoverDue',
+  'Paused',
   'Canceling',
   'Running',
   'Queued',
+  'StartScheduled',
   'CutoverScheduled',
   'WaitingForCutover',
   'NotReady',

@@ -30,6 +30,7 @@ const paused: Sentence = ({ warm: { copies, last, copiedUntil, nextCopyAt, limit
 /** What holds a cutover up that is due. */
 function holdsUp({ run, warm: { current, copies } }: WarmRun): string {
   const { waiting } = run.status ?? {};
+  if (run.spec.paused === true) return 'Its plan is paused.';
   if (waiting?.on === 'slot') return run.spec.queue?.reason ?? 'Waits for its turn.';
   return current === undefined ? 'Begins at once.' : `Waits for copy ${copies + 1}.`;
 }

@@ -102,6 +102,10 @@ export const refusals = {
     source: untouched,
   },
   'no-run': { what: key('No run is active.') },
+  'no-scheduled-start': {
+    what: key('No run waits for its time.'),
+    advice: key('A run that has begun can be paused or canceled.'),
+  },
   'no-such-path': {
     what: key('The service does not know this request.'),
     advice: key('Reload the page: the console may be older than the service.'),
@@ -125,6 +129,8 @@ export const refusals = {
     what: key('An archived plan cannot be started or changed.'),
     advice: key('Duplicate it.'),
   },
+  'plan-not-paused': { what: key('The plan is not paused.') },
+  'plan-paused': { what: key('The plan is paused.'), advice: key('Let it go on first.') },
   'plan-without-vms': {
     what: key('A plan needs at least one VM.'),
     advice: key('Delete the plan instead, or choose other VMs.'),
@@ -137,6 +143,11 @@ export const refusals = {
   },
   'query-not-valid': { what: key('{{problem}}.'), advice: key('Correct the query where it is marked.') },
 
+  'start-past': {
+    what: key('That was {{ago}} ago.'),
+    source: untouched,
+    advice: key('Start now or choose a later time.'),
+  },
   'sign-in-stopped': {
     what: key('Sign-ins of {{user}} were refused too often.'),
     source: untouched,

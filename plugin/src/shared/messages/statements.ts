@@ -16,6 +16,11 @@ export const statements = {
     advice: key('Anyone between this cluster and the server can read the password and change disk data.'),
   },
   'cancel-snapshots': { what: key('Snapshots that Gantry took of them are removed at the source.') },
+  'pause-warm': {
+    what: key(
+      'No further copy is made and no cutover begins, not even one that is due. Snapshots at the source stay, and grow until the plan goes on.',
+    ),
+  },
   'cutover-sources-forced': { what: key('A guest that does not shut down in time is powered off.') },
   'cutover-sources-guest': {
     what: key('A guest that does not shut down in time is not forced: its VM goes on running and counts as failed.'),
@@ -53,6 +58,7 @@ export const statements = {
     source: key('Off. It was on before.'),
     advice: key('Power it on at the source. Gantry tries again every minute.'),
   },
+  'plan-StartScheduled': { what: [key('Starts {{at}}: {{vms}}.'), key('Starts at a time that was set.')] },
   'plan-WaitingForCutover': {
     what: [
       key('{{ready}} of {{total}} copied; next copy {{next}}. Sources run.'),

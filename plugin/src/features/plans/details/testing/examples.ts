@@ -58,6 +58,8 @@ export function planOf(more: Partial<PlanDetails> = {}): PlanDetails {
     targetProject: 'prod',
     description: '',
     vms: { total: 3, succeeded: 0, failed: 0, canceled: 0, running: 0, waiting: 0, ready: 0 },
+    paused: false,
+    priority: 'normal',
     created: '2026-11-21T02:00:00Z',
     archived: false,
     resourceVersion: '1',
