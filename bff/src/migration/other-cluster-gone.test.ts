@@ -92,6 +92,41 @@ describe('another cluster that is gone for an hour', () => {
   );
 
   test.each([
+    ['for a minute before a run begins is waited for, which is said', minute, 'Succeeded', undefined],
+    ['when a run begins refuses it', hour, 'Failed', 'cluster-unavailable'],
+  ] as const)('%s', async (_name, away, result, error) => {
+    await begin();
+    world.targetReachable = false;
+    await world.migrate('one');
+    const running = async () =>
+      (await world.migration('one')).status?.conditions?.find(({ reason }) => reason === 'Waiting');
+    await world.until(async () => (await running()) !== undefined, 'words');
+    expect((await running())?.message).toContain('The target cluster does not answer');
+    await pass(away);
+    world.targetReachable = true;
+    await ends({ result, ...(error && { error }) });
+    expect(await running()).toBeUndefined();
+  });
+
+  test('holds up a retry, which is said', async () => {
+    await begin();
+    world.standIns.conversion = 'fails';
+    await world.migrate('one');
+    await world.until(() => world.ended('one'), 'the first end');
+    world.standIns.conversion = 'succeeds';
+    world.targetReachable = false;
+    await world.migrate('two');
+    await pass(30 * minute);
+    const [running] = (await world.migration('two')).status?.conditions ?? [];
+    expect(running?.message).toContain(
+      'What an earlier run left of web-01 has to be removed first: The target cluster',
+    );
+    world.targetReachable = true;
+    await world.until(() => world.ended('two'), 'the end');
+    expect((await world.run())?.status?.result).toBe('Succeeded');
+  });
+
+  test.each([
     ['while the target is made', 'CreateVM'],
     ['at the commit', 'Commit'],
   ])('%s holds the source until it is known that no target runs', async (_name, phase) => {

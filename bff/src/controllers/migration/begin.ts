@@ -1,13 +1,11 @@
 import { hosts } from '../../api/generated/host.ts';
 import { providers } from '../../api/generated/provider.ts';
-import type { Plan, PlanVm } from '../../api/generated/plan.ts';
+import type { PlanVm } from '../../api/generated/plan.ts';
 import {
   virtualMachineMigrations,
   type VirtualMachineMigration,
 } from '../../api/generated/virtual-machine-migration.ts';
-import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { isAlreadyExists } from '../../kube/api-error.ts';
-import type { Client } from '../../kube/client.ts';
 import type { SourceMachine } from '../../machine/source-machine.ts';
 import { failure } from '../../migration/failures.ts';
 import {
@@ -23,11 +21,7 @@ import { resolvedOf, type ResolvedRun } from '../../migration/machine-run.ts';
 import { outcomeOfError } from '../../migration/outcome-of-error.ts';
 import { remoteTarget } from '../../migration/judgement/gather-target.ts';
 import { readableInventory } from '../../migration/judgement/gather-references.ts';
-import { labelledClaims } from '../../migration/conversion/labelled-claims.ts';
-import { isConversionOnly } from '../../migration/plan-type.ts';
-import { readPlace } from '../../migration/place/target-place.ts';
 import { networkTargets, readMaps, storageTargets, type PlanMaps } from '../../migration/plan-maps.ts';
-import { withModes } from '../../migration/storage-modes.ts';
 import { refuseRun, resolveRun, type ResolveInput } from '../../migration/resolve.ts';
 import { isHeld, setHold, setHoldOn } from '../../migration/source/hold.ts';
 import { hostTargets } from '../../migration/source/host-targets.ts';
@@ -35,41 +29,56 @@ import type { ProviderIdentity } from '../../migration/source/sources.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
 import { judgedHooks, type JudgedHooks } from './judged-hooks.ts';
+import { askTarget } from './target-facts.ts';
 import { hasSucceeded, isEntry, isRunOf, runsOf, type PlanScope } from './scope.ts';
 import { wishesOf } from './wishes.ts';
 
 type Shared = Omit<ResolveInput, 'entry' | 'position'> & JudgedHooks;
 
+/** How far it is with the runs of a plan. */
+export interface Begun {
+  /** All of them exist. */
+  readonly complete: boolean;
+  /** What has to be waited for, in words. */
+  readonly waits?: string;
+}
+
 /**
- * Makes a run for every machine of the plan that has not migrated yet; true when all of them exist. What an earlier
- * Migration left of a machine is removed first.
+ * Makes a run for every machine of the plan that has not migrated yet. What an earlier Migration left of a machine is
+ * removed first.
  */
-export async function beginMachines(scope: PlanScope): Promise<boolean> {
+export async function beginMachines(scope: PlanScope): Promise<Begun> {
   const missing = scope.plan.spec.vms.flatMap((entry, position) => {
     const runs = runsOf(scope, entry);
     const settled = runs.some((run) => hasSucceeded(run) || isRunOf(run, scope.active));
     return settled ? [] : [{ entry, position, earlier: runs }];
   });
-  if (missing.length === 0 || scope.active === undefined) return true;
+  if (missing.length === 0 || scope.active === undefined) return { complete: true };
   let shared: Shared | undefined;
   let complete = true;
+  let waits: string | undefined;
   // Disks that machines share come with others, which have to be known.
   const inOrder = missing.toSorted((one, other) => lateness(one.entry) - lateness(other.entry));
   for (const { entry, position, earlier } of inOrder) {
     if (!(await cleared(scope, earlier))) {
       complete = false;
+      waits ??= whyNotCleared(earlier);
       continue;
     }
-    shared ??= await gatherShared(
-      scope,
-      missing.map((one) => one.entry),
-    );
-    if (shared === undefined) return false;
+    const gathered =
+      shared ??
+      (await gatherShared(
+        scope,
+        missing.map((one) => one.entry),
+      ));
+    if (gathered === undefined) return { complete: false };
+    if ('waits' in gathered) return { complete: false, waits: gathered.waits };
+    shared = gathered;
     const made = await makeRun(scope, { ...shared, entry, position });
     if (made === undefined) complete = false;
     else shared = withRun(shared, made);
   }
-  return complete;
+  return { complete, ...(waits !== undefined && { waits }) };
 }
 
 const lateness = ({ migrateSharedDisks }: PlanVm) => (migrateSharedDisks === false ? 1 : 0);
@@ -96,13 +105,23 @@ async function cleared(scope: PlanScope, earlier: readonly VirtualMachineMigrati
   return left.length === 0;
 }
 
+/** Of an earlier run that does not get on with what it left. */
+function whyNotCleared(earlier: readonly VirtualMachineMigration[]): string | undefined {
+  const stuck = earlier.find(({ status }) => status?.discarded !== true && status?.waiting?.on === 'retry');
+  const vm = stuck && resolvedOf(stuck).machine.name;
+  return vm && `What an earlier run left of ${vm} has to be removed first: ${stuck.status?.waiting?.reason ?? ''}`;
+}
+
 /**
  * Holds the providers of both ends from now on. undefined while that is going, or while names that these machines or the maps
  * are known by cannot be looked up.
  */
-async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promise<Shared | undefined> {
+async function gatherShared(
+  scope: PlanScope,
+  entries: readonly PlanVm[],
+): Promise<Shared | { readonly waits: string } | undefined> {
   const { plan, active, ports } = scope;
-  const { client, inventories, settings, targets } = ports;
+  const { client, inventories, settings } = ports;
   const { namespace = plan.metadata.namespace, name = '' } = plan.spec.provider.source;
   const found = await client.get(providers, { name, ...(namespace && { namespace }) });
   if (found.metadata.deletionTimestamp !== undefined && !isHeld(found)) return undefined;
@@ -113,30 +132,28 @@ async function gatherShared(scope: PlanScope, entries: readonly PlanVm[]): Promi
   if (inventory === undefined && needsNames(maps, entries) && !isLate(scope)) return undefined;
   const destination = await heldDestination(scope);
   if (destination === 'going') return undefined;
-  const target = await targets.client(destination);
-  const machines = await target.list(virtualMachines, { namespace: plan.spec.targetNamespace });
+  const storage = await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown);
+  const uid = provider.metadata.uid ?? '';
+  const there = await askTarget(scope, { destination, source: uid, storage, late: isLate(scope) });
+  if ('waits' in there) return there;
   return {
     plan,
-    migration: { uid: active?.metadata.uid ?? '', createdAt: active?.metadata.creationTimestamp ?? '' },
-    provider: { namespace: namespace ?? '', name, uid: provider.metadata.uid ?? '', type: provider.spec.type },
+    migration: identityOf(active),
+    provider: { namespace: namespace ?? '', name, uid, type: provider.spec.type },
     hosts: await hostTargets(client, provider, inventory),
     networks: await networkTargets(maps.network, inventory ? (ref) => inventory.network(ref) : unknown),
     ...(destination && { destination }),
-    ...(await filledClaims(target, plan)),
-    storage: await withModes(
-      { ...ports, target },
-      await storageTargets(maps.storage, inventory ? (ref) => inventory.storage(ref) : unknown),
-    ),
-    place: await readPlace(target, plan, { uid: provider.metadata.uid ?? '' }),
+    ...there.facts,
     comingFiles: new Set(comingFiles(scope)),
-    takenNames: new Set([...machines.items.map(({ metadata }) => metadata.name), ...promisedNames(scope)]),
+    takenNames: new Set([...there.facts.takenNames, ...promisedNames(scope)]),
     ...(await judgedHooks(scope)),
+    ...(there.barred && { barred: there.barred }),
     settings,
   };
 }
 
-async function filledClaims(target: Client, plan: Plan): Promise<Pick<Shared, 'claims'>> {
-  return isConversionOnly(plan) ? { claims: await labelledClaims(target, plan.spec.targetNamespace) } : {};
+function identityOf(active: PlanScope['active']): Shared['migration'] {
+  return { uid: active?.metadata.uid ?? '', createdAt: active?.metadata.creationTimestamp ?? '' };
 }
 
 /** The other cluster that the plan goes to; undefined for this one. */

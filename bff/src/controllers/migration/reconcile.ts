@@ -49,12 +49,13 @@ export function migrationReconciler({
     const runs = ready.state === 'ready';
     // Recorded before anything is made: what runs can be seen to run.
     const recorded = !runs || scope.active === undefined || isRecorded(scope.active.metadata.uid, scope.plan);
-    const complete = !runs || !recorded || scope.plan.spec.archived === true || (await beginMachines(scope));
+    const begins = runs && recorded && scope.plan.spec.archived !== true;
+    const { complete, waits: obstacle } = begins ? await beginMachines(scope) : { complete: true };
     const begun = recorded ? undefined : await takeSnapshot(scope, scope.active);
     const progress = planProgress(scope, begun);
     const statuses = scope.migrations.map((migration) => ({
       migration,
-      status: migrationStatus(scope, migration, { readiness: ready, progress }),
+      status: migrationStatus(scope, migration, { readiness: ready, progress, obstacle }),
     }));
     const heldMs = gate.wait(keyText(key), shown(scope), {
       vms: progress.vms ?? [],

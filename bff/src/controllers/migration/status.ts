@@ -4,6 +4,7 @@ import type { VirtualMachineMigration } from '../../api/generated/virtual-machin
 import type { Condition } from '../../api/resource.ts';
 import { resolvedOf } from '../../migration/machine-run.ts';
 import { hasEnded } from '../../migration/machine-state.ts';
+import { waitingReason } from '../../migration/running-condition.ts';
 import { fit, notBegun, rollUpBudgetBytes, vmStatus } from '../../migration/roll-up.ts';
 import { archived, executing, held, isOver, outcomeOf } from './outcome.ts';
 import { pendingUntil, type Readiness } from './readiness.ts';
@@ -60,7 +61,11 @@ function formerVms({ machines }: PlanScope, isFormer: (run: VirtualMachineMigrat
 export function migrationStatus(
   scope: PlanScope,
   migration: Migration,
-  { readiness, progress }: { readonly readiness: Readiness; readonly progress: MigrationProgress },
+  {
+    readiness,
+    progress,
+    obstacle,
+  }: { readonly readiness: Readiness; readonly progress: MigrationProgress; readonly obstacle?: string | undefined },
 ): MigrationStatus | undefined {
   if (migration.status?.completed !== undefined) return undefined;
   const at = new Date(scope.now).toISOString();
@@ -95,7 +100,11 @@ export function migrationStatus(
   }
   const runs = scope.machines.filter((run) => isRunOf(run, migration));
   const over = isOver(scope);
-  const running = { type: 'Running', message: 'The migration is RUNNING.' };
+  const running = {
+    type: 'Running',
+    ...(obstacle && { reason: waitingReason }),
+    message: obstacle ?? 'The migration is RUNNING.',
+  };
   return {
     ...base,
     started: before?.started ?? at,
