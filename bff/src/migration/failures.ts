@@ -78,6 +78,8 @@ const sentences = {
     'What changed on {vm} before it was powered off cannot be told for sure: {detail}. The recorded power state of the source is restored. Retry when no other tool works on the VM.',
   'claims-not-ready':
     'The claims in project {namespace} do not stand for the disks of {vm}: {detail}. The source is not touched. Provide one filled claim for each disk, then retry.',
+  'not-resumable':
+    'The conversion of {vm} cannot be repeated on what was copied: {detail}. The source is not touched. Start the plan without resuming; its disks are copied again.',
   'inspection-pending':
     'The inspection pod of {vm} did not start within {minutes} min: {detail}. The VM itself is as it was, and nothing was copied. Check nodes, image and quota, then retry, or switch the inspection off in the plan.',
   'inspection-failed':

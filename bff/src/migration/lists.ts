@@ -3,7 +3,15 @@ import type { Step } from '../pipeline/step.ts';
 import { discardTarget, restoreSource } from './compensation.ts';
 import type { ResolvedRun } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
-import { cold, coldInPlace, conversionOnly, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
+import {
+  cold,
+  coldInPlace,
+  conversionOnly,
+  resumeConversion,
+  rawCopy,
+  warm,
+  warmRawCopy,
+} from './pipelines/vsphere.ts';
 import type { MachineScope } from './scope.ts';
 
 /** Every pipeline that a run may have been made with. */
@@ -14,6 +22,7 @@ export const pipelines: readonly Pipeline<MachineScope>[] = [
   warm,
   warmRawCopy,
   conversionOnly,
+  resumeConversion,
   refused,
 ];
 

@@ -19,7 +19,15 @@ import type { ResolvedRun, TargetVolume } from './machine-run.ts';
 import { refused } from './pipelines/refused.ts';
 import { attachedTo, placeOf } from './place/place-of-machine.ts';
 import type { TargetPlace } from './place/target-place.ts';
-import { cold, coldInPlace, conversionOnly, rawCopy, warm, warmRawCopy } from './pipelines/vsphere.ts';
+import {
+  cold,
+  coldInPlace,
+  conversionOnly,
+  resumeConversion,
+  rawCopy,
+  warm,
+  warmRawCopy,
+} from './pipelines/vsphere.ts';
 import { isConversionOnly, isWarm, typeOfPlan } from './plan-type.ts';
 import { RunFailed } from './run-failed.ts';
 import { carriedMachine } from './source/carried-machine.ts';
@@ -88,6 +96,15 @@ export function refuseRun(
   };
 }
 
+/** A run that goes on with the volumes of an earlier one, under what plan and settings say now. */
+export function resumeRun(
+  input: ResolveInput,
+  { machine, target }: Pick<ResolvedRun, 'machine' | 'target'>,
+  resume: NonNullable<ResolvedRun['resume']>,
+): ResolvedRun {
+  return { ...frame(input, resumeConversion), machine, target, resume };
+}
+
 function decide(input: ResolveInput, whole: SourceMachine, metadata: CarriedMetadata): ResolvedRun {
   const hook = missingHook(input);
   if (hook !== undefined) throw new RunFailed(failure('hook-missing', { vm: whole.name, hook }));
@@ -95,6 +112,7 @@ function decide(input: ResolveInput, whole: SourceMachine, metadata: CarriedMeta
   const name = nameOfTarget(input, machine);
   return {
     ...frame(input, pipelineOf(input)),
+    ...(isWarm(input.plan) && { warm: { precopyIntervalMs: precopyInterval(input) } }),
     source: sourceOf(input, machine),
     machine,
     target: {
@@ -130,7 +148,6 @@ function frame(input: ResolveInput, pipeline: Pipeline<MachineScope>): Omit<Reso
     source: { provider: { namespace, name, uid, type } },
     options,
     settings: { ...input.settings },
-    ...(isWarm(input.plan) && { warm: { precopyIntervalMs: precopyInterval(input) } }),
   };
 }
 

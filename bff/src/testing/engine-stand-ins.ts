@@ -16,7 +16,7 @@ export class EngineStandIns {
   /** Claims by the pods that have written to them. */
   readonly writers = new Map<string, Set<string>>();
   bindsNothing = false;
-  conversion: 'succeeds' | 'fails' | 'hangs' = 'succeeds';
+  conversion: 'succeeds' | 'fails' | 'hangs' | 'pending' = 'succeeds';
   inspection: 'succeeds' | 'fails' | 'pending' = 'succeeds';
   importer: 'succeeds' | 'fails' | 'stalls' = 'succeeds';
   readonly hooks: HookStandIn;
@@ -143,6 +143,7 @@ export class EngineStandIns {
     if (pod.metadata.labels?.resource === 'hook-config') return;
     if (pod.metadata.labels?.['forklift.app'] === 'consumer') await become({ phase: 'Succeeded' });
     else if (pod.metadata.labels?.['forklift.app'] === 'virt-v2v-inspection') await this.#inspect(pod, become);
+    else if (phase === undefined && this.conversion === 'pending') return;
     else if (phase === undefined) await become({ phase: 'Running', podIP: address });
     else if (this.#dismissed.has(address)) await become({ phase: 'Succeeded', podIP: address });
     else await this.#convert(pod, become);

@@ -138,6 +138,13 @@ export interface VirtualMachineMigrationResolvedTarget {
   annotations?: Record<string, string>;
 }
 
+export interface VirtualMachineMigrationResolvedResume {
+  /** UID of that run. */
+  run: string;
+  /** What told the last power-on of the source from others when they were copied; empty where there was none. */
+  lastStart: string;
+}
+
 export interface VirtualMachineMigrationResolvedWarm {
   /** From the end of a copy to the next one. */
   precopyIntervalMs: number;
@@ -157,6 +164,8 @@ export interface VirtualMachineMigrationResolved {
   options: Record<string, unknown>;
   /** Limits and images of the service as they were when the run began. */
   settings: Record<string, unknown>;
+  /** Present where disks that an earlier run has copied are taken over. */
+  resume?: VirtualMachineMigrationResolvedResume;
   /** Present where the disks are copied while the machine runs. */
   warm?: VirtualMachineMigrationResolvedWarm;
 }

@@ -28,6 +28,7 @@ import { hostTargets } from '../../migration/source/host-targets.ts';
 import type { ProviderIdentity } from '../../migration/source/sources.ts';
 import { stableName } from '../../pipeline/names.ts';
 import { patch } from './cancel.ts';
+import { resumedRun } from '../../migration/conversion/resumed-run.ts';
 import { judgedHooks, type JudgedHooks } from './judged-hooks.ts';
 import { askTarget } from './target-facts.ts';
 import { hasSucceeded, isEntry, isRunOf, runsOf, type PlanScope } from './scope.ts';
@@ -54,13 +55,15 @@ export async function beginMachines(scope: PlanScope): Promise<Begun> {
     return settled ? [] : [{ entry, position, earlier: runs }];
   });
   if (missing.length === 0 || scope.active === undefined) return { complete: true };
+  // What an earlier run has copied is not removed then.
+  const resumes = scope.active.spec.resumeConversion === true;
   let shared: Shared | undefined;
   let complete = true;
   let waits: string | undefined;
   // Disks that machines share come with others, which have to be known.
   const inOrder = missing.toSorted((one, other) => lateness(one.entry) - lateness(other.entry));
   for (const { entry, position, earlier } of inOrder) {
-    if (!(await cleared(scope, earlier))) {
+    if (!resumes && !(await cleared(scope, earlier))) {
       complete = false;
       waits ??= whyNotCleared(earlier);
       continue;
@@ -74,7 +77,7 @@ export async function beginMachines(scope: PlanScope): Promise<Begun> {
     if (gathered === undefined) return { complete: false };
     if ('waits' in gathered) return { complete: false, waits: gathered.waits };
     shared = gathered;
-    const made = await makeRun(scope, { ...shared, entry, position });
+    const made = await makeRun(scope, { ...shared, entry, position }, resumes ? earlier : undefined);
     if (made === undefined) complete = false;
     else shared = withRun(shared, made);
   }
@@ -189,9 +192,16 @@ function promisedNames({ machines }: PlanScope): string[] {
   return machines.filter(({ status }) => !hasEnded(status)).map(({ spec }) => spec.resolved.target.name);
 }
 
-/** undefined where the source cannot be asked now. */
-async function makeRun(scope: PlanScope, input: ResolveInput & JudgedHooks): Promise<ResolvedRun | undefined> {
-  const resolved = await resolve(scope, input);
+/** undefined where the source cannot be asked now. `earlier`: of which one is to be resumed. */
+async function makeRun(
+  scope: PlanScope,
+  input: ResolveInput & JudgedHooks,
+  earlier: readonly VirtualMachineMigration[] | undefined,
+): Promise<ResolvedRun | undefined> {
+  const resolved =
+    earlier === undefined
+      ? await resolve(scope, input)
+      : await resumedRun(await scope.ports.targets.client(input.destination), input, earlier);
   if (resolved === undefined) return undefined;
   await holdHost(scope, resolved);
   try {

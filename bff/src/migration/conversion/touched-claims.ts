@@ -19,3 +19,11 @@ export async function markTouched({ client, run }: MachineScope, claim: Persiste
   const annotations = { [touchedAnnotation]: run.uid };
   await client.mergePatch(persistentVolumeClaims, keyOf(claim), { metadata: { resourceVersion, annotations } });
 }
+
+/** Takes the mark of this run back; another's stays. */
+export async function unmarkTouched({ client, run }: MachineScope, claim: PersistentVolumeClaim): Promise<void> {
+  if (touchedBy(claim) !== run.uid) return;
+  const { resourceVersion } = claim.metadata;
+  const metadata = { resourceVersion, annotations: { [touchedAnnotation]: null } };
+  await client.mergePatch(persistentVolumeClaims, keyOf(claim), { metadata });
+}

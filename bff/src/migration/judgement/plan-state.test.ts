@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../api/generated/plan.ts';
+import type { VirtualMachineMigration } from '../../api/generated/virtual-machine-migration.ts';
+import { compile } from '../../pipeline/compile.ts';
 import { fakeMachine } from '../../testing/fake-driver.ts';
 import { migration, plan, problems, run, scopeOfMachines } from '../../testing/plan-scope.ts';
+import { warm } from '../pipelines/vsphere.ts';
 import type { PlanScope } from './plan-scope.ts';
 
 describe('state of a plan', () => {
@@ -25,8 +28,26 @@ describe('state of a plan', () => {
   });
   const succeeded = (id: string) => run(id, { state: 'Ended', result: 'Succeeded' });
 
+  /** Failed before its conversion could begin, of a machine that was off. */
+  const stopped = (outputs: Record<string, object>, status: VirtualMachineMigration['status'] = {}) => {
+    const made = run('vm-101', {
+      state: 'Ended',
+      result: 'Failed',
+      error: { code: 'conversion-pending', message: '', step: 'CreateGuestConversionPod' },
+      outputs: { WaitForPowerOff: { off: true, lastStart: '' }, ...outputs },
+      ...status,
+    });
+    const pipeline = { name: warm.name, version: warm.version, steps: compile(warm, {}) };
+    return { ...made, spec: { ...made.spec, resolved: { ...made.spec.resolved, pipeline } } };
+  };
+
   it.each<[string, PlanScope, string[]]>([
     ['nothing ran', two({}), []],
+    ['the conversion of one can be repeated', two({ runs: [stopped({})] }), ['ConversionResumable']],
+    ['its source runs again', two({ runs: [stopped({ RestorePower: { power: 'On' } })] }), []],
+    ['its source does not tell of starts', two({ runs: [stopped({ WaitForPowerOff: { off: true } })] }), []],
+    ['what it copied was removed', two({ runs: [stopped({}, { discarded: true })] }), []],
+    ['it was converted by a later run', two({ runs: [stopped({}), succeeded('vm-101')] }), []],
     ['a run has no status yet', two({ runs: [run('vm-101', undefined)] }), ['Executing']],
     [
       'a migration has begun',

@@ -1,5 +1,6 @@
 import type { Condition } from '../../api/resource.ts';
-import type { Finding } from './finding.ts';
+import { resumeOf } from '../conversion/resumable.ts';
+import { machineItem, type Finding } from './finding.ts';
 import { isExecuting, pendingEntries, type PlanScope } from './plan-scope.ts';
 
 const outcomes = ['Succeeded', 'Failed', 'Canceled'] as const;
@@ -7,7 +8,7 @@ const outcomes = ['Succeeded', 'Failed', 'Canceled'] as const;
 /** What the plan's migrations came to. */
 export function planState(scope: PlanScope): Finding[] {
   if (isExecuting(scope)) return [{ type: 'Executing', message: 'The plan is EXECUTING.' }, ...paused(scope)];
-  return [...outcome(scope), ...archived(scope), ...paused(scope)];
+  return [...outcome(scope), ...resumable(scope), ...archived(scope), ...paused(scope)];
 }
 
 function paused({ plan }: PlanScope): Finding[] {
@@ -65,6 +66,29 @@ function failureFrom({ type, reason, message }: Condition): Finding {
     message: message ?? 'The plan execution has FAILED.',
     suggestion: 'Look at the machines that failed, then start the plan again: it migrates what is left.',
   };
+}
+
+/** By their runs alone: what stands in the target project is looked at when one is resumed. */
+function resumable(scope: PlanScope): Finding[] {
+  if (isComplete(scope) || scope.plan.spec.archived === true) return [];
+  const done = new Set(scope.runs.filter(({ status }) => status?.result === 'Succeeded').map(machineOf));
+  const machines = scope.runs.filter((run) => typeof resumeOf(run) !== 'string' && !done.has(machineOf(run)));
+  const count = new Set(machines.map(machineOf)).size;
+  if (count === 0) return [];
+  return [
+    {
+      type: 'ConversionResumable',
+      message: `The disks of ${count} failed VMs are copied, and their sources have stayed off: only the conversion needs to be repeated.`,
+      suggestion: 'Start a Migration with resumeConversion, as long as nobody powers the sources on.',
+      items: machines.map(({ spec }) =>
+        machineItem({ id: spec.resolved.machine.id, name: spec.resolved.machine.name }),
+      ),
+    },
+  ];
+}
+
+function machineOf({ spec }: PlanScope['runs'][number]): string {
+  return spec.resolved.machine.id;
 }
 
 /** After everything temporary of every run has been removed. */

@@ -3,6 +3,7 @@ import type { Step } from '../../pipeline/step.ts';
 import type { MachineScope } from '../scope.ts';
 import { transferStage } from '../source/transfer.ts';
 import { addCheckpoint, addFinalCheckpoint, createCheckpointedVolumes } from '../steps/add-checkpoint.ts';
+import { adoptVolumes } from '../steps/adopt-volumes.ts';
 import { allocateDisks } from '../steps/allocate-disks.ts';
 import { commit } from '../steps/commit.ts';
 import { completed } from '../steps/completed.ts';
@@ -30,6 +31,7 @@ import {
   preflightCopied,
   preflightGiven,
   preflightImported,
+  preflightResumed,
   preflightWarm,
   preflightWarmImported,
 } from '../steps/preflight.ts';
@@ -116,6 +118,30 @@ export const conversionOnly: Pipeline<MachineScope> = {
     powerOffSource,
     waitForPowerOff,
     verifySource,
+    createInPlaceConversionPod,
+    keepingSlot(convertGuestInPlace),
+    removeCredentials,
+    createVm,
+    commit,
+    startVm,
+    postHook,
+    completed,
+  ],
+};
+
+/** An earlier run has copied the disks and failed before anything was written to them; the source has been off since. */
+export const resumeConversion: Pipeline<MachineScope> = {
+  name: 'vsphere-resume-conversion',
+  version: 1,
+  elements: [
+    started,
+    preflightResumed,
+    preHook,
+    storePowerState,
+    powerOffSource,
+    waitForPowerOff,
+    verifySource,
+    adoptVolumes,
     createInPlaceConversionPod,
     keepingSlot(convertGuestInPlace),
     removeCredentials,

@@ -14,7 +14,7 @@ import { podsAskable } from '../preflight/pods-askable.ts';
 import { onlyRun } from '../preflight/only-run.ts';
 import { withinQuota } from '../preflight/quota.ts';
 import { warmPossible } from '../preflight/warm-possible.ts';
-import { nameUnique, sourceReady } from '../preflight/source-ready.ts';
+import { nameUnique, sourceReady, stayedOff } from '../preflight/source-ready.ts';
 import { volumesSuit } from '../preflight/suiting-volumes.ts';
 import { classesExist, ensureNamespace, networksExist, targetFree } from '../preflight/target-place.ts';
 import type { MachineScope } from '../scope.ts';
@@ -42,6 +42,7 @@ const common: readonly Check[] = [...ends, volumesAdmitted, ...target];
 
 export const preflightConverted = preflight([...common, ...conversion]);
 export const preflightGiven = preflight([...ends, claimsReady, ...target, ...conversion]);
+export const preflightResumed = preflight([...ends, stayedOff, ...target, ...conversion]);
 export const preflightImported = preflight([...common, importPossible]);
 export const preflightCopied = preflight([...common, importPossible, ...conversion]);
 export const preflightWarm = preflight([warmPossible, ...common, importPossible, ...conversion]);

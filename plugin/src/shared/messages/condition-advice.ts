@@ -45,6 +45,7 @@ export const conditionAdvice: Readonly<Partial<Record<string, string>>> = {
   VMAlreadyMigrated: key('Remove the migrated VM, or leave this one out of the plan.'),
   VMNetworksNotMapped: key('Choose a target for the network, or Do not connect.'),
   VMStorageNotMapped: key('Choose a storage class for the datastore.'),
+  ConversionResumable: key('Start a migration that resumes the conversion, as long as nobody powers the sources on.'),
   MissingPvcForOnlyConversion: key('Provide one filled claim for each disk, labelled with the ids of the VM.'),
   ClaimsMayBeStale: key('Shut the VM down and fill its claims once more before the plan is started.'),
   VMMultiplePodNetworkMappings: key('Choose an attachment or Do not connect for all but one of its networks.'),

@@ -209,6 +209,11 @@ export const runFailures = {
     source: untouched,
     advice: key('Provide one filled claim for each disk, then retry.'),
   },
+  'not-resumable': {
+    what: key('The conversion of {{vm}} cannot be repeated on what was copied: {{detail}}.'),
+    source: untouched,
+    advice: key('Start the plan without resuming; its disks are copied again.'),
+  },
   'inspection-pending': {
     what: key('The inspection pod of {{vm}} did not start within {{minutes}} min: {{detail}}.'),
     source: key('As it was; nothing was copied.'),

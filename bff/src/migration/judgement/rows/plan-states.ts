@@ -61,8 +61,8 @@ export const planStates: readonly Omit<ConditionRow, 'kinds'>[] = [
     type: 'ConversionResumable',
     category: 'Advisory',
     reasons: [],
-    when: 'failed machines have copied disks',
-    state: 'later',
+    when: 'disks of failed machines were copied, no conversion has begun to write to them, and their sources have stayed off since',
+    state: 'implemented',
     durable: true,
   },
 ];
