@@ -8,8 +8,12 @@ export type PlanAction = PlanDetails['actions'][number]['action'];
 /** In the order of menus. */
 export const planActionNames: readonly PlanAction[] = [
   'start',
+  'reschedule',
   'cutover',
+  'pause',
+  'resume',
   'cancel',
+  'prioritize',
   'change',
   'duplicate',
   'archive',
@@ -35,7 +39,11 @@ export function obstacleOf(t: Translate, plan: PlanDetails, action: PlanAction):
 export function planActions(t: Translate, plan: PlanDetails, ask: (action: PlanAction) => void): MenuAction[] {
   const titles: Readonly<Record<PlanAction, string>> = {
     start: startTitle(t, plan),
+    reschedule: t('Change start time…'),
     cutover: t('Cut over…'),
+    pause: t('Pause…'),
+    resume: t('Go on…'),
+    prioritize: t('Change priority…'),
     cancel: t('Cancel run…'),
     change: t('Add VMs…'),
     duplicate: t('Duplicate…'),

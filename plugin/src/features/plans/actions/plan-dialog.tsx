@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import {
   archivePlan,
@@ -6,8 +5,8 @@ import {
   changePlanVms,
   deletePlan,
   planConsequences,
-  startPlan,
 } from '@gantry/bff/api/http/plan-actions.ts';
+import { pausePlan, resumePlan } from '@gantry/bff/api/http/plan-schedule.ts';
 import { listAddress } from '../../../shared/address.ts';
 import { call } from '../../../shared/api/call.ts';
 import { useOnce } from '../../../shared/api/use-once.ts';
@@ -21,9 +20,14 @@ import type { Asked, AskedAction } from './asked.ts';
 import { ChooseVmsDialog } from './choose-vms/choose-vms-dialog.tsx';
 import { CutoverDialog } from './cutover/cutover-dialog.tsx';
 import { DuplicateDialog } from './duplicate-dialog.tsx';
+import { PriorityDialog } from './schedule/priority-dialog.tsx';
+import { RescheduleDialog } from './schedule/reschedule-dialog.tsx';
+import { StartDialog } from './schedule/start-dialog.tsx';
+
+type OwnDialog = 'start' | 'reschedule' | 'prioritize' | 'cutover' | 'duplicate' | 'choose';
 
 /** Acts that only need an answer; the others have dialogs of their own. */
-type ConfirmedAction = Exclude<AskedAction, 'cutover' | 'duplicate' | 'choose'>;
+type ConfirmedAction = Exclude<AskedAction, OwnDialog>;
 type Confirmed = Asked & { readonly action: ConfirmedAction };
 
 interface Wording {
@@ -35,19 +39,26 @@ interface Wording {
 }
 
 const wordings: Readonly<Record<ConfirmedAction, Wording>> = {
-  start: {
-    title: key('Start migration of {{name}}?'),
-    keep: key('Not now'),
-    confirm: (t) => t('Start migration'),
-    done: key('Migration of {{name}} was started.'),
-    tone: 'primary',
-  },
   cancel: {
     title: key('Cancel VMs of {{name}}?'),
     keep: key('Keep running'),
     confirm: (t, count) => t('Cancel {{count}} VMs', { count }),
     done: key('VMs of {{name}} are being canceled.'),
     tone: 'danger',
+  },
+  pause: {
+    title: key('Pause {{name}}?'),
+    keep: key('Keep running'),
+    confirm: (t) => t('Pause plan'),
+    done: key('Plan {{name}} was paused.'),
+    tone: 'primary',
+  },
+  resume: {
+    title: key('Let {{name}} go on?'),
+    keep: key('Keep paused'),
+    confirm: (t) => t('Go on'),
+    done: key('Plan {{name}} goes on.'),
+    tone: 'primary',
   },
   change: {
     title: key('Remove VMs from {{name}}?'),
@@ -72,21 +83,19 @@ const wordings: Readonly<Record<ConfirmedAction, Wording>> = {
   },
 };
 
-/** What an answer needs: the key of the press, and of which VMs the dialog spoke. */
-interface Press {
-  readonly idempotencyKey: string;
-  readonly spoken: readonly string[];
-}
-
-async function act({ action, plan, vms, matching }: Confirmed, { idempotencyKey, spoken }: Press): Promise<void> {
+/** `spoken`: the VMs of which the dialog spoke. */
+async function act({ action, plan, vms, matching }: Confirmed, spoken: readonly string[]): Promise<void> {
   const params = { project: plan.namespace, name: plan.name };
   const request = { params, query: {} };
   switch (action) {
-    case 'start':
-      await call(startPlan, { ...request, body: { idempotencyKey } });
-      return;
     case 'cancel':
       await call(cancelPlan, { ...request, body: { vms: vms?.map(({ id }) => id), matching } });
+      return;
+    case 'pause':
+      await call(pausePlan, { ...request, body: {} });
+      return;
+    case 'resume':
+      await call(resumePlan, { ...request, body: {} });
       return;
     case 'change':
       await call(changePlanVms, { ...request, body: { remove: [...spoken] } });
@@ -110,6 +119,9 @@ interface PlanDialogProps {
 export function PlanDialog({ asked, onClose, version = '' }: PlanDialogProps) {
   const { action } = asked;
   if (action === 'cutover') return <CutoverDialog asked={asked} onClose={onClose} version={version} />;
+  if (action === 'start') return <StartDialog plan={asked.plan} onClose={onClose} version={version} />;
+  if (action === 'reschedule') return <RescheduleDialog plan={asked.plan} onClose={onClose} />;
+  if (action === 'prioritize') return <PriorityDialog plan={asked.plan} onClose={onClose} />;
   if (action === 'duplicate') return <DuplicateDialog plan={asked.plan} onClose={onClose} />;
   if (action === 'choose') return <ChooseVmsDialog asked={asked} onClose={onClose} />;
   const chosen = asked.vms ?? asked.matching;
@@ -121,7 +133,6 @@ function ConfirmDialog({ asked, onClose, version }: PlanDialogProps & { readonly
   const t = useT();
   const navigate = useNavigate();
   const { action, plan, vms, matching } = asked;
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
   const wording = wordings[action];
   const { data, problem } = useOnce(JSON.stringify([asked, version]), (signal) =>
     call(
@@ -143,7 +154,7 @@ function ConfirmDialog({ asked, onClose, version }: PlanDialogProps & { readonly
       tone={wording.tone}
       onClose={onClose}
       run={async () => {
-        await act(asked, { idempotencyKey, spoken: data?.vms ?? [] });
+        await act(asked, data?.vms ?? []);
         toast(t(wording.done, { name: plan.name }));
         onClose();
         if (action === 'delete') void navigate(listAddress('Plan', plan.namespace));

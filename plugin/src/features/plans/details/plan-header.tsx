@@ -22,7 +22,7 @@ export function PlanLabels({ plan }: { readonly plan: PlanDetails }) {
   );
 }
 
-const activeStates: ReadonlySet<PlanDetails['state']> = new Set(['Running', 'Queued', 'Canceling']);
+const activeStates: ReadonlySet<PlanDetails['state']> = new Set(['Running', 'Queued', 'Canceling', 'Paused']);
 
 /** A run that copies has a bar; before and after it the sentence says everything. */
 export function PlanSummary({ plan }: { readonly plan: PlanDetails }) {
@@ -55,14 +55,23 @@ interface Next {
 
 const finished: ReadonlySet<PlanDetails['state']> = new Set(['Succeeded', 'SucceededWithWarnings']);
 
-/** The next sensible steps: cut over or stop what runs, tidy up what is done, else start. */
+/** The next sensible steps: let go on what is paused, cut over or stop what runs, tidy up what is done, else start. */
 export function nextSteps(t: Translate, plan: PlanDetails): readonly Next[] {
-  const cutover: Next = { action: 'cutover', title: t('Cut over…'), variant: 'primary' };
-  const canCutOver = plan.actions.some(({ action, enabled }) => action === 'cutover' && enabled);
+  const isOn = (wanted: PlanAction) => plan.actions.some(({ action, enabled }) => action === wanted && enabled);
+  const offered = (next: Next): readonly Next[] => (isOn(next.action) ? [next] : []);
+  const resume = offered({ action: 'resume', title: t('Go on…'), variant: 'primary' });
   if (plan.runs.some(({ result }) => result === 'Running' || result === 'Waiting'))
-    return [...(canCutOver ? [cutover] : []), { action: 'cancel', title: t('Cancel run…'), variant: 'secondary' }];
+    return [
+      ...resume,
+      ...(resume.length > 0 ? [] : offered({ action: 'cutover', title: t('Cut over…'), variant: 'primary' })),
+      ...offered({ action: 'reschedule', title: t('Change start time…'), variant: 'secondary' }),
+      { action: 'cancel', title: t('Cancel run…'), variant: 'secondary' },
+    ];
   if (finished.has(plan.state)) return [{ action: 'archive', title: t('Archive plan'), variant: 'secondary' }];
-  return [{ action: 'start', title: startTitle(t, plan), variant: 'primary' }];
+  return [
+    ...resume,
+    { action: 'start', title: startTitle(t, plan), variant: resume.length > 0 ? 'secondary' : 'primary' },
+  ];
 }
 
 interface PlanActionsProps {

@@ -5,6 +5,7 @@ import { detailsAddress } from '../../../../shared/address.ts';
 import { formatFullTime } from '../../../../shared/format.ts';
 import { key, useT, type Translate } from '../../../../shared/i18n.ts';
 import { Facts, type Fact } from '../../../../shared/page/facts-card.tsx';
+import { priorityLabel } from '../../actions/schedule/priorities.ts';
 import { typeNames } from '../../list/plan-columns.tsx';
 
 const powerNames: Readonly<Record<PlanSettings['targetPowerState'], string>> = {
@@ -42,6 +43,7 @@ export function PlanFacts({ plan }: { readonly plan: PlanDetails }) {
       value:
         settings.shutdownPolicy === 'force' ? t('By the guest, then forced') : t('By the guest only; never forced'),
     },
+    { term: t('Priority'), value: t(priorityLabel(plan.priority)) },
     { term: t('Network map'), value: plan.networkMap?.name ?? t('Not set') },
     { term: t('Storage map'), value: plan.storageMap?.name ?? t('Not set') },
     { term: t('Created'), value: formatFullTime(plan.created) },
