@@ -39,5 +39,6 @@ const steps: CommandStep[] = [
 
 process.chdir(new URL('..', import.meta.url).pathname);
 if (!existsSync('node_modules')) throw new Error('Run this by `npm run check`, which installs what it needs.');
-const results = await runAll(steps, 2);
+const width = process.argv.includes('--one-by-one') ? 1 : 2;
+const results = await runAll(steps, width);
 process.exitCode = results.every((result) => result.ok) ? 0 : 1;
