@@ -1,6 +1,6 @@
 import type { Oracle } from './oracle.ts';
 import { helm } from './helm/oracle.ts';
 import { kubernetes } from './kubernetes/oracle.ts';
-import { vcsim } from './vcsim/oracle.ts';
+import { vcsim, vcsimForScale } from './vcsim/oracle.ts';
 
-export const oracles: readonly Oracle[] = [kubernetes, vcsim, helm];
+export const oracles: readonly Oracle[] = [kubernetes, vcsim, vcsimForScale, helm];
