@@ -21,7 +21,7 @@ const { url, token } = otherCluster;
 
 async function test(
   input: Partial<ProviderInput> = {},
-  options: Pick<OtherClusterOptions, 'groups' | 'without'> = {},
+  options: Pick<OtherClusterOptions, 'rights' | 'without'> = {},
 ): Promise<ConnectionReport> {
   const clock = new VirtualClock();
   const network = new InProcessNetwork();
@@ -57,9 +57,10 @@ describe('the test of another cluster', () => {
   });
 
   it('names what the account may not', async () => {
-    const { missingPrivileges } = await test({}, { groups: [] });
+    const { missingPrivileges } = await test({}, { rights: 'none' });
     expect(missingPrivileges).toContainEqual({ feature: 'inventory', privilege: 'list virtualmachines.kubevirt.io' });
     expect(missingPrivileges).toContainEqual({ feature: 'target', privilege: 'create pods' });
+    expect(missingPrivileges).toContainEqual({ feature: 'target', privilege: 'create pods/proxy' });
   });
 });
 
