@@ -28,6 +28,7 @@ export const answeredBy: { readonly [Id in keyof Routes]: AnsweredBy } = {
   chooseHostNetworks: 'leader',
   forgetHostNetworks: 'leader',
   getOverview: 'leader-if-any',
+  getThroughput: 'leader-if-any',
   listPlans: 'leader-if-any',
   getPlan: 'leader-if-any',
   listPlanVms: 'leader-if-any',

@@ -14,9 +14,12 @@ import type { SourceMachine } from '../machine/source-machine.ts';
 import { hookKey } from '../migration/hooks/frozen-hook.ts';
 import { hookReferences } from '../migration/needed-rights.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Throughput } from '../api/http/overview.ts';
 import type { VmRow } from '../api/http/plan-machines.ts';
 import { Rates } from './summaries/rates.ts';
+import { providerRef } from './summaries/plan-references.ts';
 import { copiedBytes } from './summaries/steps.ts';
+import { CopyHistory } from './summaries/throughput.ts';
 import { concernsByVm } from './summaries/vm-concerns.ts';
 import { vmRow } from './summaries/vm-row.ts';
 
@@ -64,6 +67,7 @@ export class Catalog {
   readonly #clock: Clock;
   readonly #inventories: Inventories;
   readonly #rates: Rates;
+  readonly #history: CopyHistory;
   readonly #plans: Informer<Plan>;
   readonly #migrations: Informer<Migration>;
   readonly #runs: Informer<VirtualMachineMigration>;
@@ -83,6 +87,7 @@ export class Catalog {
     this.#clock = clock;
     this.#inventories = inventories;
     this.#rates = new Rates(clock);
+    this.#history = new CopyHistory(clock);
     this.#plans = cluster.informer({ resource: plans });
     this.#migrations = cluster.informer({ resource: migrations });
     this.#runs = cluster.informer({ resource: virtualMachineMigrations });
@@ -111,8 +116,14 @@ export class Catalog {
     onEvery(this.#runs, (run) => {
       const uid = run.metadata.uid ?? '';
       const bytes = run.status?.state === 'Running' ? copiedBytes(run) : undefined;
-      if (bytes === undefined) this.#rates.forget(uid);
-      else this.#rates.record(uid, bytes);
+      const of = { run: uid, plan: run.spec.plan.uid };
+      if (bytes === undefined) {
+        this.#rates.forget(uid);
+        this.#history.end(of, copiedBytes(run));
+      } else {
+        this.#rates.record(uid, bytes);
+        this.#history.record(of, bytes);
+      }
       this.#forgetRows(run.spec.plan.uid);
       this.#tell();
     });
@@ -258,6 +269,11 @@ export class Catalog {
   /** Runs of every VM of a plan, oldest first. */
   runsOf(plan: Plan): VirtualMachineMigration[] {
     return oldestFirst(this.#runs.byIndex(byPlan, plan.metadata.uid ?? ''));
+  }
+
+  /** What these plans have copied while this process looked. */
+  throughput(of: readonly Plan[]): Throughput {
+    return this.#history.of(new Map(of.map((plan) => [plan.metadata.uid ?? '', providerRef(plan, 'source')])));
   }
 
   /** A row per VM of the plan's spec, in its order; at most a few seconds behind the inventory. */

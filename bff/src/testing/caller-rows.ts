@@ -123,6 +123,7 @@ export function callerRows(own: CallerObjects): Readonly<Record<keyof typeof end
       takes: [...readProvider, ...here('list', hosts), ...here('delete', hosts)],
     },
     getOverview: { path: `/overview?project=${project}`, takes: here('list', plans) },
+    getThroughput: { path: `/overview/throughput?project=${project}`, takes: here('list', plans) },
     listPlans: { path: `/plans?project=${project}`, takes: here('list', plans) },
     getPlan: { path: plan, takes: readPlan },
     listPlanVms: { path: `${plan}/vms`, takes: readPlan },

@@ -32,7 +32,7 @@ import {
   listNetworkMaps,
   listStorageMaps,
 } from './maps.ts';
-import { getOverview } from './overview.ts';
+import { getOverview, getThroughput } from './overview.ts';
 import { getPlanVm, listPlanVms } from './plan-machines.ts';
 import { changeStart, pausePlan, prioritizePlan, resumePlan } from './plan-schedule.ts';
 import { choosePlanVms, editPlan } from './plan-settings.ts';
@@ -69,6 +69,7 @@ export const endpoints = {
   chooseHostNetworks,
   forgetHostNetworks,
   getOverview,
+  getThroughput,
   listPlans,
   getPlan,
   listPlanVms,

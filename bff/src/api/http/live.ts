@@ -33,6 +33,7 @@ export const liveEndpoints = [
   'listHooks',
   'getHook',
   'getOverview',
+  'getThroughput',
   'listPlans',
   'getPlan',
   'listPlanVms',

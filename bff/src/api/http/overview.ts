@@ -53,3 +53,27 @@ export const getOverview = endpoint({
   }),
 });
 export type Overview = z.infer<typeof getOverview.answer>;
+
+export const getThroughput = endpoint({
+  id: 'getThroughput',
+  method: 'GET',
+  path: '/overview/throughput',
+  summary: 'What was copied in each five minutes of the last day, by source, of plans that the caller may read.',
+  params: z.object({}),
+  query: z.object({ project: label.optional() }),
+  body: none,
+  answer: z.object({
+    /** Since when the service has looked: it keeps nothing across its own restarts. */
+    since: time,
+    /** The first part begins here. */
+    from: time,
+    partSeconds: z.number().int(),
+    /** How many parts there are; the one that is not over is left out. */
+    parts: z.number().int(),
+    /** Bytes of each part, by source; the largest first, at most seven. */
+    series: z.array(z.object({ source: objectRef, bytes: z.array(z.number()) })),
+    /** Of all further sources together. */
+    others: z.array(z.number()).optional(),
+  }),
+});
+export type Throughput = z.infer<typeof getThroughput.answer>;

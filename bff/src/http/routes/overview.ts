@@ -9,7 +9,7 @@ import { overviewOf } from '../summaries/overview.ts';
 import { planRow } from '../summaries/plan-row.ts';
 import { providerRow } from '../summaries/provider-row.ts';
 
-export function overview({ catalog, clock }: RouteContext): Pick<Routes, 'getOverview'> {
+export function overview({ catalog, clock }: RouteContext): Pick<Routes, 'getOverview' | 'getThroughput'> {
   /** undefined without the right to list those of the project: the page goes without them. */
   async function providersOf(caller: Caller, project: string | undefined) {
     if (project !== undefined && !(await caller.may(access('list', providers, project)))) return undefined;
@@ -22,13 +22,20 @@ export function overview({ catalog, clock }: RouteContext): Pick<Routes, 'getOve
   return {
     getOverview: async ({ caller, query: { project } }) => {
       const visible = await readable(caller, plans, catalog.plans(), project);
+      // Archived plans are not shown: nothing of their machines has to be made.
+      const open = visible.filter(({ spec }) => spec.archived !== true);
       const rows = await Promise.all(
-        visible.map(async (plan) => {
+        open.map(async (plan) => {
           const vms = await readableVms(catalog, caller, plan);
           return { row: planRow({ plan, migrations: catalog.migrationsOf(plan), vms }), vms };
         }),
       );
       return overviewOf({ plans: rows, providers: await providersOf(caller, project), now: clock.now() });
+    },
+
+    getThroughput: async ({ caller, query: { project } }) => {
+      const visible = await readable(caller, plans, catalog.plans(), project);
+      return catalog.throughput(visible);
     },
   };
 }
