@@ -6,7 +6,7 @@ import { InvalidInputError } from '../platform/errors.ts';
 import type { ProxyRules } from '../platform/proxy.ts';
 import type { ServingCertificate } from '../platform/serving-certificate.ts';
 import type { RawConfig } from './env.ts';
-import { defaultEngineSettings, type EngineSettings } from './settings.ts';
+import { anyEngineSettings, defaultEngineSettings, type EngineSettings } from './settings.ts';
 
 const role = z.enum(['http', 'inventory', 'controllers', 'admission']);
 export type Role = z.infer<typeof role>;
@@ -100,21 +100,6 @@ function ranges(flag: string, text: string): AddressRange[] {
 
 const settingShapes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
-/** Settings that nothing stands for where they are not set, with a value of their type. */
-const withoutDefault = {
-  maxInFlightPerDatastore: 0,
-  maxInFlightPerPlan: 0,
-  maxInFlightPerProvider: 0,
-  maxInFlightPerTarget: 0,
-  pvcNameTemplate: '',
-  serviceAccount: '',
-  vddkImage: '',
-  virtV2vExtraArgs: '',
-  virtV2vImageXfs: '',
-  virtV2vMemSize: 0,
-  virtV2vSmp: 0,
-} as const satisfies Partial<EngineSettings>;
-
 /** Every override must name a setting that exists, with a value of its type. */
 function engineSettings(text: string): EngineSettings {
   let json: unknown;
@@ -125,7 +110,7 @@ function engineSettings(text: string): EngineSettings {
   }
   const parsed = settingShapes.safeParse(json);
   if (!parsed.success) return refuse('settings', 'is not an object of texts, numbers and booleans');
-  const defaults: Readonly<Record<string, unknown>> = { ...withoutDefault, ...defaultEngineSettings };
+  const defaults: Readonly<Record<string, unknown>> = anyEngineSettings;
   for (const [name, value] of Object.entries(parsed.data)) {
     if (!(name in defaults)) refuse('settings', `there is no setting "${name}"`);
     if (typeof value !== typeof defaults[name]) refuse('settings', `"${name}" must be a ${typeof defaults[name]}`);

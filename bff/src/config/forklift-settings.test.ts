@@ -12,7 +12,7 @@ test.each<[string, unknown, object]>([
   ['nothing of what means nothing here', { feature_ui_plugin: 'true', constructor: 'x' }, {}],
   ['nothing where there is no spec', undefined, {}],
 ])('reads %s', (_name, spec, settings) => {
-  expect(forkliftSettings(spec)).toEqual({ settings, unreadable: [] });
+  expect(forkliftSettings(spec)).toEqual({ settings, unreadable: [], doubtful: [] });
 });
 
 test.each<[string, unknown]>([
@@ -26,5 +26,10 @@ test.each<[string, unknown]>([
   ['virt_v2v_extra_args', ['-v']],
   ['virt_v2v_extra_args', 'x'.repeat(5000)],
 ])('tells that %s cannot be %o', (field, value) => {
-  expect(forkliftSettings({ [field]: value })).toEqual({ settings: {}, unreadable: [field] });
+  expect(forkliftSettings({ [field]: value })).toMatchObject({ settings: {}, unreadable: [field] });
+});
+
+test('tells which setting is in doubt', () => {
+  const { settings, doubtful } = forkliftSettings({ controller_max_vm_inflight: 'many', virt_v2v_smp: 4 });
+  expect([settings, doubtful]).toEqual([{ virtV2vSmp: 4 }, ['maxInFlight']]);
 });

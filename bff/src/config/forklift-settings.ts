@@ -57,6 +57,9 @@ const rows: Readonly<Record<string, Row>> = {
   controller_filesystem_overhead: { setting: 'filesystemOverheadPercent', read: percent },
   controller_pvc_name_template: { setting: 'pvcNameTemplate', read: text },
   controller_migration_service_account: { setting: 'serviceAccount', read: text },
+  aap_url: { setting: 'automationUrl', read: text },
+  aap_token_secret_name: { setting: 'automationTokenSecret', read: text },
+  aap_timeout: { setting: 'automationTimeoutSeconds', read: whole },
   wait_for_final_snapshot_consolidation: { setting: 'waitForConsolidation', read: truth },
   virt_v2v_dont_request_kvm: { setting: 'requestKvm', read: not },
   virt_v2v_extra_args: { setting: 'virtV2vExtraArgs', read: text },
@@ -64,14 +67,16 @@ const rows: Readonly<Record<string, Row>> = {
   virt_v2v_smp: { setting: 'virtV2vSmp', read: whole },
 };
 
-export interface ForkliftSettings {
+export interface SettingsRead {
   readonly settings: Partial<EngineSettings>;
   /** Fields whose value cannot be read. */
   readonly unreadable: readonly string[];
+  /** Settings that they would set. */
+  readonly doubtful: readonly string[];
 }
 
 /** From the spec of a ForkliftController. A field that is empty is not set. */
-export function forkliftSettings(spec: unknown): ForkliftSettings {
+export function forkliftSettings(spec: unknown): SettingsRead {
   const fields = Object.entries(typeof spec === 'object' && spec !== null ? spec : {}).flatMap(
     ([field, value]: [string, unknown]) => {
       const row = Object.hasOwn(rows, field) ? rows[field] : undefined;
@@ -79,8 +84,10 @@ export function forkliftSettings(spec: unknown): ForkliftSettings {
     },
   );
   const read = fields.filter(({ value }) => value !== undefined);
+  const rest = fields.filter(({ value }) => value === undefined);
   return {
     settings: Object.fromEntries(read.map(({ row, value }) => [row.setting, value])),
-    unreadable: fields.filter(({ value }) => value === undefined).map(({ field }) => field),
+    unreadable: rest.map(({ field }) => field),
+    doubtful: rest.map(({ row }) => row.setting),
   };
 }

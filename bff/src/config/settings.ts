@@ -62,6 +62,12 @@ export interface EngineSettings {
   readonly consumerImage: string;
   /** Fallback where the Provider names no `vddkInitImage`. */
   readonly vddkImage?: string;
+  /** Automation platform of hooks that name none. */
+  readonly automationUrl?: string;
+  /** Secret with its token (key token), in the namespace of the service. */
+  readonly automationTokenSecret?: string;
+  /** Seconds that its jobs may take where neither template nor hook say. */
+  readonly automationTimeoutSeconds?: number;
   /** Conversion pods ask for KVM. */
   readonly requestKvm: boolean;
   /** Share of a Filesystem volume that its file system takes, in percent. */
@@ -97,3 +103,24 @@ export const defaultEngineSettings: EngineSettings = {
   filesystemOverheadPercent: 10,
   trustRequesters: false,
 };
+
+/** Settings that nothing stands for where they are not set. */
+const withoutDefault = {
+  automationTimeoutSeconds: 0,
+  automationTokenSecret: '',
+  automationUrl: '',
+  maxInFlightPerDatastore: 0,
+  maxInFlightPerPlan: 0,
+  maxInFlightPerProvider: 0,
+  maxInFlightPerTarget: 0,
+  pvcNameTemplate: '',
+  serviceAccount: '',
+  vddkImage: '',
+  virtV2vExtraArgs: '',
+  virtV2vImageXfs: '',
+  virtV2vMemSize: 0,
+  virtV2vSmp: 0,
+} as const satisfies Partial<EngineSettings>;
+
+/** A value of its type for every setting. */
+export const anyEngineSettings: Required<EngineSettings> = { ...withoutDefault, ...defaultEngineSettings };

@@ -3,7 +3,8 @@ import type { Controller, ControllerObserver } from '../kube/controller.ts';
 import type { Sources } from '../migration/source/sources.ts';
 import type { TargetClusters } from '../migration/target/target-clusters.ts';
 import type { Send } from '../platform/wire.ts';
-import { CurrentSettings, followSettings } from './current-settings.ts';
+import { CurrentSettings } from './current-settings.ts';
+import { followSettings } from './follow-settings.ts';
 import { startHookController } from './hook/controller.ts';
 import { startHostController } from './host/controller.ts';
 import { startMigrationController } from './migration/controller.ts';
@@ -34,7 +35,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
   const { connectors, serviceNamespace } = parts;
   const { vddkImage } = engine;
   const settings = new CurrentSettings(engine);
-  const follower = followSettings({ ...acting('settings'), settings, serviceNamespace });
+  const follower = followSettings({ ...acting('settings'), events, settings, serviceNamespace });
   const outside = driverContext.send({ trust: { mode: 'verify' } });
   return [
     follower.controller,
@@ -49,7 +50,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
     startHostController({ ...judging('host'), connectors, driverContext }),
     startNetworkMapController(judging('network-map')),
     startStorageMapController({ ...judging('storage-map'), serviceNamespace }),
-    startHookController(judging('hook')),
+    startHookController({ ...judging('hook'), settings, serviceNamespace }),
     startPlanController({ ...judging('plan'), vddkImage }),
     startMigrationController({
       ...acting('migration'),
@@ -61,6 +62,6 @@ export function startControllers(parts: ControllerParts): Controller[] {
       awaited: [follower.watch],
     }),
     startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods, outside }),
-    startScheduler({ ...acting('scheduler'), settings }),
+    startScheduler({ ...acting('scheduler'), settings, awaited: [follower.watch] }),
   ];
 }

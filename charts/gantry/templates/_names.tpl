@@ -43,10 +43,10 @@ gantry-trusted-ca
 {{- end -}}
 {{- end }}
 
-{{/* Limits of the engine, with the images that it starts. */}}
-{{- define "gantry.settings" -}}
+{{/* Images that the engine starts: a process has them from its start. */}}
+{{- define "gantry.images" -}}
 {{- $image := include "gantry.image" (dict "root" . "name" "virtV2v") -}}
-{{- merge (dict "virtV2vImage" $image "consumerImage" $image) .Values.settings | toJson -}}
+{{- merge (dict "virtV2vImage" $image "consumerImage" $image) (pick .Values.settings "vddkImage" "virtV2vImageXfs") | toJson -}}
 {{- end }}
 
 {{/* Rules of RBAC from the short form of files/rights.yaml. */}}

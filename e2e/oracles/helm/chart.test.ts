@@ -111,7 +111,7 @@ describe.skipIf(found === undefined)('the chart', () => {
   test('hands settings, ranges and the trusted bundle to the service', () => {
     const args = argsOf({
       ...openshift,
-      settings: { maxInFlight: 3 },
+      settings: { maxInFlight: 3, vddkImage: 'registry.test/vddk:8' },
       allowAddresses: ['10.1.0.0/16', 'fd00::/8'],
       clusterAddresses: ['10.2.0.0/16'],
       logLevel: 'debug',
@@ -125,8 +125,24 @@ describe.skipIf(found === undefined)('the chart', () => {
         '--trusted-ca=/etc/gantry/trusted-ca/ca-bundle.crt',
       ]),
     );
-    expect(args.find((arg) => arg.startsWith('--settings='))).toContain('"maxInFlight":3');
+    expect(args.find((arg) => arg.startsWith('--settings='))).toContain('"vddkImage":"registry.test/vddk:8"');
     expect(argsOf(plain).join(' ')).not.toContain('trusted-ca');
+  });
+
+  test('settings stand in a ConfigMap that the service reads, so that no process is replaced for them', () => {
+    const settings = { maxInFlight: 3, precopyIntervalMs: 36_000_000, requestKvm: false, serviceAccount: 'mover' };
+    const values = { ...openshift, settings: { ...settings, vddkImage: 'registry.test/vddk:8' } };
+    const map = render(program, values).find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'gantry-settings',
+    );
+    const data = (map as { data?: Record<string, string> } | undefined)?.data ?? {};
+    expect(data).toEqual({
+      maxInFlight: '3',
+      precopyIntervalMs: '36000000',
+      requestKvm: 'false',
+      serviceAccount: 'mover',
+    });
+    expect(argsOf(values)).toEqual(argsOf({ ...values, settings: { vddkImage: 'registry.test/vddk:8' } }));
   });
 
   test('every file that a flag names is mounted', () => {

@@ -3,7 +3,7 @@ import {
   type VirtualMachineMigration,
 } from '../../api/generated/virtual-machine-migration.ts';
 import { startController, type Controller, type ControllerObserver } from '../../kube/controller.ts';
-import { watchMapped, watchOther } from '../../kube/controller-watch.ts';
+import { watchMapped, watchOther, type ControllerWatch } from '../../kube/controller-watch.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { contenderOf } from '../../migration/contender.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -15,13 +15,15 @@ import { schedulerReconciler } from './reconcile.ts';
 export interface SchedulerOptions {
   readonly cluster: Cluster;
   readonly settings: CurrentSettings;
+  /** What else has to be known before the first look. */
+  readonly awaited?: readonly ControllerWatch[];
   readonly clock: Clock;
   readonly log: Log;
   readonly observer?: ControllerObserver;
 }
 
 /** One key per source provider; looks again when a run begins to wait, leaves its stage or needs less, and at other limits. */
-export function startScheduler({ cluster, settings, ...options }: SchedulerOptions): Controller {
+export function startScheduler({ cluster, settings, awaited = [], ...options }: SchedulerOptions): Controller {
   const runs = cluster.informer({ resource: virtualMachineMigrations });
   const provider = (run: VirtualMachineMigration) => [{ name: run.spec.resolved.source.provider.uid }];
   const differs = (before: VirtualMachineMigration, after: VirtualMachineMigration) =>
@@ -29,6 +31,7 @@ export function startScheduler({ cluster, settings, ...options }: SchedulerOptio
   return startController({
     name: 'scheduler',
     watches: [
+      ...awaited,
       watchMapped(runs, provider, { updated: differs }),
       watchOther((enqueue) => settings.changed(() => runs.list().flatMap(provider).forEach(enqueue))),
     ],

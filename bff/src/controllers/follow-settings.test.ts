@@ -1,15 +1,18 @@
 import { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { afterEach, expect, test } from 'vitest';
+import { configMaps } from '../api/kinds/core.ts';
 import { forkliftControllers } from '../api/kinds/forklift-controller.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { Controller } from '../kube/controller.ts';
 import { createLog } from '../platform/log.ts';
 import { MemoryClient } from '../testing/memory-client.ts';
-import { CurrentSettings, followSettings } from './current-settings.ts';
+import { CurrentSettings } from './current-settings.ts';
+import { followSettings } from './follow-settings.ts';
 
 const namespace = 'gantry';
 const key = { namespace, name: 'forklift-controller' };
+const map = { namespace, name: 'gantry-settings' };
 const running: Controller[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((controller) => controller.stop()));
@@ -21,10 +24,12 @@ async function follow({ settings = {} }: { readonly settings?: Partial<EngineSet
   const current = new CurrentSettings({ ...defaultEngineSettings, ...settings });
   const logged: { msg: string; settings?: unknown; fields?: unknown }[] = [];
   const log = createLog({ level: 'info', write: (line) => logged.push(JSON.parse(line) as (typeof logged)[number]) });
+  const recorded: (readonly string[])[] = [];
   const start = async () => {
     const { controller, watch } = followSettings({
       cluster: { client },
       settings: current,
+      events: { record: (object, note) => recorded.push([object.kind, note.reason, note.message]) },
       serviceNamespace: namespace,
       clock,
       log,
@@ -38,7 +43,13 @@ async function follow({ settings = {} }: { readonly settings?: Partial<EngineSet
       await client.create(forkliftControllers, { apiVersion, kind, metadata: where, spec });
     } else await client.mergePatch(forkliftControllers, where, { spec });
   };
-  return { clock, client, current, logged, start, say };
+  /** undefined takes the ConfigMap away. */
+  const chart = async (data: Readonly<Record<string, string>> | undefined) => {
+    if ((await client.find(configMaps, map)) !== undefined) await client.delete(configMaps, map);
+    if (data !== undefined)
+      await client.create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: map, data });
+  };
+  return { clock, client, current, logged, recorded, start, say, chart };
 }
 
 test('what the object says holds before anything begins, over what the service was started with', async () => {
@@ -93,4 +104,48 @@ test.each([
   client.list = () => Promise.reject(new ApiError({ status, reason, message: reason }));
   await start();
   expect(current.now.maxInFlight).toBe(5);
+});
+
+test("what the chart's ConfigMap says holds within a minute, under what the ForkliftController says", async () => {
+  const { clock, current, start, say, chart } = await follow({ settings: { maxInFlight: 5 } });
+  await chart({ maxInFlight: '6', maxInFlightPerDatastore: '8', requestKvm: 'false' });
+  await start();
+  expect(current.now).toEqual({
+    ...defaultEngineSettings,
+    maxInFlight: 6,
+    maxInFlightPerDatastore: 8,
+    requestKvm: false,
+  });
+  await say({ controller_max_vm_inflight: '7' });
+  await chart({ maxInFlight: '9', maxInFlightPerDatastore: '3' });
+  await clock.advance(60_000);
+  expect(current.now).toEqual({ ...defaultEngineSettings, maxInFlight: 7, maxInFlightPerDatastore: 3 });
+  await chart(undefined);
+  await clock.advance(60_000);
+  expect(current.now).toEqual({ ...defaultEngineSettings, maxInFlight: 7 });
+});
+
+test('a bad value changes nothing, is told once, and the others hold', async () => {
+  const { clock, current, start, chart, logged, recorded } = await follow();
+  await chart({ maxInFlight: '7', importerRetries: '4' });
+  await start();
+  await chart({ maxInFlight: 'many', importerRetries: '5', warp: '9' });
+  await clock.advance(600_000);
+  expect(current.now).toEqual({ ...defaultEngineSettings, maxInFlight: 7, importerRetries: 5 });
+  expect(logged.flatMap(({ fields }) => (fields === undefined ? [] : [fields]))).toEqual([['maxInFlight', 'warp']]);
+  expect(recorded).toEqual([
+    ['ConfigMap', 'SettingsNotValid', 'What was before goes on for what cannot be read: maxInFlight, warp.'],
+  ]);
+  await chart({ importerRetries: '5' });
+  await clock.advance(60_000);
+  expect(current.now.maxInFlight).toBe(defaultEngineSettings.maxInFlight);
+});
+
+test('a ConfigMap that cannot be read now changes nothing', async () => {
+  const { clock, client, current, start, chart } = await follow();
+  await chart({ maxInFlight: '7' });
+  await start();
+  client.find = () => Promise.reject(new ApiError({ status: 503, reason: 'ServiceUnavailable', message: '' }));
+  await clock.advance(600_000);
+  expect(current.now.maxInFlight).toBe(7);
 });
