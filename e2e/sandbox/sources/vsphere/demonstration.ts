@@ -3,6 +3,7 @@ import type { DiskContent } from '../../seeds/disk-content.ts';
 import { contentOf } from './machine-from-spec.ts';
 import type { ModelSpec, VmSpec } from './model-spec.ts';
 import { smallMachines } from './small-model.ts';
+import { waveMachines } from './wave-model.ts';
 
 const mib = 1024 ** 2;
 const gib = 1024 ** 3;
@@ -220,12 +221,12 @@ export const demonstrationModel: ModelSpec = {
 };
 
 /**
- * What a disk of the demonstration or of the small model holds, without asking a vCenter. `machine` is its id (moRef),
- * which the two models share none of. Throws for other machines and for disks that are raw devices or belong to another
+ * What a disk of the demonstration, of the small model or of the waves holds at first, without asking a vCenter. `machine` is
+ * its id (moRef), which no two models share. Throws for other machines and for disks that are raw devices or belong to another
  * machine.
  */
 export function demonstrationDisk(seed: string, machine: string, index: number): DiskContent {
-  const spec = [...vms, ...smallMachines].find((vm) => vm.id === machine);
+  const spec = [...vms, ...smallMachines, ...waveMachines].find((vm) => vm.id === machine);
   const disk = spec?.disks?.[index];
   if (spec === undefined || disk === undefined || disk.rdm || disk.of)
     throw new Error(`${machine} has no disk ${index} of its own.`);

@@ -2,6 +2,7 @@ import { demonstrationModel } from './demonstration.ts';
 import { largeModel } from './large-model.ts';
 import type { ModelSpec } from './model-spec.ts';
 import { bulkModel, smallModel } from './small-model.ts';
+import { waveModel } from './wave-model.ts';
 
 /** What a sandbox's vCenter may contain, by name. */
 export const models = {
@@ -9,6 +10,7 @@ export const models = {
   small: () => smallModel,
   bulk: () => bulkModel,
   large: largeModel,
+  waves: () => waveModel,
 } as const satisfies Record<string, () => ModelSpec>;
 
 export type ModelName = keyof typeof models;
