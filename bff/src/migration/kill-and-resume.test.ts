@@ -20,6 +20,7 @@ interface Scenario {
   readonly cancelWhen?: (world: EngineWorld) => boolean;
   readonly storageClass?: string;
   readonly hooks?: readonly Hook[];
+  readonly destination?: 'another cluster';
   /** After the Migration was made: when it is cut over. */
   readonly cutoverMs?: number;
 }
@@ -34,6 +35,7 @@ const hooked = { vms: [{ id: 'vm-101', ...runsHooks({ PreHook: 'quiesce', PostHo
 
 const scenarios: readonly Scenario[] = [
   { name: 'cold with conversion', plan: {} },
+  { name: 'cold, converted in another cluster', plan: {}, destination: 'another cluster' },
   { name: 'cold onto volumes that wait for a consumer', plan: {}, storageClass: 'local' },
   { name: 'raw copy', plan: raw },
   {
@@ -140,6 +142,7 @@ async function play(scenario: Scenario, line: FaultLine, what = 'undisturbed') {
     plan: scenario.plan,
     ...(scenario.storageClass && { storageClass: scenario.storageClass }),
     ...(scenario.hooks && { hooks: scenario.hooks }),
+    ...(scenario.destination && { destination: scenario.destination }),
   });
   world.source.shutdownMs = 5_000;
   await world.memory.create(secrets, platformToken(planKey.namespace));
@@ -160,7 +163,7 @@ async function play(scenario: Scenario, line: FaultLine, what = 'undisturbed') {
     await world.cancel(migration, ['vm-101']);
   }
   await world.until(() => world.ended('one'), `the end (${what})`);
-  return { end: await picture(world), effects: world.memory.version };
+  return { end: await picture(world), effects: world.version };
 }
 
 /** Promise 3: never two running copies. */
@@ -197,8 +200,8 @@ async function picture(world: EngineWorld) {
   const migration = await world.migration('one');
   const run = await world.run();
   const count = async (resource: typeof pods | typeof secrets | typeof dataVolumes | typeof persistentVolumeClaims) =>
-    (await world.memory.list<never>(resource as never, { namespace: 'prod' })).items.length;
-  const targets = (await world.memory.list(virtualMachines)).items;
+    (await world.target.list<never>(resource as never, { namespace: 'prod' })).items.length;
+  const targets = (await world.target.list(virtualMachines)).items;
   return {
     result: migration.status?.conditions?.map(({ type }) => type),
     error: run?.status?.error?.code,
@@ -213,8 +216,8 @@ async function picture(world: EngineWorld) {
 }
 
 /** Whether volumes that were filled while the machine ran have what its guest wrote last; undefined where there are none. */
-async function isComplete({ memory, source, standIns }: EngineWorld): Promise<boolean | undefined> {
-  const { items } = await memory.list(persistentVolumeClaims, { namespace: 'prod' });
+async function isComplete({ target, source, standIns }: EngineWorld): Promise<boolean | undefined> {
+  const { items } = await target.list(persistentVolumeClaims, { namespace: 'prod' });
   const contents = items.map((claim) => standIns.stages.contentOf(claim)).filter((content) => content !== undefined);
   const last = String(source.writtenAt('vm-101'));
   return contents.length === 0 ? undefined : contents.every((content) => content.endsWith(`/${last}`));
