@@ -1,19 +1,23 @@
 import { act, cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { AttentionItem, Overview } from '@gantry/bff/api/http/overview.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AttentionItem, Overview, Throughput } from '@gantry/bff/api/http/overview.ts';
 import type { SubscriptionListener } from '../../shared/live/live-connection.ts';
 import { OverviewPage } from './overview-page.tsx';
 
-const live = vi.hoisted(() => ({ listeners: new Set<SubscriptionListener>() }));
+const live = vi.hoisted(() => ({
+  listeners: new Set<SubscriptionListener>(),
+  throughput: new Set<SubscriptionListener>(),
+}));
 vi.mock('../../shared/live/tab-connection.ts', () => ({
   tabConnection: {
     status: { state: 'open' },
     watch: () => () => undefined,
-    subscribe: (_: unknown, listener: SubscriptionListener) => {
-      live.listeners.add(listener);
-      return () => live.listeners.delete(listener);
+    subscribe: ({ endpoint }: { readonly endpoint: string }, listener: SubscriptionListener) => {
+      const listeners = endpoint === 'getThroughput' ? live.throughput : live.listeners;
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   },
 }));
@@ -54,6 +58,7 @@ function open(overview: Partial<Overview>) {
 
 beforeEach(() => {
   live.listeners.clear();
+  live.throughput.clear();
 });
 afterEach(cleanup);
 
@@ -99,4 +104,42 @@ test('who has nothing yet is told where to start', () => {
   open({ plans: { total: 0, states: [] }, providers: { total: 0, ready: 0 } });
   expect(screen.getByText('Start by adding a provider')).toBeVisible();
   expect(screen.queryByText('Needs attention')).toBeNull();
+});
+
+describe('throughput', () => {
+  const told: Throughput = {
+    since: '2026-11-21T18:01:00Z',
+    from: '2026-11-21T18:00:00Z',
+    partSeconds: 300,
+    parts: 24,
+    series: [
+      {
+        source: { namespace: 'migrations', name: 'vc-a' },
+        bytes: Array.from({ length: 24 }, (_, part) => (part === 3 ? 300 * 1024 ** 2 : 0)),
+      },
+    ],
+  };
+  function openWith(answer: Throughput) {
+    open({});
+    act(() => {
+      for (const listener of live.throughput) listener.answered(answer);
+    });
+    return within(screen.getByRole('region', { name: 'Throughput' }));
+  }
+
+  test('is a picture with its sources named, and a table with the numbers', async () => {
+    const card = openWith(told);
+    expect(card.getByRole('img')).toHaveAccessibleName(/^Throughput of the last/);
+    expect(card.getByRole('list', { name: 'Sources' })).toHaveTextContent('vc-a');
+    await userEvent.click(card.getByRole('button', { name: 'View as table' }));
+    const rows = within(card.getByRole('grid')).getAllByRole('row');
+    expect(rows.map((row) => row.textContent)).toEqual(['Fromvc-a', expect.stringMatching(/1 MiB\/s$/)]);
+  });
+
+  test('says so where nothing was copied in the hours that are shown', async () => {
+    const card = openWith(told);
+    await userEvent.click(card.getAllByRole('button')[0] ?? document.body);
+    expect(card.getByText('Nothing was copied in this time.')).toBeVisible();
+    expect(card.queryByRole('img')).toBeNull();
+  });
 });

@@ -12,6 +12,7 @@ import { PageFrame } from '../../shared/page/page-frame.tsx';
 import { FirstUse, Loading, ProblemAlert, ProblemState } from '../../shared/page/states.tsx';
 import { Attention } from './attention.tsx';
 import { Cutovers, PlansByState, RunningPlans } from './overview-cards.tsx';
+import { Throughput } from './throughput/throughput-card.tsx';
 
 function Cards({ overview, project }: { readonly overview: Overview; readonly project: string | undefined }) {
   const t = useT();
@@ -45,6 +46,11 @@ function Cards({ overview, project }: { readonly overview: Overview; readonly pr
               ? t('You need permission to list providers to see how they are.')
               : t('Providers: {{ready}} of {{total}} ready', providers)}
           </p>
+        </RegionCard>
+      </GridItem>
+      <GridItem span={12}>
+        <RegionCard title={t('Throughput')}>
+          <Throughput project={project} />
         </RegionCard>
       </GridItem>
     </Grid>
