@@ -32,6 +32,13 @@ function ConcernItem({ concern }: { readonly concern: Concern }) {
       <Content component="small">
         {t(label)} · {concern.id}
       </Content>
+      {concern.values !== undefined && concern.values.length > 0 && (
+        <ul className="gantry-concern-values" aria-label={t('What was seen')}>
+          {concern.values.map((value) => (
+            <li key={value}>{value}</li>
+          ))}
+        </ul>
+      )}
       <Content component="p">{concern.assessment}</Content>
     </li>
   );
