@@ -47,8 +47,19 @@ const serviceAccountKind: Kind<StoredObject> = {
 /** Where the service of the sandbox, its plans and its targets live. */
 export const sandboxNamespaces = ['gantry', 'migrations', 'prod'] as const;
 
-/** Every object of the YAML files in a folder. */
-export async function readManifests(folder: string): Promise<Manifest[]> {
+const foldersRead = new Map<string, Promise<readonly Manifest[]>>();
+
+/** Every object of the YAML files in a folder. Read once for all worlds of a process, which change none of them. */
+export function readManifests(folder: string): Promise<readonly Manifest[]> {
+  const known = foldersRead.get(folder);
+  if (known !== undefined) return known;
+  const read = parseManifests(folder);
+  foldersRead.set(folder, read);
+  read.catch(() => foldersRead.delete(folder));
+  return read;
+}
+
+async function parseManifests(folder: string): Promise<Manifest[]> {
   const files = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   const texts = await Promise.all(files.map((name) => readFile(path.join(folder, name), 'utf8')));
   return texts.flatMap((text) =>
@@ -59,7 +70,7 @@ export async function readManifests(folder: string): Promise<Manifest[]> {
 }
 
 /** The definitions of the kinds that belong to others: KubeVirt, CDI, Multus. */
-export function readSandboxDefinitions(): Promise<Manifest[]> {
+export function readSandboxDefinitions(): Promise<readonly Manifest[]> {
   return readManifests(path.join(import.meta.dirname, 'crds'));
 }
 
