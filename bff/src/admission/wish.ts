@@ -3,8 +3,8 @@ import { asRecord } from '../kube/json.ts';
 import type { AdmissionRequest } from './review.ts';
 
 /**
- * Whether a write wants something else than was wanted before. Putting a plan away and stopping machines of a run want
- * nothing more, so they need no rights beyond the write and do not make anybody else its requester.
+ * Whether a write wants something else than was wanted before. Putting a plan away, pausing it and stopping machines of a
+ * run want nothing more, so they need no rights beyond the write and do not make anybody else its requester.
  */
 export function wantsMore({ object, oldObject }: Pick<AdmissionRequest, 'object' | 'oldObject'>): boolean {
   if (oldObject === undefined) return true;
@@ -12,7 +12,11 @@ export function wantsMore({ object, oldObject }: Pick<AdmissionRequest, 'object'
   if (before === undefined || after === undefined) return !isDeepStrictEqual(object?.spec, oldObject.spec);
   const isPutAway = after.archived === true;
   const isStopped = entries(before.cancel).every((entry) => includes(entries(after.cancel), entry));
-  const allowed = { ...(isPutAway && { archived: true }), ...(isStopped && { cancel: after.cancel }) };
+  const allowed = {
+    ...(isPutAway && { archived: true }),
+    ...(after.paused === true && { paused: true }),
+    ...(isStopped && { cancel: after.cancel }),
+  };
   return !isDeepStrictEqual({ ...before, cancel: before.cancel, ...allowed }, { ...after, cancel: after.cancel });
 }
 

@@ -141,11 +141,11 @@ describe('a copy of a plan', () => {
   });
 
   it('uses the maps that it shares', async () => {
-    await world.addPlan('shared', { vms, archived: true });
+    await world.addPlan('shared', { vms, archived: true, paused: true });
     await world.settle();
     await duplicate('shared', { name: 'shared-2', vms: 'all' });
     const { spec } = await planOf('shared-2');
-    expect([spec.map.network.name, spec.archived]).toEqual(['net', undefined]);
+    expect([spec.map.network.name, spec.archived, spec.paused]).toEqual(['net', undefined, undefined]);
   });
 
   it('leaves out what was migrated when told to, unless nothing would be left', async () => {

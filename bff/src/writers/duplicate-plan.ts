@@ -38,7 +38,7 @@ export async function duplicatePlan(writer: Writer, plan: Plan, { name, vms }: C
   const names = mapNames(name);
   const network = await ownMap(writer, networkMaps, plan, plan.spec.map.network);
   const storage = await ownMap(writer, storageMaps, plan, plan.spec.map.storage);
-  const spec = { ...plan.spec, archived: undefined };
+  const spec = { ...plan.spec, archived: undefined, paused: undefined };
   const copy = await ensure(writer, plans, {
     apiVersion: plan.apiVersion,
     kind: plan.kind,
