@@ -73,6 +73,8 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
   let world: World;
   let alice: ApiClient;
   let serviceToken = '';
+  /** Of the vCenter, as the service has read it. */
+  let machineOfThird: { uuid: string; disks: { file: string }[] } = { uuid: '', disks: [] };
   /** Everything that the service has answered to people. */
   const answers: string[] = [];
 
@@ -239,6 +241,7 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
     );
     await world.client.patchStatusOf(kinds.pod, pod, { phase: 'Failed' });
     await expectEnd('third-1', 'Failed');
+    machineOfThird = ((await runOf(app02.id))?.spec?.resolved as { machine: typeof machineOfThird }).machine;
     expect(await world.powerOf(app02.id)).toBe(before);
     // As versions of CDI do that remove what has served its purpose: the claims stay.
     for (const { metadata } of (await world.client.list(kinds.dataVolume)).items) {
@@ -251,6 +254,36 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
     const found = await alice.get(plan, { namespace: project, name: 'third' });
     if (found !== undefined) await alice.delete(plan, found);
     await gone('the plan is gone', plan, { namespace: project, name: 'third' });
+  });
+
+  test('converts on claims that others have made', { timeout: 300_000 }, async () => {
+    const { kind, object } = planOf({ name: 'given', machines: [app02.id] });
+    const labels = { vmID: app02.id, vmUUID: machineOfThird.uuid };
+    for (const [index, { file }] of machineOfThird.disks.entries())
+      await world.client.create(kinds.claim, {
+        metadata: {
+          namespace: targetProject,
+          name: `given-${index}`,
+          labels,
+          annotations: { 'forklift.konveyor.io/disk-source': file },
+        },
+        spec: {
+          accessModes: ['ReadWriteOnce'],
+          volumeMode: 'Block',
+          storageClassName: 'ceph-rbd',
+          resources: { requests: { storage: '10Gi' } },
+        },
+      });
+    await alice.create(kind, { ...object, spec: { ...object.spec, type: 'conversion' } });
+    await start('given', 'given-1');
+    // There is no guest on them.
+    await expectEnd('given-1', 'Failed');
+    const claim = await world.client.get(kinds.claim, { namespace: targetProject, name: 'given-0' });
+    expect(claim?.metadata.annotations?.['gantry.dev/converted-by']).toBe((await runOf(app02.id))?.metadata.uid);
+    const found = await alice.get(plan, { namespace: project, name: 'given' });
+    if (found !== undefined) await alice.delete(plan, found);
+    await gone('the plan is gone', plan, { namespace: project, name: 'given' });
+    expect(await world.client.get(kinds.claim, { namespace: targetProject, name: 'given-0' })).toBeDefined();
   });
 
   test('gives up a target that stands already, and removes it with its plan', { timeout: 300_000 }, async () => {
