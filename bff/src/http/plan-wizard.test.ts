@@ -1,3 +1,4 @@
+import { isFacility } from '@gantry/sandbox/sources/vsphere/entities.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../api/generated/migration.ts';
 import { networkMaps } from '../api/generated/network-map.ts';
@@ -192,6 +193,26 @@ describe('the wizard', () => {
       [undefined, 'none'],
       ['pod', 'onlyCandidate'],
     ]);
+  });
+
+  it('is proposed the storage class that a tag of the datastore names', async () => {
+    const tagDatastore = (tags: readonly string[]) => {
+      for (const entity of world.source.vcenter.inventory.all())
+        if (!isFacility(entity) && entity.name === 'vmfs-02') entity.tags = tags;
+      // Tags are asked for once a minute.
+      return world.clock.advance(61_000);
+    };
+    const reasons = async () => {
+      const { storages } = proposeMaps.answer.parse((await propose()).body);
+      return storages.map(({ source, reason }) => [source.name, reason.code]);
+    };
+    await tagDatastore(['Class/Ceph RBD', 'Class/ceph-rbd']);
+    expect(await reasons()).toEqual([
+      ['vmfs-01', 'proposal-only-class'],
+      ['vmfs-02', 'proposal-tag'],
+    ]);
+    await tagDatastore([]);
+    expect((await reasons()).map(([, code]) => code)).toEqual(['proposal-only-class', 'proposal-only-class']);
   });
 
   it('hears what stands against a plan that does not exist yet, and nothing is stored', async () => {

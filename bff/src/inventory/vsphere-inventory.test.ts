@@ -1,4 +1,6 @@
+import { isFacility } from '@gantry/sandbox/sources/vsphere/entities.ts';
 import { modelFromCounts } from '@gantry/sandbox/sources/vsphere/model-from-counts.ts';
+import type { ModelSpec } from '@gantry/sandbox/sources/vsphere/model-spec.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startVcenter } from '../testing/vcenter.ts';
 import type { TestVcenter, TestVcenterOptions } from '../testing/vcenter.ts';
@@ -166,6 +168,20 @@ describe('native models', () => {
   });
 });
 
+const taggedModel: ModelSpec = {
+  datacenters: [
+    {
+      name: 'dc',
+      clusters: [{ name: 'west', tags: ['Place/Zone'], hosts: [{ name: 'esx', tags: ['Place/Rack'] }] }],
+      networks: [{ name: 'plain', tags: ['Place/DMZ'] }, { name: 'bare' }],
+      switches: [{ name: 'dvs', portGroups: [{ name: 'group', tags: ['Place/Front'] }] }],
+      datastores: [{ name: 'fast', tags: ['Kind/Flash'] }],
+      folders: ['Below'],
+      vms: [{ name: 'vm', tags: ['Tier/Gold'] }],
+    },
+  ],
+};
+
 describe('tags', () => {
   const tagsOf = async ({ inventory }: World, id: string) => {
     const tags = (await inventory.row('vms', id))?.tags as { category: string; name: string }[];
@@ -184,6 +200,31 @@ describe('tags', () => {
     await world.clock.advance(61_000);
     expect(await tagsOf(world, 'vm-1001')).toEqual(['Tier/Silver']);
     expect(await tagsOf(world, 'vm-1002')).toEqual([]);
+  });
+
+  it('are told of everything that is collected, and of nothing else', async () => {
+    const world = await start({ model: taggedModel });
+    await world.ready();
+    await world.clock.advance(1_000);
+    const tagged = async () => {
+      const rows = await Promise.all(
+        ['vms', 'hosts', 'clusters', 'networks', 'datastores', 'folders'].map((collection) =>
+          world.inventory.page({ collection, sort: 'name', offset: 0, limit: 99 }),
+        ),
+      );
+      const found = rows.flatMap(({ items }) => items).filter(({ tags }) => Array.isArray(tags) && tags.length > 0);
+      return new Map(found.map(({ name, tags }) => [name, (tags as { name: string }[])[0]?.name]));
+    };
+    const places = { esx: 'Rack', west: 'Zone', group: 'Front' };
+    expect(await tagged()).toEqual(new Map(Object.entries({ ...places, vm: 'Gold', plain: 'DMZ', fast: 'Flash' })));
+    for (const entity of world.vcenter.inventory.all())
+      if (!isFacility(entity)) {
+        if (entity.name === 'plain') entity.tags = ['Place/Back'];
+        if (['fast', 'vm'].includes(entity.name)) entity.tags = [];
+        if (['Below', 'Resources'].includes(entity.name)) entity.tags = ['Place/Cellar'];
+      }
+    await world.clock.advance(61_000);
+    expect(await tagged()).toEqual(new Map(Object.entries({ ...places, plain: 'Back', Below: 'Cellar' })));
   });
 
   it('stay when the connection is lost', async () => {

@@ -7,7 +7,7 @@ import { ObjectSet } from './object-set.ts';
 import type { ServiceContent } from './service-content.ts';
 import { openClient, openRest } from './source.ts';
 import { followTags } from './tag-follower.ts';
-import type { TagsOfMachines } from './tags.ts';
+import type { TagsByObject } from './tags.ts';
 import { UpdateFollower } from './update-follower.ts';
 
 const RECONNECT_MS = 5_000;
@@ -104,7 +104,7 @@ async function begin(task: CollectTask, { objects, tell }: Inventory): Promise<S
 function tagsBeside(
   { connection, context, report, signal }: CollectTask,
   { kind }: ServiceContent,
-  found: (tags: TagsOfMachines) => void,
+  found: (tags: TagsByObject) => void,
 ) {
   const over = new AbortController();
   let work: Promise<void> | undefined;

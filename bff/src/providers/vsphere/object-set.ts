@@ -4,7 +4,7 @@ import type { Draft, Kind, Native } from './kinds.ts';
 import type { ObjectUpdate } from './property-collector.ts';
 import type { Moref } from './soap.ts';
 import { SharedDisks } from './shared-disks.ts';
-import type { TagsOfMachines } from './tags.ts';
+import type { TagsByObject } from './tags.ts';
 
 interface Known {
   readonly kind: Kind;
@@ -25,7 +25,7 @@ export interface Changes {
 export class ObjectSet {
   readonly #objects = new Map<string, Known>();
   readonly #shared = new SharedDisks();
-  #tags: TagsOfMachines = new Map();
+  #tags: TagsByObject = new Map();
   readonly #put = new Map<string, InventoryRecord>();
   readonly #removed = new Set<string>();
   #load = 0;
@@ -65,8 +65,8 @@ export class ObjectSet {
     return isUnderstood && !isPartial ? undefined : update.moref;
   }
 
-  /** Replaces the tags of all machines, also of those that are told later. */
-  setTags(tags: TagsOfMachines): void {
+  /** Replaces the tags of all objects, also of those that are told later. */
+  setTags(tags: TagsByObject): void {
     const before = this.#tags;
     this.#tags = tags;
     const ids = new Set([...before.keys(), ...tags.keys()]);
@@ -121,8 +121,8 @@ export class ObjectSet {
 
   /** With what stands elsewhere. */
   #joined(id: string, known: Known, native: Native): Native {
-    if (known.kind.collection !== 'vms') return native;
     const tags = this.#tags.get(id);
-    return this.#shared.mark(tags === undefined ? native : { ...native, tags });
+    const tagged = tags === undefined ? native : { ...native, tags };
+    return known.kind.collection === 'vms' ? this.#shared.mark(tagged) : tagged;
   }
 }

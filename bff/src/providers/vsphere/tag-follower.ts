@@ -2,9 +2,10 @@ import { isAborted } from '../../platform/abort.ts';
 import { sleep } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { UnauthenticatedError } from '../../platform/errors.ts';
+import { kindOf } from './kinds.ts';
 import type { VsphereRestClient } from './rest-client.ts';
 import { readTags } from './tags.ts';
-import type { TagsOfMachines } from './tags.ts';
+import type { TagsByObject } from './tags.ts';
 
 /** Tags are told by nobody: they are asked for again and again. */
 const ROUND_MS = 60_000;
@@ -13,7 +14,7 @@ export interface TagTask {
   readonly rest: VsphereRestClient;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly found: (tags: TagsOfMachines) => void;
+  readonly found: (tags: TagsByObject) => void;
   /** What is wrong, after each round. */
   readonly told: (problem: string | undefined) => void;
 }
@@ -25,7 +26,7 @@ export interface TagTask {
 export async function followTags({ rest, clock, signal, found, told }: TagTask): Promise<void> {
   while (!signal.aborted) {
     try {
-      found(await readTags(rest, signal));
+      found(await readTags(rest, { wants: (type) => kindOf(type) !== undefined, signal }));
       told(undefined);
     } catch (error) {
       if (isAborted(signal)) break;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ProviderUnavailableError } from '../../platform/errors.ts';
 import type { VsphereRestClient } from './rest-client.ts';
 
-/** A tag of the vCenter's tagging service, as machines show it. */
+/** A tag of the vCenter's tagging service, as the inventory shows it. */
 export interface Tag {
   readonly id: string;
   readonly name: string;
@@ -12,8 +12,8 @@ export interface Tag {
   readonly category: string;
 }
 
-/** Tags by the id of the machine that has them, each list in the order of category and name. */
-export type TagsOfMachines = ReadonlyMap<string, readonly Tag[]>;
+/** Tags by the id of the object that has them, each list in the order of category and name. */
+export type TagsByObject = ReadonlyMap<string, readonly Tag[]>;
 
 /** Tags of one question for what they are attached to. */
 const TAGS_PER_QUESTION = 200;
@@ -32,11 +32,18 @@ const attachedShape = z.array(
 
 interface Attached {
   readonly tag: string;
-  readonly machines: readonly string[];
+  /** Ids of objects that have it. */
+  readonly objects: readonly string[];
 }
 
-/** Asks which machines have which tags; only tags that a machine has are read in full. */
-export async function readTags(rest: VsphereRestClient, signal?: AbortSignal): Promise<TagsOfMachines> {
+interface TagQuestion {
+  /** Whether tags of objects of this managed type are wanted. */
+  readonly wants: (type: string) => boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** Asks which objects have which tags; only tags that one of them has are read in full. */
+export async function readTags(rest: VsphereRestClient, { wants, signal }: TagQuestion): Promise<TagsByObject> {
   const read = async <T>(shape: z.ZodType<T>, path: string, body?: unknown): Promise<T> =>
     understood(shape, await rest.read(path, { ...(body !== undefined && { body }), ...(signal && { signal }) }));
   const all = await read(ids, 'tagging/tag');
@@ -46,8 +53,8 @@ export async function readTags(rest: VsphereRestClient, signal?: AbortSignal): P
     )
   )
     .flat()
-    .map(machinesOf)
-    .filter(({ machines }) => machines.length > 0);
+    .map((association) => attachedTo(association, wants))
+    .filter(({ objects }) => objects.length > 0);
   const tags = await inTurn(attached, async ({ tag }) => ({
     id: tag,
     ...(await read(tagShape, `tagging/tag/id:${encodeURIComponent(tag)}`)),
@@ -58,7 +65,7 @@ export async function readTags(rest: VsphereRestClient, signal?: AbortSignal): P
     return [id, name] as const;
   });
   const categories = new Map(names);
-  return byMachine(
+  return byObject(
     attached,
     tags.map(({ category_id: categoryId, ...tag }) => ({
       ...tag,
@@ -68,17 +75,20 @@ export async function readTags(rest: VsphereRestClient, signal?: AbortSignal): P
   );
 }
 
-function machinesOf({ tag_id: tag, object_ids: objects }: z.infer<typeof attachedShape>[number]): Attached {
-  return { tag, machines: objects.filter(({ type }) => type === 'VirtualMachine').map(({ id }) => id) };
+function attachedTo(
+  { tag_id: tag, object_ids: objects }: z.infer<typeof attachedShape>[number],
+  wants: TagQuestion['wants'],
+): Attached {
+  return { tag, objects: objects.filter(({ type }) => wants(type)).map(({ id }) => id) };
 }
 
-function byMachine(attached: readonly Attached[], tags: readonly Tag[]): TagsOfMachines {
+function byObject(attached: readonly Attached[], tags: readonly Tag[]): TagsByObject {
   const known = new Map(tags.map((tag) => [tag.id, tag]));
   const found = new Map<string, Tag[]>();
-  for (const { tag: id, machines } of attached) {
+  for (const { tag: id, objects } of attached) {
     const tag = known.get(id);
     if (tag === undefined) continue;
-    for (const machine of machines) found.set(machine, [...(found.get(machine) ?? []), tag]);
+    for (const object of objects) found.set(object, [...(found.get(object) ?? []), tag]);
   }
   for (const list of found.values()) list.sort(inOrder);
   return found;

@@ -87,6 +87,7 @@ function addNetwork(context: BuildContext, datacenter: Datacenter, spec: Network
     parent: datacenter.networkFolder,
     datacenter: datacenter.id,
     vlan: spec.vlan ?? 0,
+    tags: spec.tags ?? [],
   });
   childrenOf(context, datacenter.networkFolder)?.push(id);
   datacenter.networks.push(id);
@@ -108,6 +109,7 @@ function addSwitch(context: BuildContext, datacenter: Datacenter, spec: SwitchSp
       parent: datacenter.networkFolder,
       datacenter: datacenter.id,
       vlan: 'vlan' in group ? (group.vlan ?? 0) : 0,
+      tags: 'tags' in group ? (group.tags ?? []) : [],
       switch: id,
       uplink: group.uplink,
     });
@@ -140,6 +142,7 @@ function addDatastores(context: BuildContext, datacenter: Datacenter, spec: Data
       uuid: seededUuid(`${context.seed}/${id}`),
       capacityBytes: datastore.capacityBytes ?? 4 * 1024 ** 4,
       maintenance: 'normal',
+      tags: datastore.tags ?? [],
     });
     childrenOf(context, datacenter.datastoreFolder)?.push(id);
     datacenter.datastores.push(id);
@@ -162,6 +165,7 @@ function addCluster(context: BuildContext, datacenter: Datacenter, spec: Cluster
     ha: spec.ha ?? false,
     dpm: spec.dpm ?? false,
     tiedToHosts: spec.tiedToHosts ?? [],
+    tags: spec.tags ?? [],
   };
   inventory.add(cluster);
   inventory.add({ type: 'ResourcePool', id: resourcePool, name: 'Resources', parent: id, owner: id, vms: [] });
@@ -179,6 +183,7 @@ function addCluster(context: BuildContext, datacenter: Datacenter, spec: Cluster
       uuid: seededUuid(`${context.seed}/${hostId}`),
       thumbprint: digits.match(/../g)?.join(':') ?? '',
       inMaintenance: host.inMaintenance ?? false,
+      tags: host.tags ?? [],
       vms: [],
     };
     inventory.add(entity);

@@ -9,6 +9,8 @@ interface Named {
   name: string;
   /** Id of the parent; undefined for the root folder only. */
   parent?: string;
+  /** Written `category/tag`; no change of them is told by property collectors. */
+  tags?: readonly string[];
 }
 
 export interface Folder extends Named {
@@ -122,8 +124,6 @@ export interface VirtualMachine extends Named {
   fileSystems: readonly FileSystemSpec[];
   hostName: string;
   extraConfig: Record<string, string>;
-  /** Written `category/tag`; no change of them is told by property collectors. */
-  tags: readonly string[];
   attributes: Readonly<Record<string, string>>;
   annotation: string;
   bootedAt?: number;

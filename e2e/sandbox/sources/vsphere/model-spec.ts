@@ -1,5 +1,10 @@
 import type { GuestSystemName } from './guest-systems.ts';
 
+interface Tagged {
+  /** Written `category/tag`. */
+  readonly tags?: readonly string[];
+}
+
 /** What a simulated vCenter contains, as plain data. Names refer to things of the same datacenter. */
 export interface ModelSpec {
   readonly datacenters: readonly DatacenterSpec[];
@@ -16,7 +21,7 @@ export interface DatacenterSpec {
   readonly vms: readonly VmSpec[];
 }
 
-export interface ClusterSpec {
+export interface ClusterSpec extends Tagged {
   readonly name: string;
   readonly hosts: readonly HostSpec[];
   /** A lone host without a cluster (ComputeResource). */
@@ -29,12 +34,12 @@ export interface ClusterSpec {
   readonly ha?: boolean;
 }
 
-export interface HostSpec {
+export interface HostSpec extends Tagged {
   readonly name: string;
   readonly inMaintenance?: boolean;
 }
 
-export interface NetworkSpec {
+export interface NetworkSpec extends Tagged {
   readonly name: string;
   readonly vlan?: number;
   readonly opaque?: boolean;
@@ -45,13 +50,13 @@ export interface SwitchSpec {
   readonly portGroups: readonly NetworkSpec[];
 }
 
-export interface DatastoreSpec {
+export interface DatastoreSpec extends Tagged {
   readonly name: string;
   readonly type?: 'VMFS' | 'NFS';
   readonly capacityBytes?: number;
 }
 
-export interface VmSpec {
+export interface VmSpec extends Tagged {
   readonly name: string;
   /** moRef; given where others must know it, otherwise numbered. */
   readonly id?: string;
@@ -93,8 +98,6 @@ export interface VmSpec {
   readonly fileSystems?: readonly FileSystemSpec[];
   readonly hostName?: string;
   readonly extraConfig?: Readonly<Record<string, string>>;
-  /** Written `category/tag`. */
-  readonly tags?: readonly string[];
   /** Custom attributes, by their names. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly annotation?: string;

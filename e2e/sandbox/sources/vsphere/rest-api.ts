@@ -1,6 +1,7 @@
 import { seededUuid } from '../../seeds/noise.ts';
 import type { WireRequest, WireResponse } from '../../wire.ts';
 import { bodyOf, header, jsonResponse } from '../../wire.ts';
+import { isFacility } from './entities.ts';
 import type { Inventory } from './inventory.ts';
 import type { Session, Sessions } from './sessions.ts';
 
@@ -70,8 +71,12 @@ export class RestApi {
     return value(undefined);
   }
 
+  *#tagged() {
+    for (const entity of this.#inventory.all()) if (!isFacility(entity) && entity.tags !== undefined) yield entity;
+  }
+
   #tags(): Tag[] {
-    const labels = new Set([...this.#inventory.machines()].flatMap(({ tags }) => tags));
+    const labels = new Set([...this.#tagged()].flatMap(({ tags = [] }) => tags));
     return [...labels]
       .sort()
       .map((label) => ({ label, id: `${tagPrefix}${seededUuid(`${this.#seed}/${label}`)}:GLOBAL` }));
@@ -94,9 +99,9 @@ export class RestApi {
     return value(
       attached.map(({ id, label }) => ({
         tag_id: id,
-        object_ids: [...this.#inventory.machines()]
-          .filter(({ tags }) => tags.includes(label))
-          .map((vm) => ({ type: 'VirtualMachine', id: vm.id })),
+        object_ids: [...this.#tagged()]
+          .filter(({ tags }) => tags?.includes(label))
+          .map(({ type, id: object }) => ({ type, id: object })),
       })),
     );
   }
