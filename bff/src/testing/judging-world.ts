@@ -11,6 +11,8 @@ import { providers, type Provider } from '../api/generated/provider.ts';
 import { storageMaps, type StorageMapSpec } from '../api/generated/storage-map.ts';
 import { secrets } from '../api/kinds/core.ts';
 import type { Condition, KubeObject, Resource } from '../api/resource.ts';
+import { defaultEngineSettings } from '../config/settings.ts';
+import { CurrentSettings } from '../controllers/current-settings.ts';
 import { startHookController } from '../controllers/hook/controller.ts';
 import { startHostController } from '../controllers/host/controller.ts';
 import { startNetworkMapController } from '../controllers/network-map/controller.ts';
@@ -68,6 +70,8 @@ export class JudgingWorld {
   readonly #parts: SourceParts;
   readonly #emulator: SandboxCluster | undefined;
   readonly #handle: Handle;
+  /** What administrators have set. */
+  readonly settings = new CurrentSettings(defaultEngineSettings);
   #controllers: Controller[] = [];
 
   private constructor(parts: SourceParts) {
@@ -107,7 +111,7 @@ export class JudgingWorld {
       startHostController({ ...ports, connectors, driverContext }),
       startNetworkMapController(ports),
       startStorageMapController({ ...ports, serviceNamespace: 'gantry' }),
-      startHookController(ports),
+      startHookController({ ...ports, settings: this.settings, serviceNamespace: 'gantry' }),
       startPlanController(ports),
     ];
     let started = false;

@@ -27,7 +27,11 @@ async function judge(allows: (attributes: ResourceAttributes) => boolean) {
   const scope = {
     plan: { ...hooked, metadata: { ...hooked.metadata, annotations } },
     active,
-    ports: { client, settings: defaultEngineSettings },
+    ports: {
+      client,
+      settings: { ...defaultEngineSettings, trustRequesters: true, automationUrl: 'https://aap.test' },
+      serviceNamespace: 'gantry',
+    },
   };
   return judgedHooks(scope as unknown as PlanScope);
 }

@@ -1,5 +1,6 @@
 import type { Hook } from '../../api/generated/hook.ts';
 import type { Failure } from '../../pipeline/outcome.ts';
+import { atPlatform, defaultPlatform, type DefaultPlatform } from '../../migration/hooks/default-platform.ts';
 import { hookReferences } from '../../migration/needed-rights.ts';
 import { notAllowed, planReferences } from '../../migration/requester-rights.ts';
 import type { PlanScope } from './scope.ts';
@@ -19,5 +20,13 @@ export async function judgedHooks({ plan, active, ports }: PlanScope): Promise<J
   if (active === undefined || hookReferences(plan.spec.vms).length === 0) return { hooks: [] };
   const references = await planReferences(client, plan);
   const barred = await notAllowed(client, { plan, migration: active, references }, settings);
-  return { hooks: references.hooks, ...(barred && { barred }) };
+  const platform = defaultPlatform(settings, ports.serviceNamespace);
+  const hooks = references.hooks.map((hook) => withPlatform(hook, platform));
+  return { hooks, ...(barred && { barred }) };
+}
+
+/** Who asks needs no right on what the administrator has set for everybody. */
+function withPlatform(hook: Hook, platform: DefaultPlatform | undefined): Hook {
+  const { aap } = hook.spec;
+  return aap === undefined ? hook : { ...hook, spec: { ...hook.spec, aap: atPlatform(aap, platform) } };
 }

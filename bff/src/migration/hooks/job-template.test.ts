@@ -42,6 +42,18 @@ describe('job templates of an automation platform', () => {
     });
   });
 
+  test('run at the administrator’s platform with their token where the hook names none', async () => {
+    const world = await EngineWorld.create({
+      hooks: [hook('ticket', { aap: { jobTemplateId: platform.template } })],
+      plan: { vms: [{ id: 'vm-101', name: 'web-01', ...runsHooks({ PreHook: 'ticket' }) }] },
+      settings: { automationUrl: platform.url, automationTokenSecret: 'aap' },
+    });
+    await world.memory.create(secrets, platformToken('gantry'));
+    await world.migrate('one');
+    expect(await errorOf(world)).toBeUndefined();
+    expect(world.standIns.automation.jobs).toHaveLength(1);
+  });
+
   test('a job whose launch was not answered is found again, and not launched twice', async () => {
     const world = await worldOf(['PreHook']);
     world.standIns.automation.behaviour = 'loses answers of launches';

@@ -32,3 +32,12 @@ test.each<[string, HookSpec, string]>([
   const types = conditionsFrom('Hook', judgeHook(spec), { now: '2026-01-01T00:00:00Z' }).map(({ type }) => type);
   expect(types).toEqual([expected]);
 });
+
+test.each<[string, HookSpec['aap'], string]>([
+  ['names nothing', { jobTemplateId: 7 }, 'Ready'],
+  ['names another platform, and no token', { jobTemplateId: 7, url: 'https://elsewhere.test' }, 'InvalidHookExecute'],
+])('a job template that %s, where the administrator names a platform', (_name, template, expected) => {
+  const platform = { url: 'https://aap.test', tokenSecret: { name: 'aap', namespace: 'gantry' } };
+  const [finding] = judgeHook({ aap: template }, platform);
+  expect(finding?.type).toBe(expected);
+});

@@ -1,26 +1,31 @@
 import type { HookSpec } from '../../api/generated/hook.ts';
 import { mostPlaybookBytes } from '../../api/http/hooks.ts';
+import { atPlatform, type DefaultPlatform } from '../hooks/default-platform.ts';
 import { platformUrl } from '../hooks/platform-url.ts';
 import { isBlocked, type Finding } from './finding.ts';
 
-type Check = (spec: HookSpec) => Finding[];
+type Check = (spec: HookSpec, platform: DefaultPlatform | undefined) => Finding[];
 
 const checks: readonly Check[] = [judgeExecution, judgeImage, judgePlaybook];
 
-/** What holds for a Hook by itself; whether its account exists depends on the plan that uses it. */
-export function judgeHook(spec: HookSpec): Finding[] {
-  const found = checks.flatMap((check) => check(spec));
+/**
+ * What holds for a Hook by itself, and for the administrator's automation platform; whether its account exists depends on
+ * the plan that uses it.
+ */
+export function judgeHook(spec: HookSpec, platform?: DefaultPlatform): Finding[] {
+  const found = checks.flatMap((check) => check(spec, platform));
   return isBlocked('Hook', found) ? found : [...found, { type: 'Ready', message: 'The hook is ready.' }];
 }
 
-function judgeExecution({ aap, image, playbook }: HookSpec): Finding[] {
+function judgeExecution({ aap, image, playbook }: HookSpec, platform: DefaultPlatform | undefined): Finding[] {
   if (aap === undefined) return [];
   const refuse = (message: string, suggestion: string) => [{ type: 'InvalidHookExecute', message, suggestion }];
   if (image || playbook) {
     const message = 'The hook names both an image or playbook and a job template. It is not clear which is to run.';
     return refuse(message, 'Remove one of them.');
   }
-  if (platformUrl(aap.url) !== undefined && aap.tokenSecret?.name && aap.jobTemplateId > 0) return [];
+  const { url, tokenSecret, jobTemplateId } = atPlatform(aap, platform);
+  if (platformUrl(url) !== undefined && tokenSecret?.name && jobTemplateId > 0) return [];
   return refuse(
     'The hook lacks the https address of its automation platform, the Secret with the token, or the number of the job template.',
     'Set spec.aap.url, spec.aap.tokenSecret and spec.aap.jobTemplateId.',
