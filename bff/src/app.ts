@@ -35,7 +35,7 @@ import { openCluster, type OpenCluster } from './kube/open-cluster.ts';
 import { shutDown, type ShutdownStage } from './kube/shutdown.ts';
 import { migrationMetrics } from './migration/metrics/migration-metrics.ts';
 import { SourceSessions } from './migration/source/source-sessions.ts';
-import { targetClusters, type TargetClusters } from './migration/target/target-clusters.ts';
+import { targetClusters, type FollowedTargets } from './migration/target/target-clusters.ts';
 import type { Clock } from './platform/clock.ts';
 import { httpSend } from './platform/http-send.ts';
 import type { Log } from './platform/log.ts';
@@ -77,7 +77,7 @@ interface Parts extends AppOptions {
   readonly events: EventRecorder;
   readonly inventories: ProviderInventories;
   readonly sources: SourceSessions;
-  readonly targets: TargetClusters;
+  readonly targets: FollowedTargets;
 }
 
 /** Controllers run on the elected leader only, behind the fence of its lead. */

@@ -1,7 +1,7 @@
 import type { EngineSettings } from '../config/settings.ts';
 import type { Controller, ControllerObserver } from '../kube/controller.ts';
 import type { Sources } from '../migration/source/sources.ts';
-import type { TargetClusters } from '../migration/target/target-clusters.ts';
+import type { FollowedTargets } from '../migration/target/target-clusters.ts';
 import type { Send } from '../platform/wire.ts';
 import { CurrentSettings } from './current-settings.ts';
 import { followSettings } from './follow-settings.ts';
@@ -19,7 +19,7 @@ import { startMachineController } from './virtual-machine-migration/controller.t
 /** Everything that the controllers of one process share. */
 export interface ControllerParts extends Omit<ProviderPorts, 'observer' | 'vddkImage'> {
   readonly sources: Sources;
-  readonly targets: TargetClusters;
+  readonly targets: FollowedTargets;
   readonly engine: EngineSettings;
   /** To pods of the cluster. */
   readonly pods: Send;

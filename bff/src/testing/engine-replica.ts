@@ -42,7 +42,7 @@ export class EngineReplica {
       () => this.election.isLeader,
     );
     const sources = new SourceSessions({ ...acting, drivers: new Map([['vsphere', vsphereDriver]]) });
-    const targets = { client: () => Promise.resolve(acting.cluster.client) };
+    const targets = { client: () => Promise.resolve(acting.cluster.client), follow: () => () => undefined };
     const parts = {
       ...acting,
       outside: acting.pods,

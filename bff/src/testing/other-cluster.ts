@@ -21,6 +21,8 @@ export interface OtherCluster {
   readonly admin: ApiClient;
   /** What its pods see. They listen where only its own API server reaches them, at addresses that others may have, too. */
   readonly inside: Network;
+  /** How many watches its clients have open. */
+  readonly openWatches: number;
   /** Nobody reaches it until the returned function is called. */
   leave(): Promise<() => Promise<void>>;
   close(): Promise<void>;
@@ -49,6 +51,9 @@ export async function startOtherCluster(options: OtherClusterOptions): Promise<O
   return {
     admin: client,
     inside: { listen: (handle, place) => pods.listen(handle, place), send: network.send },
+    get openWatches() {
+      return cluster.watches.length;
+    },
     leave: async () => {
       await listener.close();
       return async () => {

@@ -8,10 +8,13 @@ import { watchMapped, watchObjects, type ControllerWatch } from '../../kube/cont
 import type { Cluster } from '../../kube/cluster.ts';
 import type { Informer } from '../../kube/informer.ts';
 import { runLabel } from '../../migration/labels.ts';
+import type { FollowedTargets } from '../../migration/target/target-clusters.ts';
 import type { Log } from '../../platform/log.ts';
+import { watchTargets } from './watch-targets.ts';
 import { machineReconciler, type ReconcilePorts } from './reconcile.ts';
 
 export interface MachineControllerOptions extends Omit<ReconcilePorts, 'client'> {
+  readonly targets: FollowedTargets;
   readonly cluster: Cluster;
   readonly log: Log;
   readonly concurrency?: number;
@@ -20,7 +23,7 @@ export interface MachineControllerOptions extends Omit<ReconcilePorts, 'client'>
 
 const uidIndex = 'uid';
 
-/** Drives every run: woken by the run itself and by what it made in the cluster. */
+/** Drives every run: woken by the run itself and by what it made, here or in another cluster. */
 export function startMachineController({ cluster, ...options }: MachineControllerOptions): Controller {
   const runs = cluster.informer({ resource: virtualMachineMigrations });
   runs.addIndex(uidIndex, ({ metadata }) => (metadata.uid ? [metadata.uid] : []));
@@ -32,7 +35,14 @@ export function startMachineController({ cluster, ...options }: MachineControlle
   };
   return startController({
     name: 'virtual-machine-migration',
-    watches: [watchObjects(runs), made(dataVolumes), made(pods), made(jobs), made(virtualMachines)],
+    watches: [
+      watchObjects(runs),
+      made(dataVolumes),
+      made(pods),
+      made(jobs),
+      made(virtualMachines),
+      watchTargets(runs, options.targets, runsOf),
+    ],
     reconcile: machineReconciler({ ...options, client: cluster.client }),
     clock: options.clock,
     log: options.log,
