@@ -57,7 +57,28 @@ describe('creating a hook', () => {
     expect(await detailsOf('ticket')).toMatchObject({ kind: 'template', content: '7', template });
   });
 
+  it('makes one of a job template at the platform of the administrator, and takes another one’s address away again', async () => {
+    const body = { name: 'common', deadlineSeconds: 60 };
+    await world.call('POST', path, { body: { ...body, template: { number: 7 } } });
+    const aap = async () => (await world.admin.client.get(hooks, key('common'))).spec.aap;
+    const edit = async (template: object) => {
+      const { version } = await detailsOf('common');
+      await world.call('PUT', `${path}/common`, { body: { version, deadlineSeconds: 60, template } });
+      return aap();
+    };
+    const tokenSecret = { name: 'aap', namespace: project };
+    expect(await aap()).toEqual({ jobTemplateId: 7 });
+    expect(await edit({ number: 7, url: 'https://aap.test', tokenSecret: 'aap' })).toEqual({
+      jobTemplateId: 7,
+      url: 'https://aap.test',
+      tokenSecret,
+    });
+    expect(await edit({ number: 7 })).toEqual({ jobTemplateId: 7 });
+    expect(await detailsOf('common')).toMatchObject({ template: { number: 7, url: '', tokenSecret: '' } });
+  });
+
   it.each([
+    ['with an address and no token', { image: undefined, template: { number: 7, url: 'https://aap.test' } }],
     ['with an image and a job template', { template: { number: 7, url: 'https://aap.test', tokenSecret: 'aap' } }],
     ['with neither', { image: undefined }],
     ['without an image', { image: '' }],

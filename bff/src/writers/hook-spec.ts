@@ -1,5 +1,12 @@
 import type { HookSpec } from '../api/generated/hook.ts';
 
+interface TemplateChoice {
+  readonly number: number;
+  /** Missing with the administrator's platform. */
+  readonly url?: string;
+  readonly tokenSecret?: string;
+}
+
 /** What people choose of a hook: an image, or a job template. */
 export interface HookChoices {
   readonly image?: string;
@@ -8,7 +15,7 @@ export interface HookChoices {
   readonly serviceAccount?: string;
   /** 0 is none. */
   readonly deadlineSeconds: number;
-  readonly template?: { readonly number: number; readonly url: string; readonly tokenSecret: string };
+  readonly template?: TemplateChoice;
 }
 
 export function hookSpec(namespace: string, choices: HookChoices): HookSpec {
@@ -18,14 +25,12 @@ export function hookSpec(namespace: string, choices: HookChoices): HookSpec {
     ...(image && { image }),
     ...(playbook && { playbook: Buffer.from(playbook, 'utf8').toString('base64') }),
     ...(serviceAccount && { serviceAccount }),
-    ...(template && {
-      aap: {
-        jobTemplateId: template.number,
-        url: template.url,
-        tokenSecret: { name: template.tokenSecret, namespace },
-      },
-    }),
+    ...(template && { aap: aapOf(namespace, template) }),
   };
+}
+
+function aapOf(namespace: string, { number, url, tokenSecret: name }: TemplateChoice) {
+  return { jobTemplateId: number, ...(url && { url }), ...(name && { tokenSecret: { name, namespace } }) };
 }
 
 /** As a merge patch: what is not chosen is taken out. A token that stays is looked for where it was. */
@@ -33,5 +38,7 @@ export function hookPatch(namespace: string, choices: HookChoices, present: Hook
   const token = present?.aap?.tokenSecret;
   const stays = token?.name === choices.template?.tokenSecret;
   const place = (stays && token?.namespace) || namespace;
-  return { image: null, playbook: null, serviceAccount: null, aap: null, ...hookSpec(place, choices) };
+  const { aap, ...rest } = hookSpec(place, choices);
+  const template = aap === undefined ? null : { url: null, tokenSecret: null, ...aap };
+  return { image: null, playbook: null, serviceAccount: null, ...rest, aap: template };
 }

@@ -40,12 +40,18 @@ const hookUse = z.object({
 export type HookUse = z.infer<typeof hookUse>;
 
 /** Of an automation platform. */
-const jobTemplate = z.object({
-  number: z.number().int().positive(),
-  url: z.string().min(1).max(2048),
-  /** A Secret of the hook's project, key `token`. */
-  tokenSecret: objectName,
-});
+const jobTemplate = z
+  .object({
+    number: z.number().int().positive(),
+    /** Absent with the administrator's platform. */
+    url: z.string().min(1).max(2048).optional(),
+    /** A Secret of the hook's project, key `token`; absent with the administrator's. */
+    tokenSecret: objectName.optional(),
+  })
+  .refine(
+    ({ url, tokenSecret }) => url === undefined || tokenSecret !== undefined,
+    'must have a token for its address',
+  );
 
 const hookDetails = hookRow.extend({
   /** Of what people edit; opaque. */

@@ -42,8 +42,11 @@ export function HookOverview({ hook }: { readonly hook: HookDetails }) {
                   ...(hook.template === undefined
                     ? [{ term: t('Service account'), value: hook.serviceAccount ?? t('Of the plan') }]
                     : [
-                        { term: t('Address of the platform'), value: hook.template.url },
-                        { term: t('Secret with the token'), value: hook.template.tokenSecret },
+                        { term: t('Address of the platform'), value: hook.template.url || t('Of the administrators') },
+                        {
+                          term: t('Secret with the token'),
+                          value: hook.template.tokenSecret || t('Of the administrators'),
+                        },
                       ]),
                   { term: t('Deadline'), value: deadlineText(t, hook.deadlineSeconds) },
                 ]}

@@ -84,13 +84,19 @@ function TemplateFields({ form }: FormProps) {
         necessity="required"
         hint={t('Its number. It must prompt for variables at launch: it is told for which VM it runs.')}
       />
-      <TextField form={form} name="url" label={t('Address of the platform')} necessity="required" />
+      <TextField
+        form={form}
+        name="url"
+        label={t('Address of the platform')}
+        necessity="optional"
+        hint={t('Empty: the platform that the administrators have set for all hooks.')}
+      />
       <TextField
         form={form}
         name="tokenSecret"
         label={t('Secret with the token')}
-        necessity="required"
-        hint={t('Of the project of the hook, key token.')}
+        necessity={form.values.url.trim() === '' ? 'optional' : 'required'}
+        hint={t('Of the project of the hook, key token. Empty: that of the administrators, for their platform.')}
       />
     </>
   );

@@ -115,6 +115,22 @@ test('a job template is made a hook with its platform and token', async () => {
   });
 });
 
+test('a job template may be launched at the platform of the administrators; another one needs a token', async () => {
+  const user = open(<HookCreatePage />);
+  await user.type(field('Name'), 'common');
+  await user.click(screen.getByRole('radio', { name: /^AAP template/ }));
+  await user.type(field('Job template'), '7');
+  await user.type(field('Address of the platform'), 'https://aap.test');
+  await user.click(screen.getByRole('button', { name: 'Create hook' }));
+  expect(screen.getByRole('link', { name: 'Enter the name of the secret with the token.' })).toBeInTheDocument();
+  expect(stored.size).toBe(0);
+  await user.clear(field('Address of the platform'));
+  await user.click(screen.getByRole('button', { name: 'Create hook' }));
+  await waitFor(() => {
+    expect(stored.get('common')).toEqual({ name: 'common', template: { number: 7 }, deadlineSeconds: 1800 });
+  });
+});
+
 test('what is missing is told, and nothing is sent', async () => {
   const user = open(<HookCreatePage />);
   await user.clear(field('Deadline in minutes'));

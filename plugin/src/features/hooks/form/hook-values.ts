@@ -87,11 +87,15 @@ const validators: Readonly<Record<keyof typeof fieldIds, Validator>> = {
   number: (t, { kind, number }) =>
     kind !== 'template' || /^[1-9]\d{0,8}$/.test(number) ? undefined : t('Enter the number of the job template.'),
   url: (t, { kind, url }) =>
-    kind !== 'template' || URL.parse(url.trim())?.protocol === 'https:'
+    kind !== 'template' || url.trim() === '' || URL.parse(url.trim())?.protocol === 'https:'
       ? undefined
       : t('Enter an address such as https://aap.example.com.'),
-  tokenSecret: (t, { kind, tokenSecret }) =>
-    kind !== 'template' || objectName.test(tokenSecret) ? undefined : t('Enter the name of the secret with the token.'),
+  // The administrator's token goes to the administrator's platform only.
+  tokenSecret: (t, { kind, url, tokenSecret }) => {
+    if (kind !== 'template' || objectName.test(tokenSecret)) return undefined;
+    const isFree = url.trim() === '' && tokenSecret === '';
+    return isFree ? undefined : t('Enter the name of the secret with the token.');
+  },
   serviceAccount: (t, { kind, serviceAccount }) =>
     kind === 'template' || serviceAccount === '' || objectName.test(serviceAccount)
       ? undefined
@@ -114,7 +118,15 @@ type CreateBody = CallOf<typeof createHook>['body'];
 type EditBody = CallOf<typeof editHook>['body'];
 
 function contentOf({ kind, image, playbook, number, url, tokenSecret }: HookValues): Partial<CreateBody> {
-  if (kind === 'template') return { template: { number: Number(number), url: url.trim(), tokenSecret } };
+  if (kind === 'template') {
+    const address = url.trim();
+    const template = {
+      number: Number(number),
+      ...(address !== '' && { url: address }),
+      ...(tokenSecret !== '' && { tokenSecret }),
+    };
+    return { template };
+  }
   return { image: image.trim(), ...(kind === 'playbook' && { playbook }) };
 }
 
