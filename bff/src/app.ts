@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import https from 'node:https';
 import { isIP, type AddressInfo, type Server } from 'node:net';
@@ -123,10 +123,12 @@ async function listening(server: Server, { host, port }: ListenAddress): Promise
 }
 
 async function serveAdmission(
-  { cluster, clock, log }: Parts,
+  { cluster, clock, log, config }: Parts,
   { listen, tls: certificate }: NonNullable<Config['webhook']>,
 ): Promise<Listening> {
-  const server = admissionServer({ client: cluster.client, clock, log }, certificate);
+  const { serviceNamespace: namespace } = config;
+  const newKey = () => randomBytes(32);
+  const server = admissionServer({ client: cluster.client, namespace, clock, log, newKey }, certificate);
   const url = await listening(server, listen);
   const stopFollowing = followCertificate({ server, certificate, clock, log });
   return {

@@ -4,18 +4,20 @@ import { createLog } from '../platform/log.ts';
 import { admissionReview } from '../testing/admission-review.ts';
 import { MemoryClient } from '../testing/memory-client.ts';
 import { admissionPaths } from './admission.ts';
+import { openStamps, type Stamps } from './stamps.ts';
 
 function admission(path: '/admission/mutate' | '/admission/validate') {
   const clock = new VirtualClock();
   const client = new MemoryClient(clock);
   const lines: string[] = [];
   const log = createLog({ level: 'debug', write: (line) => lines.push(line) });
+  const options = { client, clock, log, namespace: 'gantry', newKey: () => Buffer.alloc(32, 1) };
   const ask = async (review: unknown) => {
-    const answered = (await admissionPaths({ client, clock, log }).get(path)?.(review)) as
+    const answered = (await admissionPaths(options).get(path)?.(review)) as
       { response: { uid: string; allowed: boolean; status?: { code: number; message: string } } } | undefined;
     return answered?.response;
   };
-  return { clock, client, lines, ask };
+  return { clock, client, lines, ask, stamps: openStamps(options) };
 }
 
 const spec = {
@@ -24,10 +26,11 @@ const spec = {
   map: { network: {}, storage: {} },
   vms: [{ id: 'vm-1' }],
 };
-const plan = { metadata: { name: 'spring', namespace: 'migrations', annotations: {} as Record<string, string> }, spec };
+const metadata = { name: 'spring', namespace: 'migrations', uid: 'uid-1', annotations: {} as Record<string, string> };
+const plan = { metadata, spec };
 
 describe('a review', () => {
-  const { ask } = admission('/admission/validate');
+  const { ask, stamps } = admission('/admission/validate');
 
   it.each<[string, unknown]>([
     ['text', 'plans'],
@@ -51,70 +54,125 @@ describe('a review', () => {
 
   it('of a shape that no schema lets pass is refused', async () => {
     const object = { ...plan, spec: { ...spec, vms: 'all' } };
-    const stamped = { ...object, metadata: { annotations: { 'gantry.dev/requester': stampOfOlga } } };
-    expect(await ask(admissionReview({ object: stamped }))).toMatchObject({ allowed: false, status: { code: 422 } });
+    expect(await ask(admissionReview({ object: await ofOlga(stamps, object) }))).toMatchObject({
+      allowed: false,
+      status: { code: 422 },
+    });
   });
 });
 
-const stampOfOlga = JSON.stringify({ user: 'olga', uid: '7', groups: ['dev', 'system:authenticated'] });
+const people = {
+  olga: { user: 'olga', uid: '7', groups: ['dev', 'system:authenticated'] },
+  mallory: { user: 'mallory', uid: '8', groups: [] },
+};
+
+/** Being created. */
+async function ofOlga(stamps: Stamps, object: { readonly metadata: typeof metadata; readonly spec: object }) {
+  const { uid, ...before } = object.metadata;
+  const stamp = await stamps.sign(people.olga, { ...object, metadata: before });
+  return { ...object, metadata: { ...before, uid, annotations: { 'gantry.dev/requester': stamp } } };
+}
 
 describe('a stamp', () => {
-  const stamped = (stamp: string | undefined, change: object = {}) => ({
-    ...plan,
-    metadata: { ...plan.metadata, annotations: stamp === undefined ? {} : { 'gantry.dev/requester': stamp } },
-    spec: { ...spec, ...change },
-  });
+  type Spec = Readonly<Record<string, unknown>>;
+  /** Signed for that person, as it came (a text that nobody signed), or none. */
+  type Stamp = 'olga' | 'mallory' | 'a' | 'b' | undefined;
   const changed = { warm: true };
-  const cases: [string, string | undefined, object, string | undefined, object, string | undefined][] = [
-    ['kept', 'a', {}, 'a', {}, 'a'],
-    ['taken away', 'a', {}, undefined, {}, 'a'],
-    ['claimed', 'a', {}, 'b', {}, stampOfOlga],
-    ['kept over a change', 'a', {}, 'a', changed, stampOfOlga],
-    ['taken away with a change', 'a', {}, undefined, changed, stampOfOlga],
-    ['kept by who puts the plan away', 'a', {}, 'a', { archived: true }, 'a'],
-    ['kept by who stops a machine', 'a', { cancel: [{ id: '1' }] }, 'a', { cancel: [{ id: '2' }, { id: '1' }] }, 'a'],
-    ['kept by who stops the first one', 'a', {}, 'a', { cancel: [{ id: '2' }] }, 'a'],
-    ['kept over what goes on again', 'a', { cancel: [{ id: '1' }] }, 'a', {}, stampOfOlga],
-    ['kept over a plan that is taken out again', 'a', { archived: true }, 'a', { archived: false }, stampOfOlga],
-    ['kept over a stop that hides a change', 'a', {}, 'a', { cancel: [{ id: '1' }], ...changed }, stampOfOlga],
+  const cases: [string, Stamp, Spec, 'same' | Stamp, Spec, Stamp][] = [
+    ['kept', 'mallory', {}, 'same', {}, 'mallory'],
+    ['taken away', 'mallory', {}, undefined, {}, 'mallory'],
+    ['claimed', 'mallory', {}, 'b', {}, 'olga'],
+    ['kept over a change', 'mallory', {}, 'same', changed, 'olga'],
+    ['taken away with a change', 'mallory', {}, undefined, changed, 'olga'],
+    ['kept by who puts the plan away', 'mallory', {}, 'same', { archived: true }, 'mallory'],
+    [
+      'kept by who stops a machine',
+      'mallory',
+      { cancel: [{ id: '1' }] },
+      'same',
+      { cancel: [{ id: '2' }, { id: '1' }] },
+      'mallory',
+    ],
+    ['kept by who stops the first one', 'mallory', {}, 'same', { cancel: [{ id: '2' }] }, 'mallory'],
+    ['taken away by who stops the first one', 'mallory', {}, undefined, { cancel: [{ id: '2' }] }, 'mallory'],
+    ['kept over what goes on again', 'mallory', { cancel: [{ id: '1' }] }, 'same', {}, 'olga'],
+    ['kept over a plan that is taken out again', 'mallory', { archived: true }, 'same', { archived: false }, 'olga'],
+    ['kept over a stop that hides a change', 'mallory', {}, 'same', { cancel: [{ id: '1' }], ...changed }, 'olga'],
+    ['not ours, and kept', 'a', {}, 'same', {}, 'a'],
+    ['not ours, and does not become ours by a stop', 'a', {}, 'same', { archived: true }, 'a'],
+    ['not ours, and claimed', 'a', {}, 'b', {}, 'olga'],
+    ['not ours, and kept over a change', 'a', {}, 'same', changed, 'olga'],
     ['of nobody, and nobody asks for one', undefined, {}, undefined, {}, undefined],
-    ['of nobody, and claimed', undefined, {}, 'b', {}, stampOfOlga],
+    ['of nobody, and claimed', undefined, {}, 'b', {}, 'olga'],
   ];
 
-  it.each(cases)('that is %s', async (_, before, spec0, given, spec1, expected) => {
-    const { ask } = admission('/admission/mutate');
-    const object = stamped(given, spec1);
-    const response = (await ask(
-      admissionReview({ operation: 'UPDATE', oldObject: stamped(before, spec0), object }),
-    )) as { patch?: string } | undefined;
+  async function stamped(stamps: Stamps, stamp: Stamp, more: Spec, text?: string) {
+    const object = { ...plan, spec: { ...spec, ...more } };
+    const isSigned = stamp === 'olga' || stamp === 'mallory';
+    const value = text ?? (isSigned ? await stamps.sign(people[stamp], object) : stamp);
+    const annotations: Record<string, string> = value === undefined ? {} : { 'gantry.dev/requester': value };
+    return { ...object, metadata: { ...object.metadata, annotations } };
+  }
+  const textOf = (object: { metadata: { annotations: Record<string, string> } }) =>
+    object.metadata.annotations['gantry.dev/requester'];
+
+  async function written(stamps: Stamps, [, before, spec0, given, spec1, expected]: (typeof cases)[number]) {
+    const oldObject = await stamped(stamps, before, spec0);
+    const object =
+      given === 'same' ? await stamped(stamps, before, spec1, textOf(oldObject)) : await stamped(stamps, given, spec1);
+    const mended = await stamped(stamps, expected, spec1);
+    return { operation: 'UPDATE' as const, oldObject, object, mended };
+  }
+
+  it.each(cases)('that is %s', async (...each) => {
+    const { ask, stamps } = admission('/admission/mutate');
+    const { mended, ...review } = await written(stamps, each);
+    const response = (await ask(admissionReview(review))) as { patch?: string } | undefined;
     const patch = JSON.parse(Buffer.from(response?.patch ?? 'W10=', 'base64').toString()) as { value: string }[];
-    expect(patch.map(({ value }) => value)).toEqual(expected === given ? [] : [expected]);
+    const isRight = textOf(mended) === textOf(review.object);
+    expect(patch.map(({ value }) => value)).toEqual(isRight ? [] : [textOf(mended)]);
   });
 
   it('is put where there is no annotation at all', async () => {
-    const { ask } = admission('/admission/mutate');
-    const bare = { metadata: { name: 'one', annotations: null, finalizers: null, deletionTimestamp: null }, spec: {} };
+    const { ask, stamps } = admission('/admission/mutate');
+    const metadata = { generateName: 'one-', namespace: 'migrations' };
+    const bare = { metadata: { ...metadata, annotations: null, finalizers: null, deletionTimestamp: null }, spec: {} };
     const response = await ask(admissionReview({ resource: 'migrations.forklift.konveyor.io', object: bare }));
     const { patch = '' } = response as { patch?: string };
-    const expected = [{ op: 'add', path: '/metadata/annotations', value: { 'gantry.dev/requester': stampOfOlga } }];
+    const stamp = await stamps.sign(people.olga, { metadata, spec: {} });
+    const expected = [{ op: 'add', path: '/metadata/annotations', value: { 'gantry.dev/requester': stamp } }];
     expect(JSON.parse(Buffer.from(patch, 'base64').toString())).toEqual(expected);
+    expect(
+      await stamps.proven({
+        metadata: { ...metadata, name: 'one-x7', uid: 'uid-9', annotations: { 'gantry.dev/requester': stamp } },
+        spec: {},
+      }),
+    ).toEqual(people.olga);
   });
 
-  it.each(cases.filter(([, , , given, , expected]) => given !== expected))(
-    'that is %s is refused as it came, were it not mended',
-    async (_, before, spec0, given, spec1) => {
-      const { ask } = admission('/admission/validate');
-      const review = { operation: 'UPDATE', oldObject: stamped(before, spec0), object: stamped(given, spec1) } as const;
-      expect(await ask(admissionReview(review))).toMatchObject({
-        allowed: false,
-        status: { code: 403, message: 'The annotation gantry.dev/requester is written by Gantry only.' },
-      });
-    },
-  );
+  it.each(cases)('that is %s is refused as it came, unless it came right', async (...each) => {
+    const { ask, stamps } = admission('/admission/validate');
+    const { mended, ...review } = await written(stamps, each);
+    const isRight = textOf(mended) === textOf(review.object);
+    const refusal = {
+      allowed: false,
+      status: { code: 403, message: 'The annotation gantry.dev/requester is written by Gantry only.' },
+    };
+    expect(await ask(admissionReview(review))).toMatchObject(isRight ? { allowed: true } : refusal);
+  });
+
+  it('signed anew for who had it asks nothing of who only stops', async () => {
+    const { ask, client, stamps } = admission('/admission/validate');
+    client.allows = () => false;
+    const parts = { operation: 'UPDATE' as const, oldObject: await stamped(stamps, 'mallory', {}) };
+    const stopped = await stamped(stamps, 'mallory', { archived: true });
+    expect(await ask(admissionReview({ ...parts, object: stopped }))).toMatchObject({ allowed: true });
+    const more = await stamped(stamps, 'olga', changed);
+    expect(await ask(admissionReview({ ...parts, object: more }))).toMatchObject({ allowed: false });
+  });
 });
 
 describe('what cannot be judged', () => {
-  const object = { ...plan, metadata: { ...plan.metadata, annotations: { 'gantry.dev/requester': stampOfOlga } } };
   const refusal = {
     allowed: false,
     status: {
@@ -124,7 +182,8 @@ describe('what cannot be judged', () => {
   };
 
   it('is refused, and the cause logged', async () => {
-    const { ask, client, lines } = admission('/admission/validate');
+    const { ask, client, lines, stamps } = admission('/admission/validate');
+    const object = await ofOlga(stamps, plan);
     client.refuse = () => {
       throw new Error('connection refused');
     };
@@ -133,7 +192,8 @@ describe('what cannot be judged', () => {
   });
 
   it('is refused before the API server stops waiting', async () => {
-    const { ask, client, clock } = admission('/admission/validate');
+    const { ask, client, clock, stamps } = admission('/admission/validate');
+    const object = await ofOlga(stamps, plan);
     client.create = (_resource, _review, options) =>
       new Promise((_, reject) => {
         options?.signal?.addEventListener('abort', () => {
@@ -141,6 +201,14 @@ describe('what cannot be judged', () => {
         });
       });
     const asked = ask(admissionReview({ object }));
+    await clock.advance(8_000);
+    expect(await asked).toMatchObject(refusal);
+  });
+
+  it('is refused in time where there is no key yet, and none can be made', async () => {
+    const { ask, client, clock } = admission('/admission/mutate');
+    client.create = () => new Promise(() => undefined);
+    const asked = ask(admissionReview({ object: plan }));
     await clock.advance(8_000);
     expect(await asked).toMatchObject(refusal);
   });

@@ -1,16 +1,12 @@
-import type { Client } from '../kube/client.ts';
-import { startDeadline } from '../platform/abort.ts';
-import type { Clock } from '../platform/clock.ts';
+import { orAborted, startDeadline } from '../platform/abort.ts';
 import type { Log } from '../platform/log.ts';
 import { mutated } from './mutations/mutations.ts';
 import type { AdmissionPorts } from './ports.ts';
 import { refusalOf } from './refusals/refusals.ts';
+import { openStamps, type Stamps, type StampsOptions } from './stamps.ts';
 import { allowed, changed, parseReview, refused, type AdmissionRequest, type Refusal } from './review.ts';
 
-export interface AdmissionOptions {
-  /** As the service. */
-  readonly client: Client;
-  readonly clock: Clock;
+export interface AdmissionOptions extends StampsOptions {
   readonly log: Log;
 }
 
@@ -22,26 +18,31 @@ const judgedWithinMs = 8_000;
 
 /** The two webhooks by path. What cannot be judged is refused. */
 export function admissionPaths(options: AdmissionOptions): ReadonlyMap<string, Admission> {
+  const parts = { ...options, stamps: openStamps(options) };
   const mutate: Judge = async (request, ports) => changed(request, await mutated(request, ports));
   const validate: Judge = async (request, ports) => {
     const refusal = await refusalOf(request, ports);
     return refusal === undefined ? allowed(request) : refused(request, refusal);
   };
   return new Map([
-    ['/admission/mutate', judging(options, mutate)],
-    ['/admission/validate', judging(options, validate)],
+    ['/admission/mutate', judging(parts, mutate)],
+    ['/admission/validate', judging(parts, validate)],
   ]);
 }
 
 type Judge = (request: AdmissionRequest, ports: AdmissionPorts) => Promise<object>;
 
-function judging({ client, clock, log }: AdmissionOptions, judge: Judge): Admission {
+function judging(
+  { client, clock, log, stamps }: AdmissionOptions & { readonly stamps: Stamps },
+  judge: Judge,
+): Admission {
   return async (review) => {
     const request = parseReview(review);
     if (request === undefined) return undefined;
     const deadline = startDeadline({ clock, ms: judgedWithinMs, reason: () => new Error('Judging took too long.') });
     try {
-      return await judge(request, { client, signal: deadline.signal });
+      const { signal } = deadline;
+      return await orAborted(judge(request, { client, stamps, signal }), signal);
     } catch (error) {
       const { resource, namespace, name, operation } = request;
       log.error({ error, resource, namespace, name, operation }, 'A write could not be judged');

@@ -15,7 +15,11 @@ function absent<T>(schema: z.ZodType<T>) {
 }
 
 const object = z.looseObject({
+  kind: absent(z.string()),
   metadata: z.looseObject({
+    name: absent(z.string()),
+    generateName: absent(z.string()),
+    uid: absent(z.string()),
     annotations: absent(z.record(z.string(), z.string())),
     finalizers: absent(z.array(z.string())),
     deletionTimestamp: absent(z.string()),

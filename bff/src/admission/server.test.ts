@@ -17,7 +17,8 @@ beforeAll(async () => {
   authority = await createAuthority(Date.now());
   const tls = await createCertificate('localhost', authority, Date.now());
   const clock = new VirtualClock();
-  server = admissionServer({ client: new MemoryClient(clock), clock, log: silentLog }, tls);
+  const options = { client: new MemoryClient(clock), namespace: 'gantry', newKey: () => Buffer.alloc(32, 1) };
+  server = admissionServer({ ...options, clock, log: silentLog }, tls);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });

@@ -5,21 +5,35 @@ import type { Migration } from '../api/generated/migration.ts';
 import type { Plan, PlanSpec } from '../api/generated/plan.ts';
 import { providers, type ProviderSpec } from '../api/generated/provider.ts';
 import type { ResourceAttributes, SubjectAccessReview } from '../api/kinds/access.ts';
-import { requesterStamp } from '../platform/requester.ts';
+import { secrets } from '../api/kinds/core.ts';
+import { requesterAnnotation, requesterStamp, type Requester } from '../platform/requester.ts';
 import { MemoryClient } from '../testing/memory-client.ts';
 import { notAllowed } from './requester-rights.ts';
+import { signedStamp, type Stamped } from './stamps/signed-stamp.ts';
+import { stampKeysName } from './stamps/stamp-keys.ts';
 
 const own = 'migrations';
 const group = { apiVersion: 'forklift.konveyor.io/v1beta1' } as const;
 const olga = { user: 'olga', uid: '7', groups: ['dev'] };
 const mallory = { user: 'mallory', uid: '8', groups: [] };
 
-function planOf(spec: Partial<PlanSpec> = {}, stamp: Record<string, string> = requesterStamp(olga)): Plan {
+const key = { id: '2026-01-01', secret: Buffer.alloc(32, 1) };
+
+/** Whom the stamp names, or the annotations as they are. */
+type Stamp = Requester | Record<string, string>;
+
+function stamped<T extends Stamped>(object: T, stamp: Stamp): T {
+  const isForged = !('user' in stamp) || typeof stamp.user !== 'string';
+  const annotations = isForged ? stamp : { [requesterAnnotation]: signedStamp(stamp as Requester, object, key) };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+function planOf(spec: Partial<PlanSpec> = {}, stamp: Stamp = olga): Plan {
   const ref = (name: string) => ({ name, namespace: own });
-  return {
+  const plan: Plan = {
     ...group,
     kind: 'Plan',
-    metadata: { name: 'spring', namespace: own, annotations: stamp },
+    metadata: { name: 'spring', namespace: own },
     spec: {
       targetNamespace: 'prod',
       provider: { source: ref('vc'), destination: ref('host') },
@@ -28,15 +42,17 @@ function planOf(spec: Partial<PlanSpec> = {}, stamp: Record<string, string> = re
       ...spec,
     },
   };
+  return stamped(plan, stamp);
 }
 
-function migrationOf(stamp: Record<string, string> = requesterStamp(olga)): Migration {
-  return {
+function migrationOf(stamp: Stamp = olga): Migration {
+  const migration: Migration = {
     ...group,
     kind: 'Migration',
-    metadata: { name: 'one', namespace: own, annotations: stamp },
+    metadata: { name: 'one', namespace: own },
     spec: { plan: { name: 'spring', namespace: own } },
   };
+  return stamped(migration, stamp);
 }
 
 let client: MemoryClient;
@@ -55,6 +71,12 @@ beforeEach(async () => {
     const { user, resourceAttributes: at = {} } = (object as SubjectAccessReview).spec;
     asked.push(`${user ?? ''} ${at.verb ?? ''} ${at.resource ?? ''} ${at.namespace ?? ''}/${at.name ?? ''}`);
   };
+  await client.create(secrets, {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: stampKeysName, namespace: 'gantry' },
+    data: { [key.id]: key.secret.toString('base64') },
+  });
   await makeProvider('vc', { type: 'vsphere', url: 'https://vc.test/sdk', secret: { name: 'vc-creds' } });
   await makeProvider('host', { type: 'openshift', url: '', secret: {} });
   await client.create(hooks, {
@@ -66,7 +88,7 @@ beforeEach(async () => {
 });
 
 const judge = (plan: Plan, migration = migrationOf(), settings = { trustRequesters: false }) =>
-  notAllowed(client, { plan, migration }, settings);
+  notAllowed({ client, serviceNamespace: 'gantry', settings }, { plan, migration });
 
 const always = ['get providers migrations/vc', 'get providers migrations/host', 'create virtualmachines prod/'];
 const hooked = [{ id: 'vm-1', hooks: [{ step: 'PreHook', hook: { name: 'stop-db' } }] }];
@@ -136,8 +158,8 @@ describe('who is asked for', () => {
   });
 
   it.each([
-    ["another's plan that is run by who may", requesterStamp(mallory), requesterStamp(olga)],
-    ['a good plan that is run by who may not', requesterStamp(olga), requesterStamp(mallory)],
+    ["another's plan that is run by who may", mallory, olga],
+    ['a good plan that is run by who may not', olga, mallory],
   ])('refuses %s', async (_, plan, migration) => {
     deny('mallory', 'providers');
     expect((await judge(planOf({}, plan), migrationOf(migration)))?.message).toContain(
@@ -153,11 +175,26 @@ describe('who is asked for', () => {
 
 describe('without a requester', () => {
   const here = { targetNamespace: own };
-  it.each<[string, Partial<PlanSpec>, Record<string, string>, Record<string, string>, string | undefined]>([
+  it.each<[string, Partial<PlanSpec>, Stamp, Stamp, string | undefined]>([
     ['all in its own namespace', here, {}, {}, undefined],
     ['a target elsewhere', {}, {}, {}, 'A migration that names no requester may not create VMs in project prod'],
-    ['only the plan unnamed', {}, {}, requesterStamp(olga), 'A plan that names no requester may not create VMs'],
-    ['only the run unnamed', {}, requesterStamp(olga), {}, 'A migration that names no requester may not create VMs'],
+    ['only the plan unnamed', {}, {}, olga, 'A plan that names no requester may not create VMs'],
+    ['only the run unnamed', {}, olga, {}, 'A migration that names no requester may not create VMs'],
+    [
+      'a plan whose stamp nobody signed',
+      {},
+      requesterStamp(olga),
+      olga,
+      'A plan whose requester is not proven (who may do what it asks for, claims it by: kubectl annotate plan spring gantry.dev/requester=me --overwrite) may not create VMs in project prod',
+    ],
+    [
+      'a run with the stamp of another',
+      {},
+      olga,
+      planOf().metadata.annotations ?? {},
+      'A migration whose requester is',
+    ],
+    ['a stamp that nobody signed, all in its own namespace', here, requesterStamp(olga), olga, undefined],
     ['a service account', { ...here, serviceAccount: 'root' }, {}, {}, 'use service account root'],
     ['an image', { ...here, virtV2vImage: 'quay.io/evil/v2v' }, {}, {}, 'choose a conversion image'],
     ['the account of a hook', { ...here, vms: hooked }, {}, {}, "run a hook's image"],
@@ -173,6 +210,12 @@ describe('without a requester', () => {
     const message = (await judge(planOf(spec, plan), migrationOf(migration)))?.message;
     if (words === undefined) expect(message).toBeUndefined();
     else expect(message).toContain(words);
+  });
+
+  it('a stamp that nobody signed is believed where that is said', async () => {
+    client.allows = () => false;
+    const [plan, migration] = [planOf({}, requesterStamp(mallory)), migrationOf(requesterStamp(mallory))];
+    expect((await judge(plan, migration, { trustRequesters: true }))?.message).toContain('mallory may not');
   });
 
   it('counts as an administrator where that is said', async () => {

@@ -6,40 +6,48 @@ import type { ObjectReference } from '../api/kinds/core.ts';
 import type { KubeObject, ObjectKey, Resource } from '../api/resource.ts';
 import type { Client } from '../kube/client.ts';
 import type { Failure } from '../pipeline/outcome.ts';
-import { requesterOf, requesterStamp } from '../platform/requester.ts';
+import { requesterAnnotation, requesterStamp } from '../platform/requester.ts';
 import { missingRight } from './access-review.ts';
 import { failure } from './failures.ts';
 import { hookReferences, planRights, type NeededRight, type PlanReferences } from './needed-rights.ts';
+import { requestersOf, type RequestersPorts } from './stamps/requesters.ts';
 
 /**
  * Why a run may not be made; undefined where it may. Judged are both who asked for the run and who last changed the
  * plan: else the one could have their plan run with the other's rights.
  */
 export async function notAllowed(
-  client: Client,
+  ports: RequestersPorts,
   {
     plan,
     migration,
     references,
   }: { readonly plan: Plan; readonly migration: Migration; readonly references?: PlanReferences },
-  { trustRequesters }: { readonly trustRequesters: boolean },
 ): Promise<Failure | undefined> {
-  const found = [migration, plan].map(({ kind, metadata }) => ({ kind, requester: requesterOf(metadata.annotations) }));
-  const nameless = found.find(({ requester }) => requester === undefined);
-  if (trustRequesters && found.every(({ requester }) => requester === undefined)) return undefined;
+  const { client, settings } = ports;
+  const found = await requestersOf(ports, [migration, plan]);
+  const named = found.filter((requester) => requester !== undefined);
+  if (settings.trustRequesters && named.length === 0) return undefined;
   const rights = planRights(plan, references ?? (await planReferences(client, plan)));
-  if (nameless !== undefined && !trustRequesters) {
+  const nameless = [migration, plan].find((_, at) => found[at] === undefined);
+  if (nameless !== undefined && !settings.trustRequesters) {
     const what = beyondNamespace(plan, rights);
-    if (what !== undefined)
-      return failure('forbidden', { who: `A ${nameless.kind.toLowerCase()} that names no requester`, what });
+    if (what !== undefined) return failure('forbidden', { who: nobodyOf(nameless), what });
   }
-  const named = found.flatMap(({ requester }) => (requester === undefined ? [] : [requester]));
   const requesters = new Map(named.map((requester) => [JSON.stringify(requesterStamp(requester)), requester]));
   for (const requester of requesters.values()) {
     const missing = await missingRight(client, requester, rights);
     if (missing !== undefined) return failure('forbidden', { who: requester.user, what: missing.what });
   }
   return undefined;
+}
+
+/** A stamp that is not ours was written while nothing guarded it, or before stamps were signed. */
+function nobodyOf({ kind, metadata }: Plan | Migration): string {
+  const what = kind.toLowerCase();
+  if (metadata.annotations?.[requesterAnnotation] === undefined) return `A ${what} that names no requester`;
+  const claim = `kubectl annotate ${what} ${metadata.name} ${requesterAnnotation}=me --overwrite`;
+  return `A ${what} whose requester is not proven (who may do what it asks for, claims it by: ${claim})`;
 }
 
 /** Providers and hooks that a plan names, each read once. */

@@ -7,12 +7,17 @@ export interface Requester {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Written by the service for its callers and by admission; nobody else is believed. */
+/** Written by the service for its callers; believed where admission has signed it (`migration/stamps`). */
 export const requesterAnnotation = 'gantry.dev/requester';
 
-export function requesterStamp({ user, uid, groups, extra = {} }: Requester): Record<string, string> {
-  const more = Object.keys(extra).length === 0 ? {} : { extra };
-  return { [requesterAnnotation]: JSON.stringify({ user, uid, groups, ...more }) };
+/** Unsigned. */
+export function requesterStamp(requester: Requester): Record<string, string> {
+  return { [requesterAnnotation]: JSON.stringify(requesterFields(requester)) };
+}
+
+/** As they stand in a stamp: always in the same order, without what is empty. */
+export function requesterFields({ user, uid, groups, extra = {} }: Requester): Requester {
+  return { user, uid, groups, ...(Object.keys(extra).length > 0 && { extra }) };
 }
 
 /** undefined where there is no stamp or it cannot be read: such an object has no requester. */

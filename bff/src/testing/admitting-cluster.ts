@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:https';
@@ -14,9 +15,11 @@ import type { Client } from '../kube/client.ts';
 import { callerCredentials } from '../kube/credentials.ts';
 import { openCluster, type OpenCluster } from '../kube/open-cluster.ts';
 import { objectPath } from '../kube/paths.ts';
+import { requestersOf } from '../migration/stamps/requesters.ts';
 import { readBytes } from '../platform/body.ts';
 import { sleep, systemClock } from '../platform/clock.ts';
 import { httpSend, type HttpSend } from '../platform/http-send.ts';
+import type { Requester } from '../platform/requester.ts';
 import { silentLog } from '../platform/log.ts';
 import type { ApiServer } from './api-servers.ts';
 
@@ -64,6 +67,7 @@ export class AdmittingCluster {
   readonly #send: HttpSend;
   readonly #made: { readonly resource: Resource; readonly object: KubeObject }[] = [];
   #server: Server | undefined;
+  #serviceNamespace = '';
 
   private constructor(api: ApiServer) {
     this.#api = api;
@@ -100,6 +104,13 @@ export class AdmittingCluster {
 
   as(user: string, groups: readonly string[] = []): Client {
     return this.#cluster.as({ token: this.#api.token, impersonate: { user, groups } });
+  }
+
+  /** Whom controllers believe to have asked for an object as it is stored. */
+  async requesterOf(object: KubeObject): Promise<Requester | undefined> {
+    const settings = { trustRequesters: false };
+    const ports = { client: this.service, serviceNamespace: this.#serviceNamespace, settings };
+    return (await requestersOf(ports, [object]))[0];
   }
 
   /** Server-side apply, as GitOps does it. */
@@ -177,7 +188,9 @@ export class AdmittingCluster {
   async #admit(): Promise<void> {
     const authority = await createAuthority(Date.now());
     const tls = await createCertificate('localhost', authority, Date.now());
-    const server = admissionServer({ client: this.service, clock: systemClock, log: silentLog }, tls);
+    this.#serviceNamespace = await this.namespace('gantry');
+    const options = { client: this.service, namespace: this.#serviceNamespace, newKey: () => randomBytes(32) };
+    const server = admissionServer({ ...options, clock: systemClock, log: silentLog }, tls);
     this.#server = server;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -4,6 +4,7 @@ import { providers } from '../../api/generated/provider.ts';
 import { admissionReview } from '../../testing/admission-review.ts';
 import { MemoryClient } from '../../testing/memory-client.ts';
 import { parseReview, type AdmittedObject } from '../review.ts';
+import { openStamps } from '../stamps.ts';
 import { mutated } from './mutations.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -18,12 +19,18 @@ async function after(resource: string, object: Loose, parts: { oldObject?: Loose
     metadata: { name: 'host', namespace: 'migrations', annotations },
     spec: { type: 'openshift', secret: {} },
   });
+  const newKey = () => Buffer.alloc(32, 1);
+  const stamps = openStamps({ client, namespace: 'gantry', clock: new VirtualClock(), newKey });
   const { oldObject } = parts;
   const operation = oldObject === undefined ? 'CREATE' : 'UPDATE';
   const review = admissionReview({ resource, object, operation, ...(oldObject && { oldObject }) });
   const request = parseReview(review);
   if (request === undefined) throw new Error('The review is none.');
-  const result: AdmittedObject | undefined = await mutated(request, { client, signal: new AbortController().signal });
+  const result: AdmittedObject | undefined = await mutated(request, {
+    client,
+    stamps,
+    signal: new AbortController().signal,
+  });
   return { annotations: result?.metadata.annotations ?? {}, spec: result?.spec, data: result?.data };
 }
 

@@ -1,5 +1,5 @@
 import { hookRights, hostRights, providerRights, type NeededRight } from '../../migration/needed-rights.ts';
-import { expectedStamp, stampOf } from '../mutations/requester.ts';
+import { expectedStamp, keptStamp, stampOf } from '../mutations/requester.ts';
 import type { AdmissionPorts } from '../ports.ts';
 import type { AdmissionRequest, Refusal } from '../review.ts';
 import { wantsMore } from '../wish.ts';
@@ -34,11 +34,11 @@ export async function refusalOf(request: AdmissionRequest, ports: AdmissionPorts
 /** Judges only what somebody wants: labels, finalizers and what is being deleted change nothing that is done for them. */
 function onWish(refuse: Refuse): Refuse {
   return async (request, ports) => {
-    const { object, oldObject } = request;
+    const { object } = request;
     // The schemas let objects without spec pass: they ask for nothing.
     if (object?.spec === undefined || object.metadata.deletionTimestamp !== undefined) return undefined;
-    const isClaimed = stampOf(object) !== stampOf(oldObject);
-    return isClaimed || wantsMore(request) ? refuse(request, ports) : undefined;
+    const isAsked = wantsMore(request) || stampOf(object) !== (await keptStamp(request, ports));
+    return isAsked ? refuse(request, ports) : undefined;
   };
 }
 
@@ -50,8 +50,8 @@ function rightsOf<T>(read: (object: unknown) => T | undefined, needed: (object: 
 }
 
 /** Somebody else's webhook may have written it after ours. */
-function forgedStamp(request: AdmissionRequest): Promise<Refusal | undefined> {
+async function forgedStamp(request: AdmissionRequest, ports: AdmissionPorts): Promise<Refusal | undefined> {
   const message = 'The annotation gantry.dev/requester is written by Gantry only.';
-  const isTrue = stampOf(request.object) === expectedStamp(request);
-  return Promise.resolve(isTrue ? undefined : { code: 403, reason: 'Forbidden', message });
+  const isTrue = stampOf(request.object) === (await expectedStamp(request, ports));
+  return isTrue ? undefined : { code: 403, reason: 'Forbidden', message };
 }

@@ -16,11 +16,10 @@ export interface JudgedHooks {
  * not use the account that it names, could have changed it since the Migration was judged.
  */
 export async function judgedHooks({ plan, active, ports }: PlanScope): Promise<JudgedHooks> {
-  const { client, settings } = ports;
   if (active === undefined || hookReferences(plan.spec.vms).length === 0) return { hooks: [] };
-  const references = await planReferences(client, plan);
-  const barred = await notAllowed(client, { plan, migration: active, references }, settings);
-  const platform = defaultPlatform(settings, ports.serviceNamespace);
+  const references = await planReferences(ports.client, plan);
+  const barred = await notAllowed(ports, { plan, migration: active, references });
+  const platform = defaultPlatform(ports.settings, ports.serviceNamespace);
   const hooks = references.hooks.map((hook) => withPlatform(hook, platform));
   return { hooks, ...(barred && { barred }) };
 }

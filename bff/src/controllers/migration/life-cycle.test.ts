@@ -3,8 +3,12 @@ import { migrations } from '../../api/generated/migration.ts';
 import { plans, type PlanSpec } from '../../api/generated/plan.ts';
 import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
 import { subjectAccessReviews } from '../../api/kinds/access.ts';
+import { secrets } from '../../api/kinds/core.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { keyOf } from '../../api/resource.ts';
+import { signedStamp, type Stamped } from '../../migration/stamps/signed-stamp.ts';
+import { stampKeysName } from '../../migration/stamps/stamp-keys.ts';
+import { requesterAnnotation } from '../../platform/requester.ts';
 import { EngineWorld, planKey } from '../../testing/engine-world.ts';
 import { FaultLine } from '../../testing/fault-line.ts';
 import { fakeDisk, fakeMachine } from '../../testing/fake-driver.ts';
@@ -254,7 +258,12 @@ describe('what ends a run before its commit', () => {
 });
 
 describe('the requester', () => {
-  const stamp = { 'gantry.dev/requester': JSON.stringify({ user: 'olga', uid: '7', groups: ['dev'] }) };
+  const olga = { user: 'olga', uid: '7', groups: ['dev'] };
+  const key = { id: '2026-01-01', secret: Buffer.alloc(32, 1) };
+  const signed = (object: Stamped) => ({
+    metadata: { annotations: { [requesterAnnotation]: signedStamp(olga, object, key) } },
+  });
+
   test('who may not create machines there is refused', async () => {
     const world = await EngineWorld.create({ settings: { trustRequesters: false } });
     const asked: unknown[] = [];
@@ -263,8 +272,14 @@ describe('the requester', () => {
     };
     world.memory.allows = (attributes) => attributes.resource !== 'virtualmachines';
     const migration = await world.migrate('one');
-    await world.memory.mergePatch(plans, planKey, { metadata: { annotations: stamp } });
-    await world.memory.mergePatch(migrations, keyOf(migration), { metadata: { annotations: stamp } });
+    await world.memory.create(secrets, {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: stampKeysName, namespace: 'gantry' },
+      data: { [key.id]: key.secret.toString('base64') },
+    });
+    await world.memory.mergePatch(plans, planKey, signed(await world.plan()));
+    await world.memory.mergePatch(migrations, keyOf(migration), signed(migration));
     const status = await ended(world);
     expect(status?.conditions?.map(({ type, reason, message }) => [type, reason, message])).toEqual([
       [

@@ -40,7 +40,7 @@ export async function readiness(scope: PlanScope): Promise<Readiness> {
   const judged = conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
   const current = plan.status?.observedGeneration === plan.metadata.generation;
   if (!judged || !current) return { state: 'blocked', reason: 'PlanNotReady', message: 'The plan is being checked.' };
-  const failure = await notAllowed(ports.client, { plan, migration: active }, ports.settings);
+  const failure = await notAllowed(ports, { plan, migration: active });
   return failure === undefined ? { state: 'ready' } : { state: 'refused', failure };
 }
 
