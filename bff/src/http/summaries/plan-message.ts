@@ -172,12 +172,12 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
     }),
   WaitingForCutover: ({ vms, counts }) => {
     const next = earliest(vms.map(({ warm }) => warm?.nextCopyAt));
+    const failed = counts.failed > 0 ? counts.failed : undefined;
+    const copied = failed === undefined ? '{ready} of {total} copied' : '{ready} of {total} copied, {failed} failed';
     return sentence(
       'plan-WaitingForCutover',
-      next === undefined
-        ? '{ready} of {total} copied. Sources run.'
-        : '{ready} of {total} copied; next copy {next}. Sources run.',
-      { ready: counts.ready, total: counted(counts.total, 'VM'), next },
+      next === undefined ? `${copied}. Sources run.` : `${copied}; next copy {next}. Sources run.`,
+      { ready: counts.ready, total: counted(counts.total, 'VM'), failed, next },
     );
   },
   Succeeded: ({ counts, seconds }) =>

@@ -76,6 +76,13 @@ describe('the state of a plan', () => {
       '2 of 3 VMs copied. Sources run.',
     ],
     [
+      'that waits for cutover after one has failed',
+      judged(),
+      ['ReadyForCutover', 'ReadyForCutover', 'Failed'],
+      'WaitingForCutover',
+      '2 of 3 VMs copied, 1 failed. Sources run.',
+    ],
+    [
       'that copies and waits for cutover',
       judged(),
       ['ReadyForCutover', 'CopyingDisks'],

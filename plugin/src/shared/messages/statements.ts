@@ -61,6 +61,8 @@ export const statements = {
   'plan-StartScheduled': { what: [key('Starts {{at}}: {{vms}}.'), key('Starts at a time that was set.')] },
   'plan-WaitingForCutover': {
     what: [
+      key('{{ready}} of {{total}} copied, {{failed}} failed; next copy {{next}}. Sources run.'),
+      key('{{ready}} of {{total}} copied, {{failed}} failed. Sources run.'),
       key('{{ready}} of {{total}} copied; next copy {{next}}. Sources run.'),
       key('{{ready}} of {{total}} copied. Sources run.'),
     ],
