@@ -61,6 +61,7 @@ test('two warm plans of twenty machines: some cut over now, the rest at a time, 
     await expect(plan.machine('fin-07', /On again/)).toBeVisible();
     await plan.machines.row('fin-07').getByRole('button', { name: 'fin-07', exact: true }).click();
     await expect(plan.drawer('fin-07')).toContainText('The datastore is full');
+    await expect(page.getByText(/^19 of 20 VMs copied, 1 failed/)).toBeVisible();
     await plan.drawer('fin-07').getByRole('button', { name: 'Close' }).click();
   });
 
@@ -101,13 +102,13 @@ test('two warm plans of twenty machines: some cut over now, the rest at a time, 
     await expect(dialog.now).toHaveText('Cut over 1 VM now');
     await dialog.now.click();
     await expect(dialog.dialog).toBeHidden();
-    await expect(plan.state('Succeeded')).toBeVisible(patient);
+    await expect(plan.machine('fin-07', 'Succeeded')).toBeVisible(patient);
   });
 
   await test.step('afterwards it is read who was down for how long', async () => {
     for (const wave of ['fin', 'shop']) {
       await plan.goto(project, wave);
-      await expect(plan.state('Succeeded')).toBeVisible(patient);
+      await expect(page.getByText(/^20 VMs migrated/)).toBeVisible(patient);
       await plan.tab('Timeline').click();
       const rows = page.getByRole('grid', { name: 'Timeline' }).getByRole('row');
       for (const name of named(wave)) await expect(rows.filter({ hasText: name })).toContainText(/off for \d+ (s|min)/);
