@@ -74,6 +74,8 @@ export class ServiceWorld {
   readonly log: string[] = [];
   /** Writes of the service to the API server, in order. */
   readonly writes: Write[] = [];
+  /** Paths that the service read at the API server, in order, watches included. */
+  readonly reads: string[] = [];
   readonly #observer: OpenCluster;
   readonly #options: ServiceWorldOptions;
   #service: Service | undefined;
@@ -208,7 +210,8 @@ export class ServiceWorld {
 
   #recorded(send: Send): Send {
     return (request) => {
-      if (request.method !== 'GET') this.writes.push(writeOf(request));
+      if (request.method === 'GET') this.reads.push(new URL(request.url).pathname);
+      else this.writes.push(writeOf(request));
       return send(request);
     };
   }

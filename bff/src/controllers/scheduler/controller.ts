@@ -4,8 +4,10 @@ import {
 } from '../../api/generated/virtual-machine-migration.ts';
 import { startController, type Controller, type ControllerObserver } from '../../kube/controller.ts';
 import { watchMapped, watchOther, type ControllerWatch } from '../../kube/controller-watch.ts';
+import { CachedClient } from '../../kube/cached-client.ts';
 import type { Cluster } from '../../kube/cluster.ts';
 import { contenderOf } from '../../migration/contender.ts';
+import { providerLabel } from '../../migration/labels.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import type { CurrentSettings } from '../current-settings.ts';
@@ -36,7 +38,9 @@ export function startScheduler({ cluster, settings, awaited = [], ...options }: 
       watchOther((enqueue) => settings.changed(() => runs.list().flatMap(provider).forEach(enqueue))),
     ],
     reconcile: schedulerReconciler({
-      client: cluster.client,
+      client: new CachedClient(cluster.client, options.clock, [
+        { resource: virtualMachineMigrations, informer: runs, labels: [providerLabel] },
+      ]),
       limits: () => limitsOf(settings.now),
       clock: options.clock,
     }),

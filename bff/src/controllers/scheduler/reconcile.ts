@@ -23,8 +23,8 @@ export interface SchedulerPorts {
 const againMs = 500;
 
 /**
- * Gives slots to the runs of one source provider. The key's name is the provider's UID. Reads from the server: a cache
- * that lags would give a slot twice.
+ * Gives slots to the runs of one source provider. The key's name is the provider's UID. The client has to show
+ * its own writes: grants that are not seen would be given twice.
  */
 export function schedulerReconciler({
   client,
