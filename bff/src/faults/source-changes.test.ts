@@ -112,6 +112,19 @@ describe('one of two machines is changed behind our back; it fails, the other on
       },
     ],
     [
+      'it is powered on and off again while CDI copies it',
+      {
+        seeds: raw,
+        during: 'CopyDisks',
+        happens: () => {
+          people().setPower('vm-1', 'poweredOn');
+          people().setPower('vm-1', 'poweredOff');
+        },
+        code: 'source-ran',
+        says: String.raw`by VSPHERE.LOCAL\Administrator`,
+      },
+    ],
+    [
       'it is powered on while virt-v2v copies it',
       {
         during: 'CopyDisksVirtV2V',
