@@ -25,7 +25,7 @@ let operators: Operators;
 let folder: string;
 
 beforeEach(async () => {
-  engine = await EngineOnSandbox.create({ vms: [busy], settings: { precopyIntervalMs: 10 * minute } });
+  engine = await EngineOnSandbox.create({ vms: [busy], settings: { precopyIntervalMs: 4 * minute } });
   const { clock, network } = engine.world;
   other = await startOtherCluster({ clock, network });
   folder = await mkdtemp(join(tmpdir(), 'gantry-other-'));
@@ -78,12 +78,12 @@ async function differences({ converted }: { readonly converted: boolean }): Prom
 }
 
 async function begin(plan: Partial<PlanSpec>): Promise<void> {
-  // The same time for all: before that a warm run copies once or twice.
-  const cutover = new Date(engine.world.clock.now() + 25 * minute).toISOString();
+  // A warm run has copied once or twice by then.
+  const cutover = new Date(engine.world.clock.now() + 8 * minute).toISOString();
   await engine.migrate({ ...plan, provider }, plan.type === 'warm' ? { cutover } : {});
 }
 
-describe('to another cluster', () => {
+describe('to another cluster', { timeout: 120_000 }, () => {
   test.each<[string, Partial<PlanSpec>]>([
     ['a guest', {}],
     ['a guest that is copied while it runs', { type: 'warm' }],
