@@ -3,6 +3,7 @@ import type { Controller, ControllerObserver } from '../kube/controller.ts';
 import type { Sources } from '../migration/source/sources.ts';
 import type { FollowedTargets } from '../migration/target/target-clusters.ts';
 import type { Send } from '../platform/wire.ts';
+import { startConversionController } from './conversion/controller.ts';
 import { CurrentSettings } from './current-settings.ts';
 import { followSettings } from './follow-settings.ts';
 import { startHookController } from './hook/controller.ts';
@@ -62,6 +63,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
       awaited: [follower.watch],
     }),
     startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods, outside }),
+    startConversionController({ ...acting('conversion'), events, settings }),
     startScheduler({ ...acting('scheduler'), settings, awaited: [follower.watch] }),
   ];
 }

@@ -13,6 +13,7 @@ import { secrets } from '../api/kinds/core.ts';
 import { virtualMachines } from '../api/kinds/kubevirt.ts';
 import { defaultEngineSettings, type EngineSettings } from '../config/settings.ts';
 import { startMigrationController } from '../controllers/migration/controller.ts';
+import { startConversionController } from '../controllers/conversion/controller.ts';
 import { CurrentSettings } from '../controllers/current-settings.ts';
 import { startScheduler } from '../controllers/scheduler/controller.ts';
 import { startMachineController } from '../controllers/virtual-machine-migration/controller.ts';
@@ -134,6 +135,11 @@ export class EngineOnSandbox {
         outside: network.send,
       }),
       startScheduler({ ...acting, settings: new CurrentSettings(this.settings) }),
+      startConversionController({
+        ...acting,
+        events: { record: () => undefined },
+        settings: new CurrentSettings(this.settings),
+      }),
     ];
     return { cluster, controllers };
   }

@@ -45,6 +45,17 @@ const patience = 120_000;
 /** What no request shows: the server itself asks whether the account has it, of objects that block their owner's deletion. */
 const askedByTheServer = 'update plans/finalizers.forklift.konveyor.io';
 
+interface Converted extends StoredObject {
+  spec: object;
+  status?: { phase?: string; message?: string };
+}
+const conversion: Kind<Converted> = {
+  apiVersion: 'forklift.konveyor.io/v1beta1',
+  kind: 'Conversion',
+  plural: 'conversions',
+  scope: 'Namespaced',
+};
+
 const bound = (role: string, namespace?: string) => ({
   apiVersion: `${rbac}/v1`,
   kind: namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding',
@@ -278,6 +289,21 @@ describe.skipIf(program === undefined)('the service with the rights of the chart
     await start('given', 'given-1');
     // There is no guest on them.
     await expectEnd('given-1', 'Failed');
+    // Nor by a Conversion of its own: one has begun on it.
+    const again = await world.client.create(conversion, {
+      metadata: { namespace: targetProject, name: 'again' },
+      spec: {
+        type: 'InPlace',
+        vm: { id: app02.id },
+        connection: { secret: { name: 'none' } },
+        disks: [{ name: 'given-0', volumeMode: 'Block' }],
+      },
+    });
+    const refused = await waitFor('the conversion is refused', patience, async () => {
+      const { status } = (await world.client.get(conversion, again.metadata)) ?? {};
+      return status?.phase === 'Failed' ? status : undefined;
+    });
+    expect(refused.message).toContain('claim given-0 has been converted before');
     const claim = await world.client.get(kinds.claim, { namespace: targetProject, name: 'given-0' });
     expect(claim?.metadata.annotations?.['gantry.dev/converted-by']).toBe((await runOf(app02.id))?.metadata.uid);
     const found = await alice.get(plan, { namespace: project, name: 'given' });

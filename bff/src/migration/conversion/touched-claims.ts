@@ -1,6 +1,12 @@
 import { persistentVolumeClaims, type PersistentVolumeClaim } from '../../api/kinds/core.ts';
 import { keyOf } from '../../api/resource.ts';
-import type { MachineScope } from '../scope.ts';
+import type { Client } from '../../kube/client.ts';
+
+/** Who marks, by its UID. */
+interface Marker {
+  readonly client: Client;
+  readonly run: { readonly uid: string };
+}
 
 /**
  * On claims that are converted where they are: by which run. Written before its pod is made, since a conversion that
@@ -13,7 +19,7 @@ export function touchedBy({ metadata }: PersistentVolumeClaim): string | undefin
   return metadata.annotations?.[touchedAnnotation];
 }
 
-export async function markTouched({ client, run }: MachineScope, claim: PersistentVolumeClaim): Promise<void> {
+export async function markTouched({ client, run }: Marker, claim: PersistentVolumeClaim): Promise<void> {
   if (touchedBy(claim) === run.uid) return;
   const { resourceVersion } = claim.metadata;
   const annotations = { [touchedAnnotation]: run.uid };
@@ -21,7 +27,7 @@ export async function markTouched({ client, run }: MachineScope, claim: Persiste
 }
 
 /** Takes the mark of this run back; another's stays. */
-export async function unmarkTouched({ client, run }: MachineScope, claim: PersistentVolumeClaim): Promise<void> {
+export async function unmarkTouched({ client, run }: Marker, claim: PersistentVolumeClaim): Promise<void> {
   if (touchedBy(claim) !== run.uid) return;
   const { resourceVersion } = claim.metadata;
   const metadata = { resourceVersion, annotations: { [touchedAnnotation]: null } };

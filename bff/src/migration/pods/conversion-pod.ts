@@ -45,7 +45,7 @@ export function conversionPod(scope: Scope, input: ConversionPodInput): Pod {
         ...(settings.requestKvm && { 'kubevirt.io/schedulable': 'true' }),
         ...options.convertorNodeSelector,
       },
-      affinity: options.convertorAffinity ?? spread,
+      affinity: options.convertorAffinity ?? spreadConversions,
       ...(input.vddkImage && { initContainers: [vddkLibrary(input.vddkImage)] }),
       containers: [
         {
@@ -60,7 +60,7 @@ export function conversionPod(scope: Scope, input: ConversionPodInput): Pod {
           volumeMounts: [...claims.volumeMounts, ...parts.map(({ mount }) => mount)],
           volumeDevices: claims.volumeDevices,
           securityContext: restrictedContainer,
-          resources: resources(settings.requestKvm ? { 'devices.kubevirt.io/kvm': '1' } : {}),
+          resources: conversionResources({ kvm: settings.requestKvm }),
         },
       ],
       volumes: [...claims.volumes, ...parts.map(({ volume }) => volume)],
@@ -122,11 +122,11 @@ function scratch({
   };
 }
 
-const vddkVolume = 'vddk';
-const vddkMount = { name: vddkVolume, mountPath: '/opt' };
+export const vddkVolume = 'vddk';
+export const vddkMount = { name: vddkVolume, mountPath: '/opt' };
 
 /** VDDK images copy their library to `/opt` and end. */
-function vddkLibrary(image: string): Container {
+export function vddkLibrary(image: string): Container {
   return {
     name: 'vddk',
     image,
@@ -142,7 +142,8 @@ function imageOf({ resolved: { options, settings } }: Scope): string {
   return options.virtV2vImage || preferred || settings.virtV2vImage;
 }
 
-function resources(devices: Readonly<Record<string, string>>): Container['resources'] {
+export function conversionResources({ kvm }: { readonly kvm: boolean }): Container['resources'] {
+  const devices: Record<string, string> = kvm ? { 'devices.kubevirt.io/kvm': '1' } : {};
   return {
     requests: { cpu: '1', memory: '1Gi', ...devices },
     limits: { cpu: '4', memory: '8Gi', ...devices },
@@ -150,7 +151,7 @@ function resources(devices: Readonly<Record<string, string>>): Container['resour
 }
 
 /** Conversions keep out of each other's way where there is room. */
-const spread = {
+export const spreadConversions = {
   podAntiAffinity: {
     preferredDuringSchedulingIgnoredDuringExecution: [
       {

@@ -221,6 +221,13 @@ describe('in place', () => {
     expect([...bench.vcenter.servedBytes]).toEqual([]);
   });
 
+  test('a conversion that nobody asks for its results ends by itself', async () => {
+    bench = await Bench.create();
+    const disks = await mountCopies();
+    const run = bench.start(runConversion, { environment: { ...inPlace, LOCAL_MIGRATION: 'false' }, secret, disks });
+    expect(await bench.finish(run)).toEqual({ status: 'fulfilled', value: { code: 0 } });
+  });
+
   test('killed midway it leaves garbage on which no guest is found any more', async () => {
     bench = await Bench.create();
     const disks = await mountCopies();

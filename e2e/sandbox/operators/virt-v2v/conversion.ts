@@ -31,7 +31,7 @@ export async function runConversion(context: ProgramContext): Promise<Exit> {
     const guest = inPlace ? await convertInPlace(context) : await copyAndConvert(context, percents);
     context.log('[   99.9] Finishing off');
     const name = context.environment.get('V2V_NewName') ?? context.environment.get('V2V_vmName') ?? 'machine';
-    await serveResults(context, name, guest);
+    if (context.environment.get('LOCAL_MIGRATION') !== 'false') await serveResults(context, name, guest);
     return { code: 0 };
   } finally {
     await metrics.close();

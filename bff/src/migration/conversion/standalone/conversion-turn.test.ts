@@ -1,0 +1,158 @@
+import { VirtualClock } from '@gantry/sandbox/clock.ts';
+import { describe, expect, test } from 'vitest';
+import { conversions, type Conversion, type ConversionSpec } from '../../../api/generated/conversion.ts';
+import { persistentVolumeClaims, pods, type Pod } from '../../../api/kinds/core.ts';
+import { keyOf } from '../../../api/resource.ts';
+import { defaultEngineSettings } from '../../../config/settings.ts';
+import { fakeDisk, fakeMachine } from '../../../testing/fake-driver.ts';
+import { givenClaim, putClaims } from '../../../testing/given-claim.ts';
+import { MemoryClient } from '../../../testing/memory-client.ts';
+import { touchedBy } from '../touched-claims.ts';
+import { conversionTurn, hasEndedConversion } from './conversion-turn.ts';
+
+const machine = fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 1)] });
+const disks = [{ name: 'web-01-0', volumeMode: 'Block' }, { name: 'web-01-1' }];
+const key = { namespace: 'prod', name: 'guest' };
+
+class Scene {
+  readonly clock = new VirtualClock();
+  readonly client = new MemoryClient(this.clock);
+
+  static async create(spec: Partial<ConversionSpec> = {}): Promise<Scene> {
+    const scene = new Scene();
+    await putClaims(scene.client, [givenClaim(machine, 0), givenClaim(machine, 1)]);
+    await scene.client.create(conversions, {
+      apiVersion: 'forklift.konveyor.io/v1beta1',
+      kind: 'Conversion',
+      metadata: key,
+      spec: { type: 'InPlace', vm: { id: 'vm-101' }, connection: { secret: { name: 'vc' } }, disks, ...spec },
+    });
+    return scene;
+  }
+
+  /** Turns as the controller takes them, until one waits or the object has ended. */
+  async turn(): Promise<Conversion> {
+    for (;;) {
+      const conversion = await this.client.get(conversions, key);
+      if (hasEndedConversion(conversion)) return conversion;
+      const { client, clock } = this;
+      const { status, goesOn } = await conversionTurn(conversion, { client, clock, settings: defaultEngineSettings });
+      const written = await client.mergePatch(conversions, key, { status }, { subresource: 'status' });
+      if (!goesOn || status.stage === conversion.status?.stage) return written;
+    }
+  }
+
+  async pod(): Promise<Pod | undefined> {
+    return (await this.client.list(pods, { namespace: 'prod' })).items[0];
+  }
+
+  async podIs(status: NonNullable<Pod['status']>): Promise<void> {
+    const pod = await this.pod();
+    if (pod !== undefined) await this.client.mergePatch(pods, keyOf(pod), { status }, { subresource: 'status' });
+  }
+
+  async marks(): Promise<(string | undefined)[]> {
+    return (await this.client.list(persistentVolumeClaims, { namespace: 'prod' })).items.map(touchedBy);
+  }
+}
+
+test('a conversion in place goes on until its pod has ended, and ends with it', async () => {
+  const scene = await Scene.create({ settings: { V2V_vmName: 'web-01' }, diskEncryption: { type: 'Clevis' } });
+  const running = await scene.turn();
+  expect(running.status).toMatchObject({ phase: 'Running', stage: 'PodRunning' });
+  const { uid } = running.metadata;
+  expect(await scene.marks()).toEqual([uid, uid]);
+  const pod = await scene.pod();
+  const [container] = pod?.spec.containers ?? [];
+  expect(Object.fromEntries(container?.env?.map(({ name, value }) => [name, value]) ?? [])).toEqual({
+    V2V_vmName: 'web-01',
+    V2V_inPlace: '1',
+    V2V_NBDE_CLEVIS: 'true',
+    LOCAL_MIGRATION: 'false',
+  });
+  expect(container?.volumeDevices).toEqual([{ name: 'vol-0', devicePath: '/dev/block0' }]);
+  expect(container?.volumeMounts).toEqual([
+    { name: 'vol-1', mountPath: '/mnt/disks/disk1' },
+    { name: 'credentials', mountPath: '/etc/secret', readOnly: true },
+  ]);
+  await scene.podIs({ phase: 'Running' });
+  expect((await scene.turn()).status?.phase).toBe('Running');
+  await scene.podIs({ phase: 'Succeeded' });
+  expect((await scene.turn()).status).toMatchObject({
+    phase: 'Succeeded',
+    stage: 'Finished',
+    pod: { name: pod?.metadata.name },
+  });
+});
+
+test('an inspection marks nothing', async () => {
+  const scene = await Scene.create({ type: 'Inspection', disks: [], vddkImage: 'vddk:8' });
+  await scene.turn();
+  expect(await scene.marks()).toEqual([undefined, undefined]);
+  const pod = await scene.pod();
+  expect(pod?.spec.containers[0]?.env).toContainEqual({ name: 'V2V_remoteInspection', value: 'true' });
+  expect(pod?.spec.initContainers?.map(({ image }) => image)).toEqual(['vddk:8']);
+});
+
+describe('it fails', () => {
+  test.each<[string, (scene: Scene) => Promise<unknown>, string]>([
+    ['with its pod', (scene) => scene.podIs({ phase: 'Failed', message: 'no system' }), 'no system'],
+    [
+      'where its pod was removed',
+      async (scene) => {
+        const pod = await scene.pod();
+        if (pod !== undefined) await scene.client.delete(pods, keyOf(pod));
+      },
+      'its pod was removed',
+    ],
+    [
+      'where its pod does not start',
+      ({ clock }) => clock.advance(defaultEngineSettings.podPendingDeadlineMs),
+      'did not start within 5 min',
+    ],
+  ])('%s, and is not carried out again', async (_name, happens, words) => {
+    const scene = await Scene.create();
+    await scene.turn();
+    await happens(scene);
+    const { status } = await scene.turn();
+    expect([status?.phase, status?.message]).toEqual(['Failed', expect.stringContaining(words)]);
+    const before = scene.client.version;
+    await scene.turn();
+    expect(scene.client.version).toBe(before);
+  });
+
+  test.each<[string, Partial<ConversionSpec>, (scene: Scene) => Promise<unknown>, string]>([
+    [
+      'another conversion has begun on a claim',
+      {},
+      ({ client }) =>
+        client.mergePatch(
+          persistentVolumeClaims,
+          { namespace: 'prod', name: 'web-01-1' },
+          { metadata: { annotations: { 'gantry.dev/converted-by': 'other' } } },
+        ),
+      'claim web-01-1 has been converted before',
+    ],
+    ['a claim is missing', { disks: [{ name: 'none' }] }, () => Promise.resolve(), 'claim none is gone'],
+  ])('where %s, and nothing is made', async (_name, spec, happens, words) => {
+    const scene = await Scene.create(spec);
+    await happens(scene);
+    const { status } = await scene.turn();
+    expect([status?.phase, status?.message]).toEqual(['Failed', expect.stringContaining(words)]);
+    expect(await scene.pod()).toBeUndefined();
+    expect((await scene.marks())[0]).toBeUndefined();
+  });
+});
+
+test('a service that dies after it has marked the claims does not guess whether the pod has run', async () => {
+  const scene = await Scene.create();
+  let marked = 0;
+  scene.client.refuse = (verb, { kind }) => {
+    if (verb === 'patch' && kind === 'PersistentVolumeClaim') marked += 1;
+    if (verb === 'create' && kind === 'Pod' && marked === 2) throw new Error('killed');
+  };
+  await expect(scene.turn()).rejects.toThrow('killed');
+  scene.client.refuse = () => undefined;
+  expect((await scene.turn()).status?.message).toContain('has been converted before');
+  expect(await scene.pod()).toBeUndefined();
+});
