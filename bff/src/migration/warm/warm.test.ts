@@ -227,7 +227,7 @@ describe('the cutover', () => {
   test.each([
     ['an hour is waited for', 60, 'Succeeded', 'Off'],
     ['three hours is given up, and the source runs again', 180, 'Failed', 'On'],
-  ] as const)('whose conversion takes %s', async (_name, minutes, result, power) => {
+  ] as const)('whose conversion takes %s', { timeout: 120_000 }, async (_name, minutes, result, power) => {
     const world = await begin();
     world.standIns.conversion = 'hangs';
     await world.until(async () => (await copies(world)) === 1, 'the first copy');
