@@ -73,6 +73,16 @@ describe.skipIf(url === undefined)('the vSphere driver against vcsim', () => {
     expect(machine.nics[0]?.mac).toMatch(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
   });
 
+  it('tells power-ons apart by their events', async () => {
+    const id = ids.at(-1) ?? '';
+    const before = await source.lastStart?.(id);
+    expect(before).toMatchObject({ by: expect.any(String) as string, at: expect.stringMatching(/^20/) as string });
+    await source.powerOff(id);
+    expect(await source.lastStart?.(id)).toEqual(before);
+    await source.powerOn(id);
+    expect(await source.lastStart?.(id)).not.toEqual(before);
+  });
+
   it('switches power, and takes the wanted state for success', async () => {
     const [id = ''] = ids;
     await source.powerOff(id);

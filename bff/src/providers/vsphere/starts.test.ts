@@ -28,9 +28,13 @@ test('the last power-on is the newest event, with who did it', async () => {
   expect(await lastStart()).not.toEqual(ours);
 });
 
-test('a server that keeps no events does not tell', async () => {
+test.each([
+  ['keeps no events', 'NotImplemented'],
+  ['shows none to the user', 'NoPermission'],
+  ['does not take the question', 'InvalidArgument'],
+])('a server that %s does not tell', async (_name, type) => {
   const { vcenter, lastStart } = await scene();
-  vcenter.faults.add({ method: 'QueryEvents', action: { kind: 'soap', type: 'NotImplemented', message: '' } });
+  vcenter.faults.add({ method: 'QueryEvents', action: { kind: 'soap', type, message: '' } });
   expect(await lastStart()).toBe('unknown');
 });
 

@@ -7,9 +7,6 @@ import { numberAt } from './values.ts';
 
 const startEvents = ['VmPoweredOnEvent', 'DrsVmPoweredOnEvent'];
 
-/** Servers that keep no events, or show none to the user. */
-const silent = ['NotImplemented', 'NotSupported', 'MethodNotFound', 'NoPermission'];
-
 /** The newest power-on in the events that the server keeps; they are told in no order that it promises. */
 export async function readLastStart(
   client: VsphereClient,
@@ -27,7 +24,8 @@ export async function readLastStart(
     if (newest === undefined) return 'none';
     return { event: textAt(newest, 'key'), at: textAt(newest, 'createdTime'), by: textAt(newest, 'userName') };
   } catch (error) {
-    if (silent.some((fault) => isFault(error, fault))) return 'unknown';
+    // It keeps no events, or shows none to the user: no reason to give up a machine that is off by now.
+    if (isFault(error) && !isFault(error, 'ManagedObjectNotFound')) return 'unknown';
     throw error;
   }
 }
