@@ -21,26 +21,26 @@ export function SelectionBar({ selected, clear, view, show, selectMatching, chil
   const t = useT();
   const link = { variant: 'link', isInline: true } as const;
   return (
-    <ToolbarGroup>
+    <ToolbarGroup alignSelf="center">
       <ToolbarItem alignSelf="center">
         <strong>{t('{{number}} selected', { number: formatNumber(selected) })}</strong>
       </ToolbarItem>
       {(selected > 0 || view === 'selected') && (
-        <ToolbarItem>
+        <ToolbarItem alignSelf="center">
           <Button {...link} onClick={() => show(view === 'all' ? 'selected' : 'all')}>
             {view === 'all' ? t('Show selected ({{number}})', { number: formatNumber(selected) }) : t('Show all')}
           </Button>
         </ToolbarItem>
       )}
       {selected > 0 && (
-        <ToolbarItem>
+        <ToolbarItem alignSelf="center">
           <Button {...link} onClick={clear}>
             {t('Clear')}
           </Button>
         </ToolbarItem>
       )}
       {view === 'all' && selectMatching !== undefined && (
-        <ToolbarItem>
+        <ToolbarItem alignSelf="center">
           <Button {...link} isLoading={selectMatching.busy} onClick={selectMatching.run}>
             {t('Select all {{number}} matching', { number: formatNumber(selectMatching.count) })}
           </Button>

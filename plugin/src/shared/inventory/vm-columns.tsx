@@ -11,7 +11,8 @@ interface VmColumnsOptions<Row> {
   readonly vmOf: (row: Row) => InventoryVm;
   /** Beside the name. */
   readonly notes: (row: Row) => ReactNode;
-  readonly openConcerns: (vm: string) => void;
+  /** Absent where concerns are counted only. */
+  readonly openConcerns?: (vm: string) => void;
 }
 
 function usedText(t: Translate, { usedBytes, diskBytes }: InventoryVm): string {

@@ -13,8 +13,8 @@ import type { NetworkRow, StorageRow } from './targets.ts';
 
 interface MapFormProps<Row extends NetworkRow | StorageRow> {
   readonly form: MapFormState<Row>;
-  /** Fields above the rows. */
-  readonly fields: ReactNode;
+  /** Above the rows, where there are any. */
+  readonly fields?: ReactNode;
   readonly table: ReactNode;
   /** Of the select that adds a row: "Add network". */
   readonly addTitle: string;
@@ -92,9 +92,11 @@ export function MapForm<Row extends NetworkRow | StorageRow>(props: MapFormProps
               <MessageText message={messageOf(problem)} requestId={problem.requestId} />
             </Alert>
           )}
-          <FormSection title={t('General')} titleElement="h2" className="gantry-form">
-            {fields}
-          </FormSection>
+          {fields !== undefined && (
+            <FormSection title={t('General')} titleElement="h2" className="gantry-form">
+              {fields}
+            </FormSection>
+          )}
           <div id={fieldIds.rows} tabIndex={-1}>
             <RowsPart {...props} />
           </div>

@@ -76,7 +76,7 @@ export function Throughput({ project }: { readonly project: string | undefined }
         </FlexItem>
       </Flex>
       {data.series.length === 0 ? (
-        <p>{t('Nothing was copied in this time.')}</p>
+        <p>{t('Nothing was copied in this time. The last five minutes count when they are over.')}</p>
       ) : view === 'chart' ? (
         <ThroughputChart data={data} title={title} />
       ) : (

@@ -57,7 +57,7 @@ function SourceTable({ plan, source, chosen, choose }: SourceTableProps) {
       </Label>
     );
   };
-  const columns = vmColumns<InventoryVm>({ t, vmOf: (vm) => vm, notes, openConcerns: () => undefined });
+  const columns = vmColumns<InventoryVm>({ t, vmOf: (vm) => vm, notes });
   return (
     <>
       <ListToolbar

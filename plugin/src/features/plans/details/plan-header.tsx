@@ -22,7 +22,12 @@ export function PlanLabels({ plan }: { readonly plan: PlanDetails }) {
   );
 }
 
-const activeStates: ReadonlySet<PlanDetails['state']> = new Set(['Running', 'Queued', 'Canceling', 'Paused']);
+const activeStates: ReadonlySet<PlanDetails['state']> = new Set(['Running', 'Queued', 'Canceling']);
+
+/** While it is paused, what has begun goes on. */
+function isMoving({ state, vms }: PlanDetails): boolean {
+  return activeStates.has(state) || (state === 'Paused' && vms.running > 0);
+}
 
 /** A run that copies has a bar; before and after it the sentence says everything. */
 export function PlanSummary({ plan }: { readonly plan: PlanDetails }) {
@@ -30,7 +35,7 @@ export function PlanSummary({ plan }: { readonly plan: PlanDetails }) {
   return (
     <div className="gantry-header-lines">
       <span>{say(t, plan.message).what}</span>
-      {activeStates.has(plan.state) && plan.progress !== undefined && (
+      {isMoving(plan) && plan.progress !== undefined && (
         <div className="gantry-header-progress">
           <BytesProgress
             progress={plan.progress}
@@ -59,12 +64,16 @@ const finished: ReadonlySet<PlanDetails['state']> = new Set(['Succeeded', 'Succe
 export function nextSteps(t: Translate, plan: PlanDetails): readonly Next[] {
   const isOn = (wanted: PlanAction) => plan.actions.some(({ action, enabled }) => action === wanted && enabled);
   const offered = (next: Next): readonly Next[] => (isOn(next.action) ? [next] : []);
+  // Before its start there is nothing to cut over, though the time may be said already in the menu.
+  const reschedule = offered({ action: 'reschedule', title: t('Change start time…'), variant: 'secondary' });
   const resume = offered({ action: 'resume', title: t('Go on…'), variant: 'primary' });
   if (plan.runs.some(({ result }) => result === 'Running' || result === 'Waiting'))
     return [
       ...resume,
-      ...(resume.length > 0 ? [] : offered({ action: 'cutover', title: t('Cut over…'), variant: 'primary' })),
-      ...offered({ action: 'reschedule', title: t('Change start time…'), variant: 'secondary' }),
+      ...(resume.length > 0 || reschedule.length > 0
+        ? []
+        : offered({ action: 'cutover', title: t('Cut over…'), variant: 'primary' })),
+      ...reschedule,
       { action: 'cancel', title: t('Cancel run…'), variant: 'secondary' },
     ];
   if (finished.has(plan.state)) return [{ action: 'archive', title: t('Archive plan'), variant: 'secondary' }];

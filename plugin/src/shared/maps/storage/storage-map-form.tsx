@@ -18,7 +18,7 @@ export function StorageMapForm({ form, mode, onLeave }: StorageMapFormProps) {
   return (
     <MapForm
       form={form}
-      fields={<>{mode === 'create' && <MapGeneralFields form={form} />}</>}
+      fields={mode === 'create' ? <MapGeneralFields form={form} /> : undefined}
       table={<StorageRows form={form} />}
       addTitle={t('Add datastore')}
       coverage={t('{{mapped}} of {{total}} disks mapped', { mapped: formatNumber(mapped), total: formatNumber(total) })}

@@ -120,7 +120,7 @@ async function chooseEach(user: ReturnType<typeof userEvent.setup>) {
   await user.click(third);
   await user.click(screen.getByRole('button', { name: 'Now for selected' }));
 }
-const confirmEach = () => screen.getByRole('button', { name: /^Set .*cutovers$/ });
+const confirmEach = () => screen.getByRole('button', { name: /^Set .*cutovers?$/ });
 const at = { when: { type: 'at', time: '2099-12-05T22:00:00.000Z' }, vms: ['vm-1', 'vm-2'] };
 const atOnce = { when: { type: 'now' }, vms: ['vm-3'] };
 

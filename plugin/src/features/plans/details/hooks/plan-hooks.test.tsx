@@ -48,9 +48,9 @@ test('each VM has its hooks with how they went, and links to them and to what th
   const drawer = `${k8s('migrations')}Plan/wave-1/vms?vm=vm-1`;
   expect(links).toEqual([
     ['quiesce', `${k8s('migrations')}Hook/quiesce`],
-    ['failed', drawer],
+    ['failed · Output of quiesce for web-01', drawer],
     ['smoke-test', `${k8s('ops')}Hook/smoke-test`],
-    ['not started', drawer],
+    ['not started · Output of smoke-test for web-01', drawer],
   ]);
   expect(within(second).getAllByText('None')).toHaveLength(2);
 });

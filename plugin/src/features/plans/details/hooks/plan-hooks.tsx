@@ -42,11 +42,12 @@ function HookCell({ t, plan, row, moment, step }: HookCellProps) {
       {ran !== undefined && (
         <>
           {hook === undefined ? '' : ': '}
-          <Link
-            to={drawer}
-            aria-label={t('Output of {{hook}} for {{name}}', { hook: hook?.name ?? step, name: row.name })}
-          >
+          <Link to={drawer}>
             {stepState(t, ran)}
+            <span className="pf-v6-screen-reader">
+              {' '}
+              · {t('Output of {{hook}} for {{name}}', { hook: hook?.name ?? step, name: row.name })}
+            </span>
           </Link>
         </>
       )}

@@ -87,14 +87,14 @@ function Rows({ plan, rows, now }: RowsProps) {
       <Table aria-label={t('Timeline')} variant="compact" gridBreakPoint="">
         <Thead>
           <Tr>
-            <Th width={20}>{t('Name')}</Th>
+            <Th modifier="fitContent">{t('Name')}</Th>
             <Th>
               <span className="gantry-timeline-axis">
                 <span>{formatTime(new Date(span.from).toISOString(), now)}</span>
                 <span>{formatTime(new Date(span.to).toISOString(), now)}</span>
               </span>
             </Th>
-            <Th width={15}>{t('Downtime')}</Th>
+            <Th modifier="fitContent">{t('Downtime')}</Th>
           </Tr>
         </Thead>
         <Tbody>
