@@ -36,10 +36,12 @@ if (node === process.execPath && Number(process.versions.node.split('.')[0]) < 2
   process.exit(1);
 }
 
+// Many processes of the same modules are started: what one has compiled the next one reads.
+const compiled = process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'compiled');
 const child = spawn(node, process.argv.slice(2), {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, PATH: bin + delimiter + (process.env.PATH ?? '') },
+  env: { ...process.env, NODE_COMPILE_CACHE: compiled, PATH: bin + delimiter + (process.env.PATH ?? '') },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
