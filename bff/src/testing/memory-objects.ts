@@ -39,6 +39,7 @@ export class MemoryObjects {
   }
 
   #move(id: string, before: Stored | undefined, after: Stored | undefined): void {
+    if (before !== undefined && after !== undefined && samePlaces(before.metadata, after.metadata)) return;
     const [from, to] = [places(id, before), places(id, after)];
     for (const place of from) if (!to.has(place)) this.#placed.get(place)?.delete(id);
     for (const place of to) {
@@ -46,6 +47,11 @@ export class MemoryObjects {
       this.#placed.set(place, ids.add(id));
     }
   }
+}
+
+/** Objects are never changed in place. */
+function samePlaces(before: Stored['metadata'], after: Stored['metadata']): boolean {
+  return before.labels === after.labels && before.ownerReferences === after.ownerReferences;
 }
 
 /** Ids are `group/plural/namespace/name`. */
