@@ -5,7 +5,7 @@ import { keyOf } from '../api/resource.ts';
 import { MemoryClient } from '../testing/memory-client.ts';
 import { ApiError } from './api-error.ts';
 import { CachedClient } from './cached-client.ts';
-import type { Informer, InformerHandler } from './informer.ts';
+import type { Informer } from './informer.ts';
 
 const namespace = 'migrations';
 
@@ -44,7 +44,7 @@ class LaggingCache implements Informer<ConfigMap> {
     this.#indexes.set(name, keys);
   }
 
-  addHandler(_handler: InformerHandler<ConfigMap>): () => void {
+  addHandler(): () => void {
     return () => undefined;
   }
 
