@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 import { wantsMore } from './wish.ts';
 
-const metadata = { name: 'spring', namespace: 'migrations' };
-const object = (spec: object) => ({ apiVersion: '', kind: '', metadata, spec });
-
 test.each<[string, object, object, boolean]>([
   ['the same', { type: 'cold' }, { type: 'cold' }, false],
   ['something else', { type: 'cold' }, { type: 'warm' }, true],
@@ -17,9 +14,9 @@ test.each<[string, object, object, boolean]>([
   ['stopping a machine', { cancel: [] }, { cancel: [{ id: 'vm-1' }] }, false],
   ['stopping it no more', { cancel: [{ id: 'vm-1' }] }, { cancel: [] }, true],
 ])('%s', (_name, before, after, expected) => {
-  expect(wantsMore({ oldObject: object(before), object: object(after) })).toBe(expected);
+  expect(wantsMore({ oldObject: { spec: before }, object: { spec: after } })).toBe(expected);
 });
 
 test('what is created is wanted', () => {
-  expect(wantsMore({ oldObject: undefined, object: object({ paused: true }) })).toBe(true);
+  expect(wantsMore({ object: { spec: { paused: true } } })).toBe(true);
 });

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { asRecord } from '../kube/json.ts';
-import type { AdmissionRequest } from './review.ts';
+import type { AdmittedObject } from './review.ts';
+
+type Wish = Pick<AdmittedObject, 'spec'>;
 
 /**
  * Whether a write wants something else than was wanted before. Putting a plan away, pausing it and stopping machines of a
  * run want nothing more, so they need no rights beyond the write and do not make anybody else its requester.
  */
-export function wantsMore({ object, oldObject }: Pick<AdmissionRequest, 'object' | 'oldObject'>): boolean {
+export function wantsMore({ object, oldObject }: { readonly object?: Wish; readonly oldObject?: Wish }): boolean {
   if (oldObject === undefined) return true;
   const [before, after] = [asRecord(oldObject.spec), asRecord(object?.spec)];
   if (before === undefined || after === undefined) return !isDeepStrictEqual(object?.spec, oldObject.spec);
