@@ -14,6 +14,8 @@ interface Facts extends PlanFacts {
   readonly seconds?: number;
   /** Of the last run. */
   readonly canceledBy?: string;
+  /** Why the last run begins with no machine. */
+  readonly waits?: string;
 }
 
 function earliest(times: readonly (string | undefined)[]): string | undefined {
@@ -22,6 +24,12 @@ function earliest(times: readonly (string | undefined)[]): string | undefined {
 
 function named(vms: readonly VmRow[], state: VmRow['state']): VmRow | undefined {
   return vms.find((vm) => vm.state === state);
+}
+
+/** None of its machines can be begun. */
+function waitingSentence({ waits: reason, counts }: Facts): Message | undefined {
+  if (reason === undefined || counts.running > 0) return undefined;
+  return sentence('plan-Queued', 'No VM can start: {reason}', { reason });
 }
 
 function runningSentence({ vms, counts }: Facts): Message {
@@ -150,7 +158,7 @@ const sentences: Readonly<Record<PlanState, (facts: Facts) => Message>> = {
     }),
   Canceling: cancelingSentence,
   Paused: pausedSentence,
-  Running: runningSentence,
+  Running: (facts) => waitingSentence(facts) ?? runningSentence(facts),
   StartScheduled: ({ startAt, counts }) =>
     sentence('plan-StartScheduled', 'Starts {at}: {vms}.', { at: startAt, vms: counted(counts.total, 'VM') }),
   Queued: ({ vms }) =>

@@ -212,6 +212,14 @@ it('counts the sources that a cancellation powers on again', () => {
   expect(row.message.text).toBe('Stopping 2 VMs, restoring 1 source.');
 });
 
+it('says why a run begins with no machine', () => {
+  const waits = { type: 'Running', status: 'True' as const, reason: 'Waiting', message: 'The target is silent.' };
+  const run = migration([]);
+  const migrations = [{ ...run, status: { ...run.status, completed: undefined, conditions: [waits] } }];
+  const row = planRow({ plan: judged('Ready', 'Executing'), migrations, vms: [vm('NotStarted')] });
+  expect([row.state, row.message.text]).toEqual(['Running', 'No VM can start: The target is silent.']);
+});
+
 describe('the progress of a plan', () => {
   const copying = (completedBytes: number, totalBytes: number) =>
     vm('CopyingDisks', { progress: progressOf({ completedBytes, totalBytes, done: false }) });

@@ -4,6 +4,7 @@ import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { PlanRow } from '../../api/http/plans.ts';
 import type { Progress } from '../../api/http/shapes.ts';
 import { requesterOf } from '../../platform/requester.ts';
+import { waitingReason } from '../../migration/running-condition.ts';
 import { nextCutover } from './cutover-open.ts';
 import { secondsBetween } from './duration.ts';
 import { planMessage } from './plan-message.ts';
@@ -35,6 +36,10 @@ function progressOfPlan(vms: readonly VmRow[]): PlanRow['progress'] {
   return sumOf(parts, { done: vms.every(({ state }) => succeededStates.has(state)) });
 }
 
+function whyNothingBegins(run: Migration | undefined): string | undefined {
+  return run?.status?.conditions?.find(({ type, reason }) => type === 'Running' && reason === waitingReason)?.message;
+}
+
 export function planRow(facts: PlanRowFacts): PlanRow {
   const { plan, migrations, vms } = facts;
   const { metadata, spec } = plan;
@@ -58,6 +63,7 @@ export function planRow(facts: PlanRowFacts): PlanRow {
       cutover,
       seconds: secondsBetween(last?.started, last?.completed),
       canceledBy,
+      waits: whyNothingBegins(run),
     }),
     type: typeOf(plan),
     source: spec.provider.source.name ?? '',
