@@ -83,7 +83,7 @@ async function begin(plan: Partial<PlanSpec>): Promise<void> {
   await engine.migrate({ ...plan, provider }, plan.type === 'warm' ? { cutover } : {});
 }
 
-describe('to another cluster', { timeout: 120_000 }, () => {
+describe('to another cluster', { timeout: 300_000 }, () => {
   test.each<[string, Partial<PlanSpec>]>([
     ['a guest', {}],
     ['a guest that is copied while it runs', { type: 'warm' }],

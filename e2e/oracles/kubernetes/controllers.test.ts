@@ -44,7 +44,7 @@ const suites: readonly Suite[] = [
   {
     name: 'migrations to another cluster',
     files: ['migration/other-cluster.test.ts'],
-    ...(!long && { cases: ['a raw copy arrives there', 'guests are not converted on their way'] }),
+    ...(!long && { cases: ['a guest arrives there'] }),
     limitMs: (long ? 15 : 5) * minute,
   },
   ...(long ? [{ name: 'the life of plans', files: ['faults/life-of-a-plan.test.ts'], limitMs: 20 * minute }] : []),
