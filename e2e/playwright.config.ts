@@ -13,7 +13,7 @@ export default defineConfig({
   globalSetup: './src/fixtures/build-console.ts',
   workers: 2,
   retries: 0,
-  timeout: 180_000,
+  timeout: 300_000,
   globalTimeout: 20 * 60_000,
   forbidOnly: process.env.CI !== undefined,
   expect: { timeout: 15_000 },

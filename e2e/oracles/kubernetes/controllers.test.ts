@@ -28,7 +28,7 @@ interface Suite {
 const suites: readonly Suite[] = [
   { name: 'the controllers that judge', files: ['controllers/judging'], limitMs: 8 * minute },
   { name: 'whole migrations', files: ['migration/on-sandbox.test.ts'], limitMs: 5 * minute },
-  { name: 'kill and resume', files: ['migration/kill-on-sandbox.test.ts'], limitMs: (long ? 90 : 15) * minute },
+  { name: 'kill and resume', files: ['migration/kill-on-sandbox.test.ts'], limitMs: (long ? 90 : 18) * minute },
   {
     name: 'warm migrations',
     files: ['migration/warm/warm-on-sandbox.test.ts'],
