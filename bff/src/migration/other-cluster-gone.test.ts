@@ -204,4 +204,16 @@ describe('another cluster that is gone for an hour', () => {
     expect((await world.run())?.status?.result).toBe('Failed');
     expect(sourcePower()).toBe('On');
   });
+
+  test('for good, with its provider, keeps nobody from going on with the source', async () => {
+    await begin();
+    await world.migrate('one');
+    await world.untilPhase('CopyDisks');
+    world.targetKnown = false;
+    await pass(hour);
+    expect(sourcePower()).toBe('On');
+    expect((await world.run())?.status?.error?.parameters?.provider).toBe('other');
+    await pass(patience);
+    expect(await world.ended('one')).toBe(true);
+  });
 });

@@ -21,7 +21,10 @@ export function outcomeOfError(error: unknown, names: Names): Outcome<never> {
   if (error instanceof NotFoundError && error.code === 'vm-not-found')
     return fail(failure('vm-not-found', { ...names }));
   // A Secret that was deleted or is being replaced: the source may be off by now, so it is waited for.
-  if (error instanceof KnownError && secretCodes.has(error.code)) return retry(failure('secret-missing', { ...names }));
+  if (error instanceof KnownError && secretCodes.has(error.code)) {
+    const provider = error.parameters.provider ?? names.provider;
+    return retry(failure('secret-missing', { ...names, provider }));
+  }
   return retry(failure('unexpected', { detail: error instanceof Error ? error.message : 'unknown' }));
 }
 

@@ -1,5 +1,6 @@
 import type { VirtualMachineMigration } from '../api/generated/virtual-machine-migration.ts';
 import type { Client } from '../kube/client.ts';
+import { unusableClient } from '../kube/unusable-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Send } from '../platform/wire.ts';
 import { fail, type Outcome } from '../pipeline/outcome.ts';
@@ -88,7 +89,7 @@ async function call(
     const scope: MachineScope = {
       run: identityOf(run),
       resolved,
-      client: await ports.targets.client(resolved.target.provider),
+      client: await targetClient(ports, resolved),
       home: ports.client,
       source: () => ports.sources.open(resolved.source.provider),
       pods: ports.pods,
@@ -102,6 +103,15 @@ async function call(
   } catch (error) {
     const { machine, source, target } = resolved;
     return outcomeOfError(error, { vm: machine.name, provider: source.provider.name, namespace: target.namespace });
+  }
+}
+
+/** A way that cannot be made fails only the steps that take it: the power of a source needs no target. */
+async function targetClient({ targets }: MachinePorts, { target }: ResolvedRun): Promise<Client> {
+  try {
+    return await targets.client(target.provider);
+  } catch (error) {
+    return unusableClient(error);
   }
 }
 

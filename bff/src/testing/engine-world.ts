@@ -58,6 +58,8 @@ export class EngineWorld {
   readonly target: MemoryClient;
   /** Whether the service reaches the cluster that the machines go to, if that is another one. */
   targetReachable = true;
+  /** Whether the provider of that cluster, and its Secret, are there. */
+  targetKnown = true;
   #line: FaultLine | undefined;
   readonly source: FakeSource;
   readonly standIns: EngineStandIns;
@@ -111,7 +113,12 @@ export class EngineWorld {
     const { clock, settings } = this;
     const client = this.#line?.client(this.memory) ?? this.memory;
     const there = reachedWhile(() => this.targetReachable, this.#line?.client(this.target) ?? this.target);
-    const targets: TargetClusters = { client: (provider) => Promise.resolve(provider === undefined ? client : there) };
+    const targets: TargetClusters = {
+      client: (provider) => {
+        if (provider === undefined) return Promise.resolve(client);
+        return this.targetKnown ? Promise.resolve(there) : Promise.reject(secretMissing(provider.name));
+      },
+    };
     const isHere = this.target === this.memory;
     const inventories: Inventories = { of: (uid) => this.inventories.of(uid) };
     return {
@@ -139,8 +146,7 @@ export class EngineWorld {
 
   readonly #sources: Sources = {
     open: () => {
-      if (this.secret === undefined)
-        return Promise.reject(new NotFoundError('The secret is missing.', { code: 'secret-missing' }));
+      if (this.secret === undefined) return Promise.reject(secretMissing('vc'));
       const driver = fakeDriver(this.source);
       const connection = { url: 'https://vc.test/sdk', ...this.secret, trust: { mode: 'skip' } as const, settings: {} };
       return Promise.resolve({
@@ -343,4 +349,8 @@ export class EngineWorld {
       runs.map(({ metadata, status }) => [metadata.name, status?.phase, status?.state, status?.waiting, status?.error]),
     );
   }
+}
+
+function secretMissing(provider: string): NotFoundError {
+  return new NotFoundError('The secret is missing.', { code: 'secret-missing', parameters: { provider } });
 }

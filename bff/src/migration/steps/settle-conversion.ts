@@ -2,7 +2,7 @@ import { persistentVolumeClaims, pods, type Pod } from '../../api/kinds/core.ts'
 import { keyOf } from '../../api/resource.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { ApiError } from '../../kube/api-error.ts';
+import { KnownError } from '../../platform/errors.ts';
 import { mayHaveBegun } from '../conversion/may-have-begun.ts';
 import { unmarkTouched } from '../conversion/touched-claims.ts';
 import { conversionPodName } from '../pods/conversion-pod.ts';
@@ -29,7 +29,7 @@ export const settleConversion = defineStep<MachineScope, object>({
       return settled || late ? done({}) : wait({ on: 'cluster', reason: 'The conversion pod is being stopped' });
     } catch (error) {
       // The source must not stay off for it; in doubt the claims count as touched.
-      if (error instanceof ApiError) return done({});
+      if (error instanceof KnownError) return done({});
       throw error;
     }
   },

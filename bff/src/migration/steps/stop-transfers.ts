@@ -2,7 +2,7 @@ import { dataVolumes } from '../../api/kinds/cdi.ts';
 import { pods, secrets, type Pod } from '../../api/kinds/core.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { ApiError } from '../../kube/api-error.ts';
+import { KnownError } from '../../platform/errors.ts';
 import { stopHooks } from '../hooks/remove-hooks.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { ourObjects, release, removeAll } from '../target/target-objects.ts';
@@ -28,7 +28,7 @@ export const stopTransfers = defineStep<MachineScope, object>({
       return stopped || late ? done({}) : wait({ on: 'cluster', reason: 'Copies are being stopped' });
     } catch (error) {
       const isElsewhere = scope.resolved.target.provider !== undefined;
-      if (late && isElsewhere && error instanceof ApiError) return done({});
+      if (late && isElsewhere && error instanceof KnownError) return done({});
       throw error;
     }
   },
@@ -47,7 +47,7 @@ export const stopLeftTransfers = defineStep<MachineScope, object>({
       await stopReaders(scope);
     } catch (error) {
       const givenUp = scope.now >= scope.since + settings.pausedRetryDeadlineMs;
-      if (!givenUp || !(error instanceof ApiError)) throw error;
+      if (!givenUp || !(error instanceof KnownError)) throw error;
     }
     return done({});
   },
