@@ -64,7 +64,7 @@ describe('the webhook server', () => {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     response.resume();
     agent.destroy();
-    expect(Number(/timeout=(\d+)/.exec(response.headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(90);
+    expect(Number(/timeout=(\d+)/.exec(String(response.headers['keep-alive']))?.[1])).toBeGreaterThan(90);
   });
 
   it('says that it is there', async () => {
