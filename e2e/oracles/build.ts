@@ -59,7 +59,7 @@ async function provide(oracle: Oracle): Promise<string> {
   const started = performance.now();
   const failure = await run(oracle, unfinished);
   if (failure !== undefined || !existsSync(unfinished)) {
-    rmSync(unfinished, { force: true });
+    rmSync(unfinished, { force: true, recursive: true });
     return `${oracle.name}: not built, because the build failed: ${failure ?? 'it left no program'}`;
   }
   renameSync(unfinished, place);

@@ -24,6 +24,7 @@ import { InvalidPartError, problemOf } from './problem.ts';
 import { readBody } from './request-body.ts';
 import type { Route, Routes } from './route.ts';
 import { viaLeader, type ViaLeaderOptions } from './via-leader.ts';
+import { answerUnreadable } from './unreadable-request.ts';
 
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
@@ -139,7 +140,9 @@ export function httpServer(
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: idleConnectionMs,
   };
-  return tls === undefined
-    ? http.createServer(timeouts, app)
-    : https.createServer({ ...timeouts, ...tls, minVersion: 'TLSv1.2' }, app);
+  const server =
+    tls === undefined
+      ? http.createServer(timeouts, app)
+      : https.createServer({ ...timeouts, ...tls, minVersion: 'TLSv1.2' }, app);
+  return server.on('clientError', answerUnreadable);
 }

@@ -1,25 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { oracle } from '../found.ts';
+import { runServiceSuites, suitesLimitMs } from '../service-suites.ts';
 import { startVcsim } from './vcsim.ts';
 import type { Vcsim } from './vcsim.ts';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-
-const limitMs = 280_000;
-
-/** They are the service's own tests and stand beside what they test, where this workspace does not reach. */
-function runSuites(named: string, env: Readonly<Record<string, string>>): void {
-  const { status, stdout, stderr } = spawnSync('vitest', ['run', '--project', 'bff', named], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    encoding: 'utf8',
-    timeout: limitMs,
-  });
-  expect(status, `${stdout}\n${stderr}`).toBe(0);
-  for (const variable of Object.keys(env)) expect(stdout).not.toContain(`${variable} is not set`);
-}
 
 describe.each([
   {
@@ -51,8 +34,8 @@ describe.each([
 
     afterAll(() => vcsim.stop());
 
-    it(`passes ${passes}`, { timeout: limitMs + 10_000 }, () => {
-      runSuites(suites, env(vcsim));
+    it(`passes ${passes}`, { timeout: suitesLimitMs + 10_000 }, () => {
+      runServiceSuites(suites, env(vcsim));
     });
   });
 });
