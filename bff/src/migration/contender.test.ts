@@ -4,7 +4,7 @@ import { compile } from '../pipeline/compile.ts';
 import { fakeDisk, fakeMachine } from '../testing/fake-driver.ts';
 import { machineRun, type RunParts } from '../testing/machine-run.ts';
 import { contenderOf, contest } from './contender.ts';
-import { cold, rawCopy, warm } from './pipelines/vsphere.ts';
+import { cold, conversionOnly, rawCopy, warm } from './pipelines/vsphere.ts';
 
 const machine = fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 1)] });
 const since = '2026-01-01T00:00:00Z';
@@ -45,6 +45,7 @@ test.each<[string, VirtualMachineMigrationStatus | undefined, RunParts['spec'], 
 test.each([
   ['virt-v2v copies disk after disk', cold, 1],
   ['CDI copies all at once', rawCopy, 2],
+  ['one pod converts what others have copied', conversionOnly, 1],
 ])('%s', (_name, pipeline, cost) => {
   expect(contender(waiting, {}, pipeline)?.buckets[0].cost).toBe(cost);
 });
@@ -74,6 +75,7 @@ test.each<[string, typeof cold, VirtualMachineMigrationStatus, string[]]>([
     waiting,
     ['Datastore nfs-01: 1', 'Datastore san-02: 1'],
   ],
+  ['that others have copied takes none there', conversionOnly, waiting, []],
   [
     'leaves a datastore when its disks have arrived',
     rawCopy,

@@ -5,6 +5,7 @@ import { listOf, remainingSteps } from './lists.ts';
 import { resolvedOf } from './machine-run.ts';
 import { hasEnded, journalOf } from './machine-state.ts';
 import type { Bucket, Contender } from './contest.ts';
+import { copyDisks } from './steps/copy-disks.ts';
 import { copyDisksVirtV2v } from './steps/copy-disks-virt-v2v.ts';
 import { precopyStage, transferStage } from './source/transfer.ts';
 
@@ -120,14 +121,19 @@ function slotOf(run: VirtualMachineMigration): Contender['slot'] {
   return inLoop ? { stage: precopyStage, round } : { stage: transferStage, round: 0 };
 }
 
-/** One conversion pod copies disk after disk; CDI copies all disks at once. */
+/** One conversion pod works on disk after disk; CDI copies all disks at once. */
 function readsInTurn(run: VirtualMachineMigration): boolean {
-  return resolvedOf(run).pipeline.steps.some(({ step }) => step === copyDisksVirtV2v.name);
+  return !hasStep(run, copyDisks.name);
+}
+
+function hasStep(run: VirtualMachineMigration, name: string): boolean {
+  return resolvedOf(run).pipeline.steps.some(({ step }) => step === name);
 }
 
 function disksInReading(run: VirtualMachineMigration): readonly SourceDisk[] {
   const { disks } = resolvedOf(run).machine;
-  if (readsInTurn(run)) return disks;
+  // A pod that only converts is at work in the cluster: it reads no datastore.
+  if (readsInTurn(run)) return hasStep(run, copyDisksVirtV2v.name) ? disks : [];
   const tasks = run.status?.pipeline?.find((row) => row.name === 'DiskTransfer')?.tasks ?? [];
   const arrived = new Set(tasks.filter(({ phase }) => phase === 'Completed').map(({ name }) => name));
   const unfinished = disks.filter(({ file }) => !arrived.has(file));

@@ -137,7 +137,7 @@ export class EngineOnSandbox {
       startScheduler({ ...acting, settings: new CurrentSettings(this.settings) }),
       startConversionController({
         ...acting,
-        events: { record: () => undefined },
+        events: { record: () => undefined, flushed: () => Promise.resolve() },
         settings: new CurrentSettings(this.settings),
       }),
     ];
