@@ -61,6 +61,19 @@ test('saving shows what changes, and sends the version that was seen', async () 
   expect(service.sent).toEqual([{ version: '1', settings }]);
 });
 
+test('what was saved stays in the form until the page hears of it, and goes with later news', async () => {
+  const { rerender } = render(page(planOf()));
+  await userEvent.type(description(), 'mine');
+  await press('Save…');
+  await press('Save 1 change');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(description()).toHaveValue('mine');
+  rerender(page(planOf({ version: '2', settings: { ...settingsExample, description: 'mine' } })));
+  expect(description()).toHaveValue('mine');
+  rerender(page(planOf({ version: '3', settings: { ...settingsExample, description: 'later' } })));
+  expect(description()).toHaveValue('later');
+});
+
 test('news is shown while nothing is typed, and does not overwrite what is', async () => {
   const { rerender } = render(page(planOf()));
   rerender(page(planOf({ version: '2', settings: { ...settingsExample, description: 'theirs' } })));

@@ -34,6 +34,8 @@ export function useSettingsForm(plan: PlanDetails) {
   const [attempt, setAttempt] = useState(0);
   const [asked, setAsked] = useState<'save' | 'conflict'>();
   const [theirs, setTheirs] = useState<Seen>();
+  // After a save the page shows the plan as it was before, until it hears of it.
+  const [outdated, setOutdated] = useState<string>();
   const changes = settingChanges(t, valuesOf(opened.settings), values);
   const errors = settingsErrors(t, values);
   const begin = (seen: Seen) => {
@@ -42,12 +44,14 @@ export function useSettingsForm(plan: PlanDetails) {
     setAttempt(0);
     setAsked(undefined);
   };
-  if (changes.length === 0 && asked === undefined && plan.version !== opened.version) begin(plan);
+  const isNews = plan.version !== opened.version && plan.version !== outdated;
+  if (changes.length === 0 && asked === undefined && isNews) begin(plan);
 
   const params = { project: plan.namespace, name: plan.name };
   const write = async (version: string) => {
     const settings = settingsOf(values);
     const saved = await call(editPlan, { params, query: {}, body: { version, settings } });
+    setOutdated(plan.version);
     toast(t('Settings of {{name}} were saved.', { name: plan.name }));
     begin({ version: saved.version, settings });
   };
