@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providers } from '../../api/generated/provider.ts';
 import { storageProfiles } from '../../api/kinds/cdi.ts';
+import { configMaps } from '../../api/kinds/core.ts';
+import { provisionersConfigMap, provisionersKey } from '../../migration/own-provisioners.ts';
 import { virtualMachineInstances, virtualMachines } from '../../api/kinds/kubevirt.ts';
 import { networkAttachmentDefinitions } from '../../api/kinds/network.ts';
 import type { ObjectMeta } from '../../api/resource.ts';
@@ -148,6 +150,18 @@ describe('collections of a cluster', () => {
     const modes = async () => named(await client.list(`${host}/storageclasses?detail=1`), 'ceph-rbd')?.modes;
     expect(await modes()).toMatchObject({ volumeMode: 'Filesystem', decidedBy: 'Default' });
     const { client: kube } = world.admin;
+    const told = { provisioner: 'sandbox.gantry.dev/block', volumeMode: 'Block', accessModes: ['ReadWriteOnce'] };
+    await kube.create(configMaps, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { namespace: 'gantry', name: provisionersConfigMap },
+      data: { [provisionersKey]: JSON.stringify([told]) },
+    });
+    expect(await modes()).toMatchObject({
+      volumeMode: 'Block',
+      accessModes: ['ReadWriteOnce'],
+      decidedBy: 'Administrator',
+    });
     const metadata = { name: 'ceph-rbd' };
     await kube.create(storageProfiles, {
       apiVersion: 'cdi.kubevirt.io/v1beta1',

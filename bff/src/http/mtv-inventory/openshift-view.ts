@@ -6,7 +6,9 @@ import type { KubeObject, Resource as KubeResource } from '../../api/resource.ts
 import { isForbidden, isNotFound } from '../../kube/api-error.ts';
 import type { Client } from '../../kube/client.ts';
 import { remoteTarget } from '../../migration/judgement/gather-target.ts';
+import { ownProvisioners } from '../../migration/own-provisioners.ts';
 import { classModes } from '../../volumes/class-modes.ts';
+import type { OwnProvisioners } from '../../volumes/provisioners.ts';
 import { remoteError } from '../target-readers.ts';
 import { clusterKinds, type ClusterKind } from './openshift-kinds.ts';
 import type { CollectionView, Entry, OpenView, ProviderView, Resource, TreeNode } from './provider-view.ts';
@@ -16,15 +18,19 @@ import { selfLink } from './provider-view.ts';
 interface Reader {
   readonly uid: string;
   list(kind: Omit<ClusterKind, 'collection'>): Promise<readonly KubeObject[]>;
+  /** What administrators say of provisioners; it holds for every cluster. */
+  provisioners(): Promise<OwnProvisioners>;
 }
 
 /** Whoever may read the provider of another cluster sees there what the provider's account sees, as in MTV. */
 export const openshiftView: OpenView = ({ provider, caller, targets, serviceNamespace }) => {
   const remote = remoteTarget(provider);
-  const reader =
-    remote === undefined
+  const reader: Reader = {
+    ...(remote === undefined
       ? readerOf(caller.client, provider, serviceNamespace)
-      : remoteReader(targets.client(remote), provider);
+      : remoteReader(targets.client(remote), provider)),
+    provisioners: async () => ownProvisioners(await targets.client(undefined), serviceNamespace),
+  };
   return {
     loaded: () => Promise.resolve(true),
     collections: Object.fromEntries(clusterKinds.map((kind) => [kind.collection, collectionView(kind, reader)])),
@@ -33,8 +39,10 @@ export const openshiftView: OpenView = ({ provider, caller, targets, serviceName
   } satisfies ProviderView;
 };
 
+type ClusterReader = Omit<Reader, 'provisioners'>;
+
 /** A provider outside the service's namespace shows its own namespace only. */
-function readerOf(client: Client, { metadata }: Provider, serviceNamespace: string): Reader {
+function readerOf(client: Client, { metadata }: Provider, serviceNamespace: string): ClusterReader {
   const own = metadata.namespace === serviceNamespace ? undefined : (metadata.namespace ?? '');
   return {
     uid: metadata.uid ?? '',
@@ -49,7 +57,7 @@ function readerOf(client: Client, { metadata }: Provider, serviceNamespace: stri
   };
 }
 
-function remoteReader(client: Promise<Client>, { metadata }: Provider): Reader {
+function remoteReader(client: Promise<Client>, { metadata }: Provider): ClusterReader {
   // Told with the first list: a view may be made and asked for nothing.
   client.catch(() => undefined);
   return {
@@ -110,10 +118,13 @@ async function withInstance(reader: Reader): Promise<Expand> {
 
 /** Storage classes are shown with the modes of their volumes, which MTV does not tell. */
 async function withModes(reader: Reader): Promise<Expand> {
-  const profiles = await reader.list({ resource: storageProfiles }).catch(ifForbidden);
+  const [profiles, { provisioners }] = await Promise.all([
+    reader.list({ resource: storageProfiles }).catch(ifForbidden),
+    reader.provisioners(),
+  ]);
   const byClass = new Map(profiles.map((profile) => [profile.metadata.name, profile]));
   return (storageClass) => ({
-    modes: classModes(storageClass as StorageClass, byClass.get(storageClass.metadata.name)),
+    modes: classModes(storageClass as StorageClass, byClass.get(storageClass.metadata.name), provisioners),
   });
 }
 
