@@ -9,6 +9,9 @@ import type { Informer } from './informer.ts';
 
 const namespace = 'migrations';
 
+/** For so long after its beginning, and after a write that failed, the server is asked. */
+const doubtMs = 30_000;
+
 /** Shows what the server has when it is told to. */
 class LaggingCache implements Informer<ConfigMap> {
   hasSynced = true;
@@ -69,6 +72,7 @@ async function scene() {
   const client = new CachedClient(watched(server, asked), clock, [
     { resource: configMaps, informer: cache, labels: ['team'] },
   ]);
+  await clock.advance(doubtMs);
   const names = async (options = {}) =>
     (await client.list(configMaps, options)).items.map(({ metadata }) => metadata.name);
   return { clock, server, cache, client, asked, names };
@@ -88,6 +92,18 @@ function watched(server: MemoryClient, asked: string[]): MemoryClient {
 }
 
 const one = { name: 'one', namespace };
+
+test('at first the server is asked, as somebody else may just have written', async () => {
+  const clock = new VirtualClock();
+  const server = new MemoryClient(clock);
+  const cache = new LaggingCache(server);
+  await cache.catchUp();
+  const client = new CachedClient(server, clock, [{ resource: configMaps, informer: cache }]);
+  await server.create(configMaps, map('one'));
+  expect((await client.list(configMaps)).items).toHaveLength(1);
+  await clock.advance(doubtMs);
+  expect((await client.list(configMaps)).items).toHaveLength(0);
+});
 
 describe('what stands in the cache', () => {
   test('is answered by it', async () => {
@@ -145,7 +161,7 @@ describe('after a write of its own', () => {
     await expect(client.mergePatch(configMaps, one, { data: { key: 'value' } })).rejects.toThrow(ApiError);
     await names();
     expect(asked).toEqual(['list']);
-    await clock.advance(30_000);
+    await clock.advance(doubtMs);
     await names();
     expect(asked).toEqual(['list']);
   });

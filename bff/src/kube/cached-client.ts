@@ -21,7 +21,10 @@ export interface CachedKind<T extends KubeObject = KubeObject> {
   readonly labels?: readonly string[];
 }
 
-/** After a write that failed, or whose answer was lost: by then the cache shows what became of it. */
+/**
+ * After a write that failed, or whose answer was lost, by then the cache shows what became of it; after the
+ * beginning, what somebody wrote who had the same task before.
+ */
 const doubtMs = 30_000;
 
 interface Cached {
@@ -46,7 +49,8 @@ export class CachedClient implements Client {
   constructor(client: Client, clock: Clock, kinds: readonly CachedKind[]) {
     this.#client = client;
     this.#clock = clock;
-    this.#cached = new Map(kinds.map((kind) => [nameOf(kind.resource), { kind, written: '', doubtedUntil: 0 }]));
+    const doubtedUntil = clock.now() + doubtMs;
+    this.#cached = new Map(kinds.map((kind) => [nameOf(kind.resource), { kind, written: '', doubtedUntil }]));
     for (const { informer, labels = [] } of kinds) {
       for (const label of labels) informer.addIndex(indexOf(label), valueOf(label));
     }

@@ -3,14 +3,12 @@ import { plans, type Plan } from '../../api/generated/plan.ts';
 import { virtualMachineMigrations } from '../../api/generated/virtual-machine-migration.ts';
 import { startController, type Controller, type ControllerObserver } from '../../kube/controller.ts';
 import { generationChanged, watchMapped, watchObjects, type ControllerWatch } from '../../kube/controller-watch.ts';
-import { CachedClient } from '../../kube/cached-client.ts';
 import type { Cluster } from '../../kube/cluster.ts';
-import { planLabel } from '../../migration/labels.ts';
 import type { Log } from '../../platform/log.ts';
 import { keyOfMigration } from './missing-plan.ts';
 import { migrationReconciler, type ReconcilerPorts } from './reconcile.ts';
 
-export interface MigrationControllerOptions extends Omit<ReconcilerPorts, 'client' | 'server'> {
+export interface MigrationControllerOptions extends Omit<ReconcilerPorts, 'client'> {
   /** What else has to be known before the first look. */
   readonly awaited?: readonly ControllerWatch[];
   readonly cluster: Cluster;
@@ -24,25 +22,19 @@ export function startMigrationController({
   awaited = [],
   ...options
 }: MigrationControllerOptions): Controller {
-  const all = {
-    plans: cluster.informer({ resource: plans }),
-    migrations: cluster.informer({ resource: migrations }),
-    runs: cluster.informer({ resource: virtualMachineMigrations }),
-  };
-  const client = new CachedClient(cluster.client, options.clock, [
-    { resource: plans, informer: all.plans },
-    { resource: migrations, informer: all.migrations },
-    { resource: virtualMachineMigrations, informer: all.runs, labels: [planLabel] },
-  ]);
   return startController({
     name: 'migration',
     watches: [
       ...awaited,
-      watchObjects(all.plans, { updated: judgedAnew }),
-      watchMapped(all.migrations, (migration) => [keyOfMigration(migration)], { updated: generationChanged }),
-      watchMapped(all.runs, ({ spec }) => [{ name: spec.plan.name, namespace: spec.plan.namespace }]),
+      watchObjects(cluster.informer({ resource: plans }), { updated: judgedAnew }),
+      watchMapped(cluster.informer({ resource: migrations }), (migration) => [keyOfMigration(migration)], {
+        updated: generationChanged,
+      }),
+      watchMapped(cluster.informer({ resource: virtualMachineMigrations }), ({ spec }) => [
+        { name: spec.plan.name, namespace: spec.plan.namespace },
+      ]),
     ],
-    reconcile: migrationReconciler({ ...options, client, server: cluster.client }),
+    reconcile: migrationReconciler({ ...options, client: cluster.client }),
     clock: options.clock,
     log: options.log,
     observer: options.observer,

@@ -17,8 +17,6 @@ import { whoseTurn } from './turn.ts';
 
 export interface MigrationPorts {
   readonly client: Client;
-  /** Past its caches, where `client` has some. */
-  readonly server?: Client;
   readonly sources: Sources;
   readonly targets: TargetClusters;
   readonly inventories: Inventories;
@@ -48,29 +46,13 @@ export interface Gathered {
   readonly planless: readonly Migration[];
 }
 
-/** What is begun or given up follows from what stands at the server; all else may come from caches. */
 export async function gather(ports: MigrationPorts, key: ObjectKey): Promise<Gathered> {
-  const gathered = await gatherFrom(ports.client, ports, key);
-  const { server } = ports;
-  return server === undefined || isSettled(gathered) ? gathered : gatherFrom(server, ports, key);
-}
-
-/** Nothing is to be begun, and no Migration lacks its plan. */
-function isSettled({ scope, planless }: Gathered): boolean {
-  if (scope === undefined || planless.length > 0) return false;
-  const { plan, active } = scope;
-  if (active === undefined) return true;
-  const hasRun = (entry: PlanVm) => runsOf(scope, entry).some((run) => hasSucceeded(run) || isRunOf(run, active));
-  return isRecorded(active.metadata.uid, plan) && plan.spec.vms.every(hasRun);
-}
-
-async function gatherFrom(client: Client, ports: MigrationPorts, key: ObjectKey): Promise<Gathered> {
   const { namespace, name } = key;
-  const plan = name === '' ? undefined : await client.find(plans, key);
-  const all = await client.list(migrations, { namespace });
+  const plan = name === '' ? undefined : await ports.client.find(plans, key);
+  const all = await ports.client.list(migrations, { namespace });
   const named = all.items.filter(({ spec }) => (spec.plan.name ?? '') === name);
   if (plan === undefined) return { planless: named };
-  const runs = await client.list(virtualMachineMigrations, {
+  const runs = await ports.client.list(virtualMachineMigrations, {
     namespace,
     labelSelector: `${planLabel}=${plan.metadata.uid ?? ''}`,
   });
