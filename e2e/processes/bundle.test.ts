@@ -82,7 +82,8 @@ test('the Containerfile names stages that exist, programs that are there, and us
     for (const { flags } of of('COPY').filter(({ flags: { from } }) => from !== undefined))
       expect(stages.map((stage) => stage.name)).toContain(flags.from);
     expect(of('USER').at(-1)?.words[0], name).toMatch(/^[1-9]\d*:\d+$/);
-    const [node, program] = JSON.parse(of('ENTRYPOINT')[0]?.words.join(' ') ?? '[]') as string[];
+    const [node, ...words] = JSON.parse(of('ENTRYPOINT')[0]?.words.join(' ') ?? '[]') as string[];
+    const program = words.find((word) => !word.startsWith('--'));
     expect(node).toBe('node');
     expect(existsSync(join(folder, program ?? '')), program).toBe(true);
   }
