@@ -25,7 +25,7 @@ async function follow({ settings = {} }: { readonly settings?: Partial<EngineSet
   const logged: { msg: string; settings?: unknown; fields?: unknown }[] = [];
   const log = createLog({ level: 'info', write: (line) => logged.push(JSON.parse(line) as (typeof logged)[number]) });
   const recorded: (readonly string[])[] = [];
-  const start = async () => {
+  const begin = () => {
     const { controller, watch } = followSettings({
       cluster: { client },
       settings: current,
@@ -35,8 +35,11 @@ async function follow({ settings = {} }: { readonly settings?: Partial<EngineSet
       log,
     });
     running.push(controller);
-    await watch.synced(new AbortController().signal);
+    const begins = { known: false, synced: watch.synced(new AbortController().signal) };
+    void begins.synced.then(() => (begins.known = true));
+    return begins;
   };
+  const start = () => begin().synced;
   const say = async (spec: Record<string, unknown>, where = key) => {
     if ((await client.find(forkliftControllers, where)) === undefined) {
       const { apiVersion, kind } = { apiVersion: 'forklift.konveyor.io/v1beta1', kind: 'ForkliftController' };
@@ -49,7 +52,7 @@ async function follow({ settings = {} }: { readonly settings?: Partial<EngineSet
     if (data !== undefined)
       await client.create(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: map, data });
   };
-  return { clock, client, current, logged, recorded, start, say, chart };
+  return { clock, client, current, logged, recorded, begin, start, say, chart };
 }
 
 test('what the object says holds before anything begins, over what the service was started with', async () => {
@@ -96,14 +99,40 @@ test('a field that cannot be read is told once, and the others hold', async () =
   ]);
 });
 
-test.each([
-  ['does not know the kind', 404, 'NotFound'],
-  ['cannot be asked', 503, 'ServiceUnavailable'],
-])('where the server %s, the service works by what it was started with', async (_name, status, reason) => {
+test('where the server does not know the kind, the service works by what it was started with', async () => {
   const { client, current, start } = await follow({ settings: { maxInFlight: 5 } });
-  client.list = () => Promise.reject(new ApiError({ status, reason, message: reason }));
+  client.list = () => Promise.reject(new ApiError({ status: 404, reason: 'NotFound', message: '' }));
   await start();
   expect(current.now.maxInFlight).toBe(5);
+});
+
+const unavailable = () => Promise.reject(new ApiError({ status: 503, reason: 'ServiceUnavailable', message: '' }));
+
+test('nothing begins before the ConfigMap was read', async () => {
+  const { clock, client, current, chart, begin } = await follow();
+  await chart({ maxInFlight: '7' });
+  const find = client.find.bind(client);
+  client.find = unavailable;
+  const begins = begin();
+  await clock.advance(20 * 60_000);
+  expect(begins.known).toBe(false);
+  client.find = find;
+  await clock.advance(20 * 60_000);
+  expect([begins.known, current.now.maxInFlight]).toEqual([true, 7]);
+});
+
+test('a ForkliftController that cannot be read holds nobody up for long, and what the ConfigMap says holds', async () => {
+  const { clock, client, current, chart, begin } = await follow();
+  await chart({ maxInFlight: '7' });
+  client.list = unavailable;
+  const begins = begin();
+  await clock.advance(60_000);
+  expect([begins.known, current.now.maxInFlight]).toEqual([false, 7]);
+  await clock.advance(20 * 60_000);
+  expect(begins.known).toBe(true);
+  await chart({ maxInFlight: '8' });
+  await clock.advance(20 * 60_000);
+  expect(current.now.maxInFlight).toBe(8);
 });
 
 test("what the chart's ConfigMap says holds within a minute, under what the ForkliftController says", async () => {

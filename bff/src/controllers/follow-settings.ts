@@ -25,11 +25,13 @@ export interface FollowSettingsOptions {
 
 export interface SettingsFollower {
   readonly controller: Controller;
-  /** Keeps another controller from starting before the first look, whatever came of it. */
+  /** Keeps another controller from starting before it is known what administrators say. */
   readonly watch: ControllerWatch;
 }
 
 const lookAgainMs = 60_000;
+/** A kind of others that cannot be read for so long keeps nobody waiting any more. */
+const patienceMs = 5 * 60_000;
 
 /** What one object says, if there is one. */
 type Said = SettingsRead & { readonly object?: KubeObject };
@@ -37,13 +39,15 @@ type Said = SettingsRead & { readonly object?: KubeObject };
 interface Source {
   /** As the log names it. */
   readonly from: string;
+  /** Nothing begins before it has been read. */
+  readonly isOurs: boolean;
   readonly read: (client: Client, namespace: string) => Promise<Said>;
 }
 
 /** Those that come later count more. */
 const sources: readonly Source[] = [
-  { from: 'ConfigMap', read: ofConfigMap },
-  { from: 'ForkliftController', read: ofForkliftController },
+  { from: 'ConfigMap', isOurs: true, read: ofConfigMap },
+  { from: 'ForkliftController', isOurs: false, read: ofForkliftController },
 ];
 
 /**
@@ -57,6 +61,7 @@ export function followSettings({ cluster, settings, ...options }: FollowSettings
   let look: () => void = () => undefined;
   const looked = new Promise<void>((resolve) => (look = resolve));
   const last = new Map<Source, Said>();
+  const begun = clock.now();
   let told = false;
 
   const complain = ({ from }: Source, { object, unreadable }: Said, before: Said | undefined) => {
@@ -71,16 +76,22 @@ export function followSettings({ cluster, settings, ...options }: FollowSettings
     complain(source, said, before);
     last.set(source, { ...said, settings: { ...keptOf(said, before), ...said.settings } });
   };
+  /** What cannot be read now goes on as it was. */
+  const failuresOfLook = async () => {
+    const looks = await Promise.allSettled(sources.map(lookAt));
+    return looks.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  };
+  const isKnown = (source: Source) => last.has(source) || (!source.isOurs && clock.now() - begun >= patienceMs);
   const reconcile = async () => {
-    try {
-      for (const source of sources) await lookAt(source);
-      const read = sources.map((source) => ({ from: source.from, settings: last.get(source)?.settings ?? {} }));
-      const differs = settings.set(Object.assign({}, started, ...read.map((one) => one.settings)) as EngineSettings);
-      if (differs || !told) log.info({ settings: origins(started, read) }, 'settings of the engine');
+    const [failure] = await failuresOfLook();
+    const read = sources.map((source) => ({ from: source.from, settings: last.get(source)?.settings ?? {} }));
+    const differs = settings.set(Object.assign({}, started, ...read.map((one) => one.settings)) as EngineSettings);
+    if (differs || (!told && failure === undefined)) {
+      log.info({ settings: origins(started, read) }, 'settings of the engine');
       told = true;
-    } finally {
-      look();
     }
+    if (sources.every(isKnown)) look();
+    if (failure !== undefined) throw failure;
     return { requeueAfterMs: lookAgainMs };
   };
   const once = watchOther((enqueue) => {
