@@ -50,7 +50,7 @@ export class FakeSource {
   /** How far its clock is ahead. */
   clockOffsetMs = 0;
   /** What it says of power-ons: all of them, or nothing at all. */
-  events: 'kept' | 'none' = 'kept';
+  events: 'kept' | 'none' | 'purged' = 'kept';
   readonly #starts = new Map<string, MachineStart>();
   /** When machines that are off were powered off. */
   readonly #offSince = new Map<string, number>();
@@ -163,7 +163,8 @@ export class FakeSource {
   }
 
   #lastStart(id: string): MachineStart | 'none' | 'unknown' {
-    return this.events === 'none' ? 'unknown' : (this.#starts.get(id) ?? 'none');
+    if (this.events === 'none') return 'unknown';
+    return (this.events === 'kept' ? this.#starts.get(id) : undefined) ?? 'none';
   }
 
   #sharers(id: string): SourceMachine[] {

@@ -11,18 +11,28 @@ const machineThatIs = (power: 'On' | 'Off') =>
   fakeMachine({ ...tracked, power, disks: [fakeDisk('web-01', 0, tracked), fakeDisk('web-01', 1, tracked)] });
 
 /** A warm run that came as far as its conversion, and failed there. */
-async function failedAt(conversion: 'pending' | 'fails', power: 'On' | 'Off' = 'Off'): Promise<EngineWorld> {
+async function failedAt(
+  conversion: 'pending' | 'fails',
+  power: 'On' | 'Off' = 'Off',
+  before: (world: EngineWorld) => void = () => undefined,
+): Promise<EngineWorld> {
   const world = await EngineWorld.create({
     machines: [machineThatIs(power)],
     plan: { type: 'warm' },
     settings: { precopyIntervalMs: 20_000 },
   });
   world.source.shutdownMs = 5_000;
+  before(world);
   world.standIns.conversion = conversion;
   await world.migrate('one', { cutover: new Date(world.clock.now()).toISOString() });
   await world.until(() => world.ended('one'), 'the failure');
   world.standIns.conversion = 'succeeds';
   return world;
+}
+
+function ranOnce({ source }: EngineWorld): void {
+  source.change('vm-101', { power: 'On' });
+  source.change('vm-101', { power: 'Off' });
 }
 
 async function resume(world: EngineWorld, name = 'two') {
@@ -53,6 +63,12 @@ test('what was copied is converted by the next run where no conversion has begun
   expect(after.map(({ metadata }) => metadata.uid)).toEqual(before.map(({ metadata }) => metadata.uid));
   for (const writers of world.standIns.writers.values()) expect(writers.size).toBe(1);
   expect(world.standIns.stages.damages).toEqual([]);
+});
+
+test('a source that is still as it was started last is no reason against it', async () => {
+  const world = await failedAt('pending', 'Off', ranOnce);
+  const { run } = await resume(world);
+  expect(run?.status?.result).toBe('Succeeded');
 });
 
 test('it ends so wherever the service is killed', { timeout: 120_000 }, async () => {
@@ -95,12 +111,33 @@ describe('there is nothing to resume', () => {
       'when the source has run meanwhile and is off again',
       async () => {
         const world = await failedAt('pending');
-        world.source.change('vm-101', { power: 'On' });
-        world.source.change('vm-101', { power: 'Off' });
+        ranOnce(world);
         return world;
       },
       'source-ran',
       /powered on/,
+    ],
+    [
+      'when the source shows no starts any more',
+      async () => {
+        const world = await failedAt('pending');
+        ranOnce(world);
+        world.source.events = 'none';
+        return world;
+      },
+      'not-resumable',
+      /its source does not tell whether it ran meanwhile/,
+    ],
+    [
+      'when the source has forgotten the start that was recorded, and with it what came after',
+      async () => {
+        const world = await failedAt('pending', 'Off', ranOnce);
+        ranOnce(world);
+        world.source.events = 'purged';
+        return world;
+      },
+      'not-resumable',
+      /its source does not tell whether it ran meanwhile/,
     ],
     [
       'when a claim was removed',

@@ -2,7 +2,7 @@ import { failure } from '../failures.ts';
 import { convertsOnly } from '../machine-run.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
-import { notStartedSince } from '../source/last-start.ts';
+import { notStartedSinceCopied } from '../source/last-start.ts';
 import { barredShape, namesakeDetail, namesakes, unchangedSource, type CopyPath } from '../source/source-check.ts';
 
 /** virt-v2v goes by the name: it must mean this machine and no other. */
@@ -13,11 +13,11 @@ export async function nameUnique(scope: MachineScope): Promise<void> {
 
 /** What was copied is still what the source holds. */
 export async function stayedOff(scope: MachineScope): Promise<void> {
-  const { machine, resume } = scope.resolved;
+  const { machine } = scope.resolved;
   const { session } = await scope.source();
   if ((await session.power(machine.id)) !== 'Off')
     throw new RunFailed(failure('not-resumable', { vm: machine.name, detail: 'its source runs again' }));
-  await notStartedSince(scope, resume?.lastStart);
+  await notStartedSinceCopied(scope);
 }
 
 function pathOf({ resolved }: MachineScope): CopyPath['type'] {

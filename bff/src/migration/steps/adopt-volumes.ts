@@ -7,7 +7,7 @@ import { failure } from '../failures.ts';
 import { objectLabels, runLabel } from '../labels.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
-import { notStartedSince } from '../source/last-start.ts';
+import { notStartedSinceCopied } from '../source/last-start.ts';
 import { inTarget, isOurs } from '../target/target-objects.ts';
 import { placedDisks } from '../target/target-volumes.ts';
 
@@ -18,7 +18,7 @@ export const adoptVolumes = defineStep<MachineScope, object>({
   group: 'Initialize',
   description: 'Take over what an earlier run has copied',
   run: async (scope) => {
-    await notStartedSince(scope, scope.resolved.resume?.lastStart);
+    await notStartedSinceCopied(scope);
     for (const { name } of placedDisks(scope)) {
       // Versions of CDI remove volumes that have served their purpose; the claims stay.
       await adopt(scope, dataVolumes, name);
