@@ -1,11 +1,10 @@
-import { persistentVolumeClaims, pods, type PersistentVolumeClaim } from '../../api/kinds/core.ts';
-import { virtualMachines } from '../../api/kinds/kubevirt.ts';
-import type { KubeObject } from '../../api/resource.ts';
+import { persistentVolumeClaims, type PersistentVolumeClaim } from '../../api/kinds/core.ts';
 import { failure } from '../failures.ts';
 import { RunFailed } from '../run-failed.ts';
 import type { MachineScope } from '../scope.ts';
 import { inTarget, isOurs } from '../target/target-objects.ts';
 import { placedDisks, type PlacedDisk } from '../target/target-volumes.ts';
+import { userOf } from './claim-users.ts';
 import { claimProblem } from './given-claims.ts';
 import { markTouched, touchedBy } from './touched-claims.ts';
 
@@ -22,7 +21,12 @@ export async function claimsReady(scope: MachineScope): Promise<void> {
       claim === undefined ? `claim ${placed.name} is gone` : claimProblem(claim, placed.disk, scope.run.uid);
     if (problem !== undefined) throw notReady(scope, problem);
   }
-  const user = await userOf(scope, new Set(given.map(({ name }) => name)));
+  const user = await userOf({
+    client: scope.client,
+    namespace: scope.resolved.target.namespace,
+    claims: new Set(given.map(({ name }) => name)),
+    isOwn: (object) => isOurs(object, scope.run),
+  });
   if (user !== undefined) throw notReady(scope, user);
 }
 
@@ -36,28 +40,6 @@ async function untouched(scope: MachineScope, { name }: PlacedDisk): Promise<Per
   const by = touchedBy(claim);
   if (by === undefined || by === scope.run.uid) return claim;
   throw notReady(scope, `claim ${name} has been converted before, perhaps in part`);
-}
-
-/** Who else would read or write the claims at the same time, in words. */
-async function userOf(scope: MachineScope, names: ReadonlySet<string>): Promise<string | undefined> {
-  const { namespace } = scope.resolved.target;
-  const others = (object: KubeObject) => !isOurs(object, scope.run);
-  const running = (await scope.client.list(pods, { namespace })).items
-    .filter(others)
-    .filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
-  for (const { metadata, spec } of running) {
-    const used = (spec.volumes ?? []).map((volume) => volume.persistentVolumeClaim?.claimName);
-    const claim = used.find((name) => name !== undefined && names.has(name));
-    if (claim !== undefined) return `pod ${metadata.name} uses claim ${claim}`;
-  }
-  for (const { metadata, spec } of (await scope.client.list(virtualMachines, { namespace })).items.filter(others)) {
-    const used = (spec.template.spec.volumes ?? []).map(
-      (volume) => volume.persistentVolumeClaim?.claimName ?? volume.dataVolume?.name,
-    );
-    const claim = used.find((name) => name !== undefined && names.has(name));
-    if (claim !== undefined) return `VM ${metadata.name} uses claim ${claim}`;
-  }
-  return undefined;
 }
 
 function notReady({ resolved }: MachineScope, detail: string): RunFailed {

@@ -2,6 +2,7 @@ import { VirtualClock } from '@gantry/sandbox/clock.ts';
 import { describe, expect, test } from 'vitest';
 import { conversions, type Conversion, type ConversionSpec } from '../../../api/generated/conversion.ts';
 import { persistentVolumeClaims, pods, type Pod } from '../../../api/kinds/core.ts';
+import { virtualMachines } from '../../../api/kinds/kubevirt.ts';
 import { keyOf } from '../../../api/resource.ts';
 import { defaultEngineSettings } from '../../../config/settings.ts';
 import { fakeDisk, fakeMachine } from '../../../testing/fake-driver.ts';
@@ -9,10 +10,17 @@ import { givenClaim, putClaims } from '../../../testing/given-claim.ts';
 import { MemoryClient } from '../../../testing/memory-client.ts';
 import { touchedBy } from '../touched-claims.ts';
 import { conversionTurn, hasEndedConversion } from './conversion-turn.ts';
+import { conversionLabel } from './standalone-pod.ts';
 
 const machine = fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 1)] });
 const disks = [{ name: 'web-01-0', volumeMode: 'Block' }, { name: 'web-01-1' }];
 const key = { namespace: 'prod', name: 'guest' };
+
+const volumes = [{ name: 'root', persistentVolumeClaim: { claimName: 'web-01-1' } }];
+
+function user(kind: string, spec: unknown): never {
+  return { apiVersion: 'v1', kind, metadata: { name: 'web', namespace: 'prod' }, spec } as never;
+}
 
 class Scene {
   readonly clock = new VirtualClock();
@@ -43,7 +51,7 @@ class Scene {
   }
 
   async pod(): Promise<Pod | undefined> {
-    return (await this.client.list(pods, { namespace: 'prod' })).items[0];
+    return (await this.client.list(pods, { namespace: 'prod', labelSelector: conversionLabel })).items[0];
   }
 
   async podIs(status: NonNullable<Pod['status']>): Promise<void> {
@@ -83,6 +91,20 @@ test('a conversion in place goes on until its pod has ended, and ends with it', 
     stage: 'Finished',
     pod: { name: pod?.metadata.name },
   });
+});
+
+test('a pod that has ended keeps no claim, nor does a VM of another project', async () => {
+  const scene = await Scene.create();
+  const { client } = scene;
+  const ended = await client.create<Pod>(pods, user('Pod', { containers: [], volumes }));
+  await client.mergePatch(pods, keyOf(ended), { status: { phase: 'Succeeded' } }, { subresource: 'status' });
+  const elsewhere = { namespace: 'test', name: 'web' };
+  const machine = { apiVersion: 'kubevirt.io/v1', kind: 'VirtualMachine', metadata: elsewhere };
+  await client.create(virtualMachines, {
+    ...machine,
+    spec: { template: { spec: { domain: { devices: {} }, volumes } } },
+  });
+  expect((await scene.turn()).status?.stage).toBe('PodRunning');
 });
 
 test('an inspection marks nothing', async () => {
@@ -132,6 +154,28 @@ describe('it fails', () => {
           { metadata: { annotations: { 'gantry.dev/converted-by': 'other' } } },
         ),
       'claim web-01-1 has been converted before',
+    ],
+    [
+      'a pod that has not ended uses a claim',
+      {},
+      ({ client }) => client.create(pods, user('Pod', { containers: [], volumes })),
+      'pod web uses claim web-01-1',
+    ],
+    [
+      'a VM uses a claim',
+      {},
+      ({ client }) => client.create(virtualMachines, user('VirtualMachine', { template: { spec: { volumes } } })),
+      'VM web uses claim web-01-1',
+    ],
+    [
+      'a VM uses the claim of a DataVolume',
+      {},
+      ({ client }) =>
+        client.create(
+          virtualMachines,
+          user('VirtualMachine', { template: { spec: { volumes: [{ dataVolume: { name: 'web-01-1' } }] } } }),
+        ),
+      'VM web uses claim web-01-1',
     ],
     ['a claim is missing', { disks: [{ name: 'none' }] }, () => Promise.resolve(), 'claim none is gone'],
   ])('where %s, and nothing is made', async (_name, spec, happens, words) => {

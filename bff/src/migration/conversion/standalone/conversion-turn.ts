@@ -8,9 +8,10 @@ import { timestamp, type Clock } from '../../../platform/clock.ts';
 import type { Finding } from '../../judgement/finding.ts';
 import { podProblem } from '../../pods/conversion-state.ts';
 import { redact } from '../../pods/pod-log.ts';
+import { userOf } from '../claim-users.ts';
 import { markTouched, touchedAnnotation, touchedBy } from '../touched-claims.ts';
 import { conversionProblems } from './conversion-validity.ts';
-import { standalonePod, standalonePodName } from './standalone-pod.ts';
+import { conversionLabel, standalonePod, standalonePodName } from './standalone-pod.ts';
 
 export interface ConversionPorts {
   readonly client: Client;
@@ -87,6 +88,13 @@ async function markClaims({ metadata, spec }: Conversion, client: Client): Promi
     if (touchedBy(claim) !== undefined)
       return `claim ${name} has been converted before, perhaps in part (fill it anew, then take its annotation ${touchedAnnotation} off)`;
   }
+  const user = await userOf({
+    client,
+    namespace: metadata.namespace,
+    claims: new Set(names),
+    isOwn: ({ metadata: { labels } }) => labels?.[conversionLabel] === uid,
+  });
+  if (user !== undefined) return user;
   for (const claim of claims) if (claim !== undefined) await markTouched({ client, run: { uid } }, claim);
   return undefined;
 }
