@@ -68,7 +68,8 @@ describe('a pause', () => {
     expect(await offered('paused')).toContain('resume');
     expect(await offered('paused')).not.toContain('pause');
     for (let press = 0; press < 2; press += 1) expect((await act('paused', 'resume')).body).toEqual({ paused: false });
-    expect((await planOf('paused')).spec.paused).toBeUndefined();
+    const going = await planOf('paused');
+    expect([going.spec.paused, going.metadata.annotations?.['gantry.dev/paused-by']]).toEqual([undefined, undefined]);
     expect(await shown('paused')).toMatchObject({ paused: false });
   });
 

@@ -6,7 +6,8 @@ import type { Writer } from './writer.ts';
 const attempts = 5;
 
 interface Change {
-  readonly annotations?: Readonly<Record<string, string>>;
+  /** null removes one. */
+  readonly annotations?: Readonly<Record<string, string | null>>;
   readonly spec: Readonly<Record<string, unknown>>;
 }
 

@@ -11,7 +11,7 @@ export function setPaused(writer: Writer, key: ObjectKey, { paused }: { readonly
   return patchedAgain(writer, plans, key, ({ spec }) =>
     (spec.paused === true) === paused
       ? undefined
-      : { annotations: { 'gantry.dev/paused-by': writer.user }, spec: { paused: paused || null } },
+      : { annotations: { 'gantry.dev/paused-by': paused ? writer.user : null }, spec: { paused: paused || null } },
   );
 }
 

@@ -42,11 +42,12 @@ describe('what was copied in the hours before', () => {
     expect(told()).toMatchObject({ parts: 2, series: [['vc-a', [60, 41]]] });
   });
 
-  it('counts nothing twice: neither what was there when a run was first seen, nor a new attempt from before it', () => {
+  it('counts nothing twice: neither what was there when a run was first seen, nor what is left when a run forgets copies', () => {
     const { pass, copy, told } = worldAt();
     copy('a', 'plan-a', 1000);
     copy('a', 'plan-a', 1010);
-    copy('a', 'plan-a', 4);
+    copy('a', 'plan-a', 990);
+    copy('a', 'plan-a', 994);
     pass(5);
     expect(told().series).toEqual([['vc-a', [14]]]);
   });

@@ -41,11 +41,10 @@ export class CopyHistory {
       const oldest = this.#seen.keys().next();
       if (oldest.done !== true) this.#seen.delete(oldest.value);
     }
-    if (before === undefined || bytes === before) return;
-    // A new attempt begins at zero.
-    const copied = bytes > before ? bytes - before : bytes;
+    // Less than before: a new attempt, or a warm run that keeps its oldest copies of changes no longer.
+    if (before === undefined || bytes <= before) return;
     const { bytesByPlan } = this.#partNow();
-    bytesByPlan.set(plan, (bytesByPlan.get(plan) ?? 0) + copied);
+    bytesByPlan.set(plan, (bytesByPlan.get(plan) ?? 0) + bytes - before);
   }
 
   /** A run that has ended: what it copied last still counts. */
