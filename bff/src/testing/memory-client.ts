@@ -29,8 +29,12 @@ export class MemoryClient implements Client {
   /** Answers for its pods. */
   pods: Send = () => Promise.reject(new Error('No pod answers.'));
   /** Called before each write; may throw instead. */
-  refuse: (verb: 'create' | 'patch' | 'delete', resource: Resource, object: KubeObject | ObjectKey) => void = () =>
-    undefined;
+  refuse: (
+    verb: 'create' | 'patch' | 'delete',
+    resource: Resource,
+    object: KubeObject | ObjectKey,
+    options: WriteOptions,
+  ) => void = () => undefined;
   /** Called after each write that changed something, with what stands there or stood there last. */
   changed: (object: KubeObject) => void = () => undefined;
   /** What access reviews answer. */
@@ -72,7 +76,7 @@ export class MemoryClient implements Client {
   }
 
   async create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): Promise<T> {
-    this.refuse('create', resource, object);
+    this.refuse('create', resource, object, options);
     if (resource.kind.endsWith('AccessReview')) return this.#review(object);
     const id = idOf(resource, object.metadata);
     if (this.#objects.get(id) !== undefined)
@@ -98,7 +102,7 @@ export class MemoryClient implements Client {
     patch: Readonly<Record<string, unknown>>,
     options: SubresourceOptions = {},
   ): Promise<T> {
-    this.refuse('patch', resource, key);
+    this.refuse('patch', resource, key, {});
     const id = idOf(resource, key);
     const before = this.#objects.get(id);
     if (before === undefined) throw apiError(404, 'NotFound', `${resource.plural} "${key.name}" not found`);
@@ -121,7 +125,7 @@ export class MemoryClient implements Client {
   }
 
   async delete(resource: Resource, key: ObjectKey, options: DeleteOptions = {}): Promise<void> {
-    this.refuse('delete', resource, key);
+    this.refuse('delete', resource, key, {});
     const id = idOf(resource, key);
     const found = this.#objects.get(id);
     if (found === undefined) return;

@@ -6,7 +6,7 @@ import { inTarget, isOurs } from '../target/target-objects.ts';
 import { placedDisks, type PlacedDisk } from '../target/target-volumes.ts';
 import { userOf } from './claim-users.ts';
 import { claimProblem } from './given-claims.ts';
-import { markTouched, touchedBy } from './touched-claims.ts';
+import { markTouched, touchedBy, unmarkTouched } from './touched-claims.ts';
 
 /**
  * Claims that others have filled can be converted: nothing has begun to, and nobody uses them. Throws RunFailed
@@ -30,9 +30,23 @@ export async function claimsReady(scope: MachineScope): Promise<void> {
   if (user !== undefined) throw notReady(scope, user);
 }
 
-/** From now on nothing else converts the claims of the run. Throws RunFailed (`claims-not-ready`) where something has begun to. */
-export async function markClaims(scope: MachineScope): Promise<void> {
-  for (const placed of placedDisks(scope)) await markTouched(scope, await untouched(scope, placed));
+/**
+ * From now on nothing else converts the claims of the run. True where not all of them bore its mark already: then no pod
+ * has been asked for yet. Throws RunFailed (`claims-not-ready`) where something else has begun to convert one.
+ */
+export async function markClaims(scope: MachineScope): Promise<boolean> {
+  const claims: PersistentVolumeClaim[] = [];
+  for (const placed of placedDisks(scope)) claims.push(await untouched(scope, placed));
+  for (const claim of claims) await markTouched(scope, claim);
+  return claims.some((claim) => touchedBy(claim) === undefined);
+}
+
+/** Only where it is certain that no pod of the run has begun, or will. */
+export async function unmarkClaims(scope: MachineScope): Promise<void> {
+  for (const { name } of placedDisks(scope)) {
+    const claim = await scope.client.find(persistentVolumeClaims, inTarget(scope, name));
+    if (claim !== undefined) await unmarkTouched(scope, claim);
+  }
 }
 
 async function untouched(scope: MachineScope, { name }: PlacedDisk): Promise<PersistentVolumeClaim> {

@@ -1,7 +1,8 @@
-import { pods } from '../../api/kinds/core.ts';
+import { pods, type Pod } from '../../api/kinds/core.ts';
+import { ApiError } from '../../kube/api-error.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { claimsReady, markClaims } from '../conversion/claims-ready.ts';
+import { claimsReady, markClaims, unmarkClaims } from '../conversion/claims-ready.ts';
 import { ensureAttachments } from '../pods/conversion-attachments.ts';
 import { conversionPod, conversionPodName } from '../pods/conversion-pod.ts';
 import { conversionFailed, podProblem } from '../pods/conversion-state.ts';
@@ -70,8 +71,24 @@ async function create(scope: RunScope, how: Readonly<Record<string, string>>) {
   const environment = { ...source.transfers.conversionEnvironment(input), ...how };
   const { vddkImage } = input;
   const pod = conversionPod(scope, { claims, environment, secretName, ...(vddkImage && { vddkImage }) });
-  if (how === inPlace) await markClaims(scope);
-  return ensure(scope, pods, pod);
+  return how === inPlace ? createMarked(scope, pod) : ensure(scope, pods, pod);
+}
+
+/** What the server refuses leaves the claims as they were. Once an answer was lost, they stay marked. */
+async function createMarked(scope: RunScope, pod: Pod): Promise<Pod> {
+  await scope.client.create(pods, pod, { dryRun: 'All' });
+  const first = await markClaims(scope);
+  try {
+    return await ensure(scope, pods, pod);
+  } catch (error) {
+    if (first && tookNoEffect(error)) await unmarkClaims(scope);
+    throw error;
+  }
+}
+
+/** The server has answered, and not with the pod; what may be asked again (a conflict at a quota) was not done either. */
+function tookNoEffect(error: unknown): boolean {
+  return error instanceof ApiError && error.status < 500 && error.status !== 408;
 }
 
 async function nameStillUnique(scope: RunScope): Promise<void> {

@@ -1,14 +1,13 @@
-import { persistentVolumeClaims, pods, type Pod } from '../../api/kinds/core.ts';
+import { pods, type Pod } from '../../api/kinds/core.ts';
 import { keyOf } from '../../api/resource.ts';
 import { done, wait } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
 import { KnownError } from '../../platform/errors.ts';
+import { unmarkClaims } from '../conversion/claims-ready.ts';
 import { mayHaveBegun } from '../conversion/may-have-begun.ts';
-import { unmarkTouched } from '../conversion/touched-claims.ts';
 import { conversionPodName } from '../pods/conversion-pod.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { inTarget } from '../target/target-objects.ts';
-import { placedDisks } from '../target/target-volumes.ts';
 
 /** How long the source waits for what is only good to know. */
 const patienceMs = 60_000;
@@ -44,10 +43,7 @@ async function settle(scope: RunScope): Promise<boolean> {
     return false;
   }
   if (!cannotBegin(pod)) return false;
-  for (const { name } of placedDisks(scope)) {
-    const claim = await scope.client.find(persistentVolumeClaims, inTarget(scope, name));
-    if (claim !== undefined) await unmarkTouched(scope, claim);
-  }
+  await unmarkClaims(scope);
   return true;
 }
 
