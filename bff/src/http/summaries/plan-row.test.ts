@@ -184,6 +184,7 @@ describe('a plan whose run waits', () => {
 
   it.each<[string, Plan, Migration, VmState[], string, string]>([
     ['for its time', judged('Ready'), scheduled, ['NotStarted'], 'StartScheduled', `Starts ${startAt}: 1 VM.`],
+    ['for what is to be fixed', judged('Critical:A'), scheduled, ['NotStarted'], 'NotReady', '1 thing to fix: A!'],
     ['until the plan goes on', paused(), running, ['Queued', 'Succeeded'], 'Paused', 'Paused · 1 waiting.'],
     [
       'while others finish',

@@ -96,7 +96,8 @@ function whileUnfinished({ plan, vms, run, startAt }: PlanFacts, counts: VmCount
   if (counts.waiting > 0) return 'Queued';
   if (any(vms, 'CutoverScheduled')) return 'CutoverScheduled';
   if (any(vms, 'ReadyForCutover')) return 'WaitingForCutover';
-  if (startAt !== undefined) return 'StartScheduled';
+  // What is to be fixed before then, or why it has not begun since, is more than when.
+  if (startAt !== undefined && blockersOf(plan).length === 0) return 'StartScheduled';
   // Between a run's begin and the first machine's object nothing else says that it runs.
   return holds(plan, 'Executing') ? 'Running' : undefined;
 }
