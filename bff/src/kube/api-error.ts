@@ -107,3 +107,10 @@ export const isTooLargeResourceVersion = (error: unknown) =>
   );
 /** No answer arrived: a write may or may not have taken effect. */
 export const isUnreachable = (error: unknown) => matches(error, ({ reason }) => reason === 'Unreachable');
+
+/** Statuses with which the same request may be accepted a moment later. */
+const passing: ReadonlySet<number> = new Set([401, 408, 409, 429]);
+
+/** The server has understood a write and does not do it: it has taken no effect, and asking again is of no use. */
+export const isRefusal = (error: unknown): error is ApiError =>
+  matches(error, ({ status }) => status >= 400 && status < 500 && !passing.has(status));

@@ -5,6 +5,7 @@ import { persistentVolumeClaims, pods, type Pod } from '../../../api/kinds/core.
 import { virtualMachines } from '../../../api/kinds/kubevirt.ts';
 import { keyOf } from '../../../api/resource.ts';
 import { defaultEngineSettings } from '../../../config/settings.ts';
+import { ApiError } from '../../../kube/api-error.ts';
 import { fakeDisk, fakeMachine } from '../../../testing/fake-driver.ts';
 import { givenClaim, putClaims } from '../../../testing/given-claim.ts';
 import { MemoryClient } from '../../../testing/memory-client.ts';
@@ -188,15 +189,96 @@ describe('it fails', () => {
   });
 });
 
-test('a service that dies after it has marked the claims does not guess whether the pod has run', async () => {
+const forbidden = new ApiError({ status: 403, reason: 'Forbidden', message: 'exceeded quota' });
+const outdated = new ApiError({ status: 409, reason: 'Conflict', message: 'the object has been modified' });
+const unreachable = new ApiError({ status: 503, reason: 'Unreachable', message: 'no answer' });
+
+/** Refuses one write: the nth of a verb on a kind. */
+function refuse({ client }: Scene, write: string, nth: number, error: Error): void {
+  let seen = 0;
+  client.refuse = (verb, { kind }) => {
+    if (`${verb} ${kind}` !== write) return;
+    seen += 1;
+    if (seen === nth) throw error;
+  };
+}
+
+describe('what passes before the pod is made ends nothing', () => {
+  // The first Pod that is created is the dry run's.
+  test.each<[string, string, number, Error]>([
+    ['the quota is counted by somebody else', 'create Pod', 1, outdated],
+    ['somebody writes to the first claim', 'patch PersistentVolumeClaim', 1, outdated],
+    ['somebody writes to the second claim', 'patch PersistentVolumeClaim', 2, outdated],
+    ['the server does not answer the pod', 'create Pod', 2, unreachable],
+    ['the quota is counted by somebody else then', 'create Pod', 2, outdated],
+    ['the service dies with all claims marked', 'create Pod', 2, new Error('killed')],
+  ])('%s', async (_name, write, nth, error) => {
+    const scene = await Scene.create();
+    refuse(scene, write, nth, error);
+    await expect(scene.turn()).rejects.toThrow(error.message);
+    const { metadata, status } = await scene.turn();
+    expect(status).toMatchObject({ phase: 'Running', stage: 'PodRunning' });
+    expect(await scene.marks()).toEqual([metadata.uid, metadata.uid]);
+  });
+});
+
+test('a pod that is refused once the claims are marked leaves them to others', async () => {
   const scene = await Scene.create();
-  let marked = 0;
-  scene.client.refuse = (verb, { kind }) => {
-    if (verb === 'patch' && kind === 'PersistentVolumeClaim') marked += 1;
-    if (verb === 'create' && kind === 'Pod' && marked === 2) throw new Error('killed');
+  refuse(scene, 'create Pod', 2, forbidden);
+  const { status } = await scene.turn();
+  expect([status?.phase, status?.message]).toEqual(['Failed', expect.stringContaining('exceeded quota')]);
+  expect(await scene.marks()).toEqual([undefined, undefined]);
+});
+
+test('claims that somebody uses once some are marked lose their marks', async () => {
+  const scene = await Scene.create();
+  refuse(scene, 'patch PersistentVolumeClaim', 2, outdated);
+  await expect(scene.turn()).rejects.toThrow(outdated.message);
+  await scene.client.create(pods, user('Pod', { containers: [], volumes }));
+  expect((await scene.turn()).status?.phase).toBe('Failed');
+  expect(await scene.marks()).toEqual([undefined, undefined]);
+});
+
+describe('what refuses a pod that was asked for already', () => {
+  async function askedFor(): Promise<Scene> {
+    const scene = await Scene.create();
+    refuse(scene, 'create Pod', 2, unreachable);
+    await expect(scene.turn()).rejects.toThrow(unreachable.message);
+    refuse(scene, 'create Pod', 1, forbidden);
+    expect((await scene.turn()).status).toMatchObject({
+      stage: 'CreatingPod',
+      message: expect.stringContaining('exceeded quota') as string,
+    });
+    return scene;
+  }
+
+  test('may end, and then it is made', async () => {
+    const scene = await askedFor();
+    const { metadata, status } = await scene.turn();
+    expect(status?.stage).toBe('PodRunning');
+    expect(await scene.marks()).toEqual([metadata.uid, metadata.uid]);
+  });
+
+  test('ends the conversion after a while, and the claims stay marked', async () => {
+    const scene = await askedFor();
+    refuse(scene, 'create Pod', 1, forbidden);
+    await scene.clock.advance(defaultEngineSettings.podPendingDeadlineMs);
+    const { metadata, status } = await scene.turn();
+    expect([status?.phase, status?.message]).toEqual(['Failed', expect.stringContaining('exceeded quota')]);
+    expect(await scene.marks()).toEqual([metadata.uid, metadata.uid]);
+  });
+});
+
+test('a pod that was removed before anybody saw it is not made again, and the marks stay', async () => {
+  const scene = await Scene.create();
+  scene.client.changed = ({ kind }) => {
+    if (kind === 'Pod') throw new Error('killed');
   };
   await expect(scene.turn()).rejects.toThrow('killed');
-  scene.client.refuse = () => undefined;
-  expect((await scene.turn()).status?.message).toContain('has been converted before');
-  expect(await scene.pod()).toBeUndefined();
+  scene.client.changed = () => undefined;
+  const pod = await scene.pod();
+  if (pod !== undefined) await scene.client.delete(pods, keyOf(pod));
+  const { metadata, status } = await scene.turn();
+  expect([status?.phase, status?.message]).toEqual(['Failed', expect.stringContaining('its pod was removed')]);
+  expect(await scene.marks()).toEqual([metadata.uid, metadata.uid]);
 });

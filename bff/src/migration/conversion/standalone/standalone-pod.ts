@@ -1,5 +1,6 @@
 import type { Conversion } from '../../../api/generated/conversion.ts';
 import type { EnvVar, Pod } from '../../../api/kinds/core.ts';
+import type { ObjectKey } from '../../../api/resource.ts';
 import type { EngineSettings } from '../../../config/settings.ts';
 import { stableName } from '../../../pipeline/names.ts';
 import {
@@ -9,14 +10,17 @@ import {
   vddkVolume,
   vddkLibrary,
 } from '../../pods/conversion-pod.ts';
+import { seenFinalizer } from '../../labels.ts';
 import { restrictedContainer, restrictedPod } from '../../pods/pod-parts.ts';
 
 /** UID of the Conversion, on its pod. */
 export const conversionLabel = 'gantry.dev/conversion';
 
-export function standalonePodName({ metadata, spec }: Conversion): string {
+export function standalonePodKey({ metadata, spec }: Conversion): ObjectKey {
+  const { namespace, uid } = metadata;
   const prefix = spec.podSettings?.generateName || metadata.name;
-  return stableName(prefix.replace(/-+$/, ''), { run: metadata.uid ?? '', step: 'conversion' });
+  const name = stableName(prefix.replace(/-+$/, ''), { run: uid ?? '', step: 'conversion' });
+  return { name, ...(namespace && { namespace }) };
 }
 
 /** The pod of a Conversion that no run of ours has made: everything that it works with is named in the spec. */
@@ -29,11 +33,11 @@ export function standalonePod(conversion: Conversion, settings: EngineSettings):
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      name: standalonePodName(conversion),
-      ...(metadata.namespace && { namespace: metadata.namespace }),
+      ...standalonePodKey(conversion),
       labels: labelsOf(conversion),
       ...(podSettings.transferNetworkAnnotations && { annotations: podSettings.transferNetworkAnnotations }),
       ownerReferences: [{ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? '', controller: true }],
+      finalizers: [seenFinalizer],
     },
     spec: {
       restartPolicy: 'Never',
