@@ -86,6 +86,8 @@ const sentences = {
     'The guest of {vm} could not be inspected: {detail}. The VM itself is as it was, and nothing was copied. Look at the log of the inspection, mend the guest or use raw copy, then retry; the inspection can be switched off in the plan.',
   'conversion-failed':
     "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. Look at the log of the conversion, or use raw copy.",
+  'given-conversion-failed':
+    "Converting {vm} failed: {detail}. The source's disks are unchanged and its recorded power state is restored. The claims in project {namespace} may be half written: look at the log of the conversion, fill those anew that bear the annotation gantry.dev/converted-by, take it off, then retry.",
   'conversion-pending':
     'The conversion pod of {vm} did not start within {minutes} min: {detail}. The recorded power state of the source is restored. Check nodes, image and quota, then retry.',
   'hook-missing':

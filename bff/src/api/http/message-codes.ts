@@ -44,6 +44,7 @@ export const failureCodes = [
   'inspection-pending',
   'inspection-failed',
   'conversion-failed',
+  'given-conversion-failed',
   'conversion-pending',
   'hook-missing',
   'hook-pending',
@@ -191,9 +192,12 @@ export const vmStatementCodes = [
 
 /** Sentences made of several counts, which the service puts together; they are shown as they come. */
 export const composedCodes = [
+  'archive-conversion',
   'archive-objects',
   'archive-start',
   'archive-title',
+  'cancel-begun',
+  'cancel-conversion',
   'cancel-copies',
   'cancel-finished',
   'cancel-sources',
@@ -210,6 +214,7 @@ export const composedCodes = [
   'change-copies',
   'change-sources',
   'change-title',
+  'delete-conversion',
   'delete-objects',
   'delete-title',
   'delete-vms',

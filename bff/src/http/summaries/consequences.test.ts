@@ -101,6 +101,41 @@ it('canceling counts what is deleted, restored and left alone', () => {
   expect(texts('cancel', { plan: spec(3, { deleteVmOnFailMigration: false }), vms, all })[1]).toContain('is kept');
 });
 
+describe('of a plan that only converts', () => {
+  const plan = spec(5, { type: 'conversion' });
+  const all = [
+    vm('ConvertingGuest', { handling: 'offByGantry' }),
+    vm('CreatingVm'),
+    vm('Queued'),
+    vm('NotStarted'),
+    vm('Succeeded'),
+  ];
+
+  it('canceling says what becomes of the claims', () => {
+    expect(texts('cancel', { plan, vms: concerned('cancel', all), all })).toEqual([
+      'Cancel 3 of 5 VMs?',
+      'Nothing was copied and no disk is deleted: the claims in project prod stay.',
+      'The conversion of 2 guests has begun. Their claims may be half written, and are refused until they are filled anew and the annotation gantry.dev/converted-by is taken off them.',
+      '1 source that Gantry shut down is powered on again.',
+      '1 finished VM is not touched.',
+    ]);
+    const waiting = [vm('Queued')];
+    expect(texts('cancel', { plan, vms: waiting, all: waiting })).toEqual([
+      'Cancel 1 of 1 VM?',
+      'Nothing was copied and no disk is deleted: the claims in project prod stay.',
+    ]);
+  });
+
+  it('archiving and deleting leave the claims', () => {
+    expect(texts('archive', { plan, vms: all, all })[1]).toBe(
+      'Temporary pods and secrets are removed. The claims in project prod, migrated VMs and results stay.',
+    );
+    expect(texts('delete', { plan, vms: all, all }).at(-1)).toBe(
+      '1 migrated VM, the claims in project prod and all source VMs stay.',
+    );
+  });
+});
+
 it('archiving and deleting say what stays', () => {
   const all = [vm('Succeeded'), vm('Failed')];
   const facts = { plan: spec(2), vms: all, all };

@@ -2,6 +2,7 @@ import type { VmRow } from '../../api/http/plan-machines.ts';
 import type { Message } from '../../api/http/shapes.ts';
 import { formatBytes } from './bytes.ts';
 import type { ConsequenceFacts, Consequences } from './consequence-facts.ts';
+import { archivedConversions, canceledConversions, onlyConverts } from './conversion-consequences.ts';
 import { cutoverConsequences } from './cutover-consequences.ts';
 import { isOpenForCutover } from './cutover-open.ts';
 import { be, counted, is, sentence } from './message.ts';
@@ -41,7 +42,7 @@ function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
             running,
             off,
           }),
-      plan.spec.type === 'conversion'
+      onlyConverts(plan)
         ? sentence(
             'start-conversion',
             'Nothing is copied: guests are converted in the claims that stand in project {project}, once and for good; {vms} created, {started} of them started.',
@@ -62,21 +63,23 @@ function start({ plan, vms, diskBytes }: ConsequenceFacts): Consequences {
   };
 }
 
-function cancel({ plan, vms, all }: ConsequenceFacts): Consequences {
+function canceledCopies({ plan, vms }: Pick<ConsequenceFacts, 'plan' | 'vms'>): Message {
   const copied = vms.reduce((sum, vm) => sum + (vm.progress?.completedBytes ?? 0), 0);
+  const removed = plan.spec.deleteVmOnFailMigration ?? true;
+  return sentence(
+    'cancel-copies',
+    removed ? 'Copies stop; {bytes} copied for them is deleted.' : 'Copies stop; {bytes} copied for them is kept.',
+    { bytes: formatBytes(copied) },
+  );
+}
+
+function cancel({ plan, vms, all }: ConsequenceFacts): Consequences {
   const restored = count(vms, ({ source }) => source.handling === 'offByGantry');
   const finished = count(all, ({ state }) => succeededStates.has(state));
-  const removed = plan.spec.deleteVmOnFailMigration ?? true;
   return {
     title: sentence('cancel-title', 'Cancel {count} of {vms}?', { count: vms.length, vms: counted(all.length, 'VM') }),
     consequences: [
-      sentence(
-        'cancel-copies',
-        removed ? 'Copies stop; {bytes} copied for them is deleted.' : 'Copies stop; {bytes} copied for them is kept.',
-        {
-          bytes: formatBytes(copied),
-        },
-      ),
+      ...(onlyConverts(plan) ? canceledConversions({ plan, vms }) : [canceledCopies({ plan, vms })]),
       ...(vms.some(({ warm }) => warm !== undefined)
         ? [sentence('cancel-snapshots', 'Snapshots that Gantry took of them are removed at the source.')]
         : []),
@@ -98,10 +101,12 @@ function archive({ plan }: ConsequenceFacts): Consequences {
   return {
     title: sentence('archive-title', 'Archive {plan}?', { plan: plan.metadata.name }),
     consequences: [
-      sentence(
-        'archive-objects',
-        'Temporary pods, secrets, and disks of VMs that did not succeed are removed. Migrated VMs and results stay.',
-      ),
+      onlyConverts(plan)
+        ? archivedConversions({ plan })
+        : sentence(
+            'archive-objects',
+            'Temporary pods, secrets, and disks of VMs that did not succeed are removed. Migrated VMs and results stay.',
+          ),
       sentence('archive-start', 'An archived plan cannot be started; duplicate it.'),
     ],
   };
@@ -113,7 +118,12 @@ function remove({ plan, all }: ConsequenceFacts): Consequences {
     title: sentence('delete-title', 'Delete {plan}?', { plan: plan.metadata.name }),
     consequences: [
       sentence('delete-objects', 'The plan, the maps made with it and what failed runs left are deleted.'),
-      sentence('delete-vms', '{vms} and all source VMs stay.', { vms: counted(migrated, 'migrated VM') }),
+      onlyConverts(plan)
+        ? sentence('delete-conversion', '{vms}, the claims in project {project} and all source VMs stay.', {
+            vms: counted(migrated, 'migrated VM'),
+            project: plan.spec.targetNamespace,
+          })
+        : sentence('delete-vms', '{vms} and all source VMs stay.', { vms: counted(migrated, 'migrated VM') }),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { plans } from '../../api/generated/plan.ts';
 import { persistentVolumeClaims, pods, type PersistentVolumeClaim } from '../../api/kinds/core.ts';
 import { virtualMachines } from '../../api/kinds/kubevirt.ts';
+import type { EngineSettings } from '../../config/settings.ts';
 import { EngineWorld, planKey } from '../../testing/engine-world.ts';
 import { fakeDisk, fakeMachine } from '../../testing/fake-driver.ts';
 import { givenClaim, putClaims } from '../../testing/given-claim.ts';
@@ -11,9 +12,11 @@ const machine = fakeMachine({ disks: [fakeDisk('web-01', 0), fakeDisk('web-01', 
 
 async function worldWith(
   claims: readonly PersistentVolumeClaim[] = [givenClaim(machine, 0), givenClaim(machine, 1)],
+  settings: Partial<EngineSettings> = {},
 ): Promise<EngineWorld> {
   const world = await EngineWorld.create({
     machines: [machine],
+    settings,
     plan: { type: 'conversion', map: { network: { name: 'net', namespace: planKey.namespace }, storage: {} } },
   });
   world.source.shutdownMs = 5_000;
@@ -106,6 +109,10 @@ test('a conversion that fails restores the source, leaves the claims where they 
   await world.until(() => world.ended('one'), 'the end');
   expect(world.source.read('vm-101').power).toBe('On');
   const run = await world.run();
+  expect(run?.status?.error?.code).toBe('given-conversion-failed');
+  expect(run?.status?.error?.message).toMatch(
+    /^Converting web-01 failed: .* The claims in project prod may be half written/,
+  );
   expect((await claimsOf(world)).map(touchedBy)).toEqual([run?.metadata.uid, run?.metadata.uid]);
 
   world.standIns.conversion = 'succeeds';
@@ -114,6 +121,18 @@ test('a conversion that fails restores the source, leaves the claims where they 
   expect((await world.run())?.status?.error?.code).toBe('claims-not-ready');
   expect(names(await claimsOf(world))).toEqual(['web-01-0', 'web-01-1']);
   for (const writers of world.standIns.writers.values()) expect(writers.size).toBe(1);
+});
+
+test('a conversion that hangs is given up in the same words', async () => {
+  const world = await worldWith(undefined, { conversionDeadlineMs: 10 * 60_000 });
+  world.standIns.conversion = 'hangs';
+  await world.migrate('one');
+  await world.until(() => world.ended('one'), 'the end');
+  const { error } = (await world.run())?.status ?? {};
+  expect([error?.code, error?.message]).toEqual([
+    'given-conversion-failed',
+    expect.stringMatching(/it did not end within 10 min/),
+  ]);
 });
 
 test.each(['WaitForPowerOff', 'ConvertGuest', 'CreateVM'])(

@@ -1,9 +1,10 @@
 import { pods, type Pod } from '../../api/kinds/core.ts';
-import { fail, type Outcome } from '../../pipeline/outcome.ts';
+import { fail, type Failure, type Outcome } from '../../pipeline/outcome.ts';
 import { conversionPodName } from './conversion-pod.ts';
 import { askPod } from './ask-pod.ts';
 import { diskPercents } from './conversion-results.ts';
 import { failure } from '../failures.ts';
+import { convertsOnly } from '../machine-run.ts';
 import { testimony } from './pod-log.ts';
 import type { MachineScope } from '../scope.ts';
 import { inTarget } from '../target/target-objects.ts';
@@ -24,13 +25,18 @@ export async function conversionState(scope: MachineScope): Promise<ConversionSt
   return { state: 'running', pod, percents: diskPercents(metrics ?? '') };
 }
 
-/** The volumes are half written now: this run never converts them again, the next one makes its own. */
+/** The volumes are half written now: this run never converts them again. */
 export async function conversionFailed(scope: MachineScope, pod: Pod | undefined): Promise<Outcome<never>> {
   const { log, words } = pod === undefined ? { log: '', words: '' } : await testimony(scope, pod);
   const detail = words || (pod === undefined ? 'its pod was removed' : podProblem(pod));
-  const reason =
-    (await sourceFault(scope)) ?? failure('conversion-failed', { vm: scope.resolved.machine.name, detail });
-  return fail(reason, { log });
+  return fail((await sourceFault(scope)) ?? conversionFailure(scope, detail), { log });
+}
+
+/** Claims that others have filled are not made anew by the next run, as those are that a run has copied. */
+export function conversionFailure({ resolved }: Pick<MachineScope, 'resolved'>, detail: string): Failure {
+  const { machine, target } = resolved;
+  if (!convertsOnly(resolved)) return failure('conversion-failed', { vm: machine.name, detail });
+  return failure('given-conversion-failed', { vm: machine.name, namespace: target.namespace, detail });
 }
 
 /** Why a pod does not run, in the cluster's words. */

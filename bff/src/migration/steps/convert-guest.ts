@@ -1,7 +1,6 @@
 import { done, wait, type Deadline } from '../../pipeline/outcome.ts';
 import { defineStep } from '../../pipeline/step.ts';
-import { failure } from '../failures.ts';
-import { conversionState } from '../pods/conversion-state.ts';
+import { conversionFailure, conversionState } from '../pods/conversion-state.ts';
 import type { ConversionResults } from '../pods/conversion-results.ts';
 import type { MachineScope, RunScope } from '../scope.ts';
 import { followConversion } from './copy-disks-virt-v2v.ts';
@@ -33,11 +32,8 @@ export const convertGuestInPlace = defineStep<MachineScope, Partial<ConversionRe
 });
 
 /** virt-v2v tells no figures of a conversion: one that hangs can only be told by its time. */
-function conversionDeadline({ since, resolved }: RunScope): Deadline {
-  const { conversionDeadlineMs } = resolved.settings;
+function conversionDeadline(scope: RunScope): Deadline {
+  const { conversionDeadlineMs } = scope.resolved.settings;
   const detail = `it did not end within ${conversionDeadlineMs / 60_000} min`;
-  return {
-    at: since + conversionDeadlineMs,
-    failure: failure('conversion-failed', { vm: resolved.machine.name, detail }),
-  };
+  return { at: scope.since + conversionDeadlineMs, failure: conversionFailure(scope, detail) };
 }

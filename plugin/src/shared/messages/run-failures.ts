@@ -231,6 +231,13 @@ export const runFailures = {
     source: key('Its disks are unchanged; it is powered on again if it was on before.'),
     advice: key('Look at the log of the conversion, choose the root disk, or use raw copy.'),
   },
+  'given-conversion-failed': {
+    what: key('Converting {{vm}} failed: {{detail}}. The claims in project {{namespace}} may be half written.'),
+    source: key('Its disks are unchanged; it is powered on again if it was on before.'),
+    advice: key(
+      'Look at the log of the conversion, fill those claims anew that bear the annotation gantry.dev/converted-by, take it off, then retry.',
+    ),
+  },
   'conversion-pending': {
     what: key('The conversion pod of {{vm}} did not start within {{minutes}} min: {{detail}}.'),
     source: restored,

@@ -130,7 +130,9 @@ export function bulkConsequences(t: Translate, action: BulkAction, plans: readon
       ];
     case 'archive':
       return [
-        t('Temporary pods, secrets, and disks of VMs that did not succeed are removed. Migrated VMs and results stay.'),
+        t(
+          'Temporary pods, secrets, and disks copied for VMs that did not succeed are removed. Migrated VMs and results stay.',
+        ),
         t('An archived plan cannot be started or changed; duplicate it.'),
       ];
   }
