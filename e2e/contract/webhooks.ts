@@ -86,6 +86,15 @@ export class Webhooks {
     return this.server.calls(path).map(({ review }) => review.request);
   }
 
+  /**
+   * A patch that the server's cache shows before this returns: a real server changes what its cache has, and where that
+   * was older, asks about the change first made of it, too.
+   */
+  async patch(...[type, path, body]: Parameters<Api['patch']>): Promise<void> {
+    const { body: patched } = await this.api.patch(type, path, body);
+    await this.api.get(`${path}?resourceVersion=${patched.metadata.resourceVersion}`);
+  }
+
   get configMaps(): string {
     return core(this.namespace, 'configmaps');
   }

@@ -107,9 +107,9 @@ export const webhookMatching = area('webhook matching', {
     await webhooks.install('validating', { hook: { objectSelector: { matchLabels: { watched: 'yes' } } } });
     const path = core(namespace, 'configmaps', 'a');
     await webhooks.makeConfigMap('a');
-    await api.patch('merge', path, { metadata: { labels: { watched: 'yes' } } });
-    await api.patch('merge', path, { metadata: { labels: { watched: 'no' } } });
-    await api.patch('merge', path, { metadata: { labels: { watched: null } } });
+    await webhooks.patch('merge', path, { metadata: { labels: { watched: 'yes' } } });
+    await webhooks.patch('merge', path, { metadata: { labels: { watched: 'no' } } });
+    await webhooks.patch('merge', path, { metadata: { labels: { watched: null } } });
     await api.delete(path);
     expect(webhooks.requests('hook').map(({ oldObject }) => oldObject?.metadata.labels)).toEqual([
       undefined,

@@ -60,13 +60,13 @@ export const validatingWebhooks = area('validating webhooks', {
     expect(request?.object).not.toHaveProperty('status');
   }, widgetNamespace),
   'every kind of patch is an update': withWebhooks(async (webhooks) => {
-    const { api, namespace } = webhooks;
+    const { namespace } = webhooks;
     await webhooks.makeConfigMap('a', { data: { k: '0' } });
     await webhooks.install('validating', { hook: {} });
     const path = core(namespace, 'configmaps', 'a');
-    await api.patch('merge', path, { data: { k: '1' } });
-    await api.patch('strategic', path, { data: { k: '2' } });
-    await api.patch('json', path, [{ op: 'replace', path: '/data/k', value: '3' }]);
+    await webhooks.patch('merge', path, { data: { k: '1' } });
+    await webhooks.patch('strategic', path, { data: { k: '2' } });
+    await webhooks.patch('json', path, [{ op: 'replace', path: '/data/k', value: '3' }]);
     expect(
       webhooks.requests('hook').map(({ operation, object, oldObject, options }) => ({
         operation,
