@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { conversions } from '../api/generated/conversion.ts';
 import { hooks } from '../api/generated/hook.ts';
 import { hosts } from '../api/generated/host.ts';
 import { migrations } from '../api/generated/migration.ts';
@@ -16,7 +17,7 @@ describeAdmission('routes to a provider', (scene) => {
     const hooked = [{ id: 'vm-1', hooks: [{ step: 'PreHook', hook: { name: 'hers' } }] }];
     const provider = () => `may not read provider vc in project ${scene().vault}`;
     const seen = async () => {
-      const kinds = [plans, migrations, hooks, hosts, providers] as const;
+      const kinds = [plans, migrations, conversions, hooks, hosts, providers] as const;
       const lists = await Promise.all(
         kinds.map((kind) => scene().cluster.client.list<KubeObject>(kind, { namespace: scene().team })),
       );
@@ -188,6 +189,24 @@ describeAdmission('routes to a provider', (scene) => {
             },
           }),
         () => `may not read secret esx in project ${scene().team}`,
+      ],
+      [
+        'has a pod made by a Conversion',
+        () =>
+          scene().mallory.create(conversions, {
+            ...group,
+            kind: 'Conversion',
+            metadata: { name: 'mine', namespace: scene().team },
+            spec: {
+              type: 'InPlace',
+              vm: { id: 'vm-1' },
+              connection: { secret: { name: 'open' } },
+              disks: [{ name: 'disk' }],
+              image: 'quay.io/evil/v2v',
+              podSettings: { serviceAccount: 'root' },
+            },
+          }),
+        () => `may not create pods in project ${scene().team}`,
       ],
     ])('is refused who %s', async (_, act, words) => {
       const before = await seen();

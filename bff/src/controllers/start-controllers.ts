@@ -63,7 +63,7 @@ export function startControllers(parts: ControllerParts): Controller[] {
       awaited: [follower.watch],
     }),
     startMachineController({ ...acting('virtual-machine-migration'), events, sources, targets, pods, outside }),
-    startConversionController({ ...acting('conversion'), events, settings }),
+    startConversionController({ ...acting('conversion'), events, settings, serviceNamespace }),
     startScheduler({ ...acting('scheduler'), settings, awaited: [follower.watch] }),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Conversion } from '../api/generated/conversion.ts';
 import type { Hook } from '../api/generated/hook.ts';
 import type { Host } from '../api/generated/host.ts';
 import type { Plan } from '../api/generated/plan.ts';
@@ -55,6 +56,15 @@ export function hookRights({ metadata, spec }: Hook, namespace = metadata.namesp
 /** Whoever says where a Secret is sent must know it. */
 export function providerRights({ metadata, spec }: Provider): NeededRight[] {
   return spec.secret.name ? [readSecret(spec.secret, metadata.namespace)] : [];
+}
+
+/** Its pod is made where it stands, and may use there what any pod may. */
+export function conversionRights({ metadata: { namespace }, spec }: Conversion): NeededRight[] {
+  const { serviceAccount } = spec.podSettings ?? {};
+  return [
+    right({ group: '', resource: 'pods', verb: 'create', namespace }, (place) => `create pods${place}`),
+    ...(serviceAccount ? [useAccount(serviceAccount, namespace)] : []),
+  ];
 }
 
 export function hostRights(host: Host): NeededRight[] {

@@ -1,3 +1,4 @@
+import type { Conversion } from '../api/generated/conversion.ts';
 import { hooks } from '../api/generated/hook.ts';
 import type { Migration } from '../api/generated/migration.ts';
 import type { Plan } from '../api/generated/plan.ts';
@@ -9,7 +10,13 @@ import type { Failure } from '../pipeline/outcome.ts';
 import { requesterAnnotation, requesterStamp } from '../platform/requester.ts';
 import { missingRight } from './access-review.ts';
 import { failure } from './failures.ts';
-import { hookReferences, planRights, type NeededRight, type PlanReferences } from './needed-rights.ts';
+import {
+  conversionRights,
+  hookReferences,
+  planRights,
+  type NeededRight,
+  type PlanReferences,
+} from './needed-rights.ts';
 import { requestersOf, type RequestersPorts } from './stamps/requesters.ts';
 
 /**
@@ -42,8 +49,20 @@ export async function notAllowed(
   return undefined;
 }
 
+/** Why a Conversion that somebody has made by itself may not be carried out, in words; undefined where it may. */
+export async function conversionNotAllowed(
+  ports: RequestersPorts,
+  conversion: Conversion,
+): Promise<string | undefined> {
+  const [requester] = await requestersOf(ports, [conversion]);
+  if (requester === undefined)
+    return ports.settings.trustRequesters ? undefined : `${nobodyOf(conversion)} may not have pods made`;
+  const missing = await missingRight(ports.client, requester, conversionRights(conversion));
+  return missing && `${requester.user} may not ${missing.what}`;
+}
+
 /** A stamp that is not ours was written while nothing guarded it, or before stamps were signed. */
-function nobodyOf({ kind, metadata }: Plan | Migration): string {
+function nobodyOf({ kind, metadata }: Plan | Migration | Conversion): string {
   const what = kind.toLowerCase();
   if (metadata.annotations?.[requesterAnnotation] === undefined) return `A ${what} that names no requester`;
   const claim = `kubectl annotate ${what} ${metadata.name} ${requesterAnnotation}=me --overwrite`;

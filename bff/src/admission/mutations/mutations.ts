@@ -16,6 +16,7 @@ type Mutation = (
 const mutations: ReadonlyMap<string, readonly Mutation[]> = new Map([
   ['plans.forklift.konveyor.io', [planDefaults, stampRequester]],
   ['migrations.forklift.konveyor.io', [stampRequester]],
+  ['conversions.forklift.konveyor.io', [stampRequester]],
   ['providers.forklift.konveyor.io', [providerDefaults]],
   ['secrets', [secretDefaults]],
 ]);

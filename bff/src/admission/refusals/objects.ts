@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Conversion } from '../../api/generated/conversion.ts';
 import type { Hook } from '../../api/generated/hook.ts';
 import type { Host } from '../../api/generated/host.ts';
 import type { Migration } from '../../api/generated/migration.ts';
@@ -41,6 +42,10 @@ const hook = z.looseObject({
     aap: z.looseObject({ tokenSecret: reference.optional() }).optional(),
   }),
 });
+const conversion = z.looseObject({
+  metadata,
+  spec: z.looseObject({ podSettings: z.looseObject({ serviceAccount: text }).optional() }),
+});
 const host = z.looseObject({ metadata, spec: z.looseObject({ provider: reference, secret: reference }) });
 
 /** Readers of what refusals look at; undefined where the object has not the shape that its schema asks for. */
@@ -48,4 +53,6 @@ export const asPlan = (value: unknown) => (plan.safeParse(value).success ? (valu
 export const asMigration = (value: unknown) => (migration.safeParse(value).success ? (value as Migration) : undefined);
 export const asProvider = (value: unknown) => (provider.safeParse(value).success ? (value as Provider) : undefined);
 export const asHook = (value: unknown) => (hook.safeParse(value).success ? (value as Hook) : undefined);
+export const asConversion = (value: unknown) =>
+  conversion.safeParse(value).success ? (value as Conversion) : undefined;
 export const asHost = (value: unknown) => (host.safeParse(value).success ? (value as Host) : undefined);

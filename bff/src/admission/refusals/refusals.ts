@@ -1,11 +1,17 @@
-import { hookRights, hostRights, providerRights, type NeededRight } from '../../migration/needed-rights.ts';
+import {
+  conversionRights,
+  hookRights,
+  hostRights,
+  providerRights,
+  type NeededRight,
+} from '../../migration/needed-rights.ts';
 import { expectedStamp, keptStamp, stampOf } from '../mutations/requester.ts';
 import type { AdmissionPorts } from '../ports.ts';
 import type { AdmissionRequest, Refusal } from '../review.ts';
 import { wantsMore } from '../wish.ts';
 import { lackingRight } from './lacking-right.ts';
 import { refuseMigration } from './migration.ts';
-import { asHook, asHost, asProvider } from './objects.ts';
+import { asConversion, asHook, asHost, asProvider } from './objects.ts';
 import { refuseOthers } from './only-service.ts';
 import { refusePlan } from './plan.ts';
 import { unreadable } from './unreadable.ts';
@@ -16,6 +22,7 @@ type Refuse = (request: AdmissionRequest, ports: AdmissionPorts) => Promise<Refu
 const refusals: ReadonlyMap<string, readonly Refuse[]> = new Map([
   ['plans.forklift.konveyor.io', [onWish(forgedStamp), onWish(refusePlan)]],
   ['migrations.forklift.konveyor.io', [onWish(forgedStamp), onWish(refuseMigration)]],
+  ['conversions.forklift.konveyor.io', [onWish(forgedStamp), onWish(rightsOf(asConversion, conversionRights))]],
   ['providers.forklift.konveyor.io', [onWish(rightsOf(asProvider, providerRights))]],
   ['hooks.forklift.konveyor.io', [onWish(rightsOf(asHook, (hook) => hookRights(hook)))]],
   ['hosts.forklift.konveyor.io', [onWish(rightsOf(asHost, hostRights))]],

@@ -10,6 +10,7 @@ export interface ConversionControllerPorts extends Pick<
   'cluster' | 'clock' | 'log' | 'events' | 'observer'
 > {
   readonly settings: Pick<CurrentSettings, 'now'>;
+  readonly serviceNamespace: string;
 }
 
 /** Carries out the Conversions that people and other clients make; runs of plans make their pods themselves. */

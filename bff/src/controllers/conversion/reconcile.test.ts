@@ -30,7 +30,8 @@ async function scene() {
   const ports = {
     client,
     clock,
-    settings: { now: defaultEngineSettings },
+    serviceNamespace: 'gantry',
+    settings: { now: { ...defaultEngineSettings, trustRequesters: true } },
     events: { record: () => undefined, flushed: () => Promise.resolve() },
   };
   const reconcile = conversionReconciler(ports);

@@ -9,6 +9,7 @@ import type { CurrentSettings } from '../current-settings.ts';
 
 export interface ConversionReconcilePorts extends JudgePorts {
   readonly settings: Pick<CurrentSettings, 'now'>;
+  readonly serviceNamespace: string;
 }
 
 /** Pods of Conversions are few, and nobody waits for them. */
@@ -17,7 +18,7 @@ const lookAgainMs = 5_000;
 export function conversionReconciler(
   ports: ConversionReconcilePorts,
 ): (key: ObjectKey) => Promise<ReconcileResult | undefined> {
-  const { client, clock, settings } = ports;
+  const { client, clock, settings, serviceNamespace } = ports;
   return async (key) => {
     // Read live: a step that was done is not done again for an old copy.
     const found = await client.find(conversions, key);
@@ -28,7 +29,7 @@ export function conversionReconciler(
     }
     if (specOf(found) === undefined) return undefined;
     const conversion = await holdConversion(client, found);
-    const turn = await conversionTurn(conversion, { client, clock, settings: settings.now });
+    const turn = await conversionTurn(conversion, { client, clock, serviceNamespace, settings: settings.now });
     const written = await writeJudgement(ports, conversions, { object: conversion, ...turn });
     if (hasEndedConversion(written)) return { requeueAfterMs: 0 };
     if (!turn.goesOn) return undefined;

@@ -4,8 +4,10 @@ import { conversions, type Conversion, type ConversionSpec } from '../../../api/
 import { persistentVolumeClaims, pods, type Pod } from '../../../api/kinds/core.ts';
 import { virtualMachines } from '../../../api/kinds/kubevirt.ts';
 import { keyOf } from '../../../api/resource.ts';
+import type { ResourceAttributes } from '../../../api/kinds/access.ts';
 import { defaultEngineSettings } from '../../../config/settings.ts';
 import { ApiError } from '../../../kube/api-error.ts';
+import { requesterStamp } from '../../../platform/requester.ts';
 import { fakeDisk, fakeMachine } from '../../../testing/fake-driver.ts';
 import { givenClaim, putClaims } from '../../../testing/given-claim.ts';
 import { MemoryClient } from '../../../testing/memory-client.ts';
@@ -26,6 +28,7 @@ function user(kind: string, spec: unknown): never {
 class Scene {
   readonly clock = new VirtualClock();
   readonly client = new MemoryClient(this.clock);
+  settings = { ...defaultEngineSettings, trustRequesters: true };
 
   static async create(spec: Partial<ConversionSpec> = {}): Promise<Scene> {
     const scene = new Scene();
@@ -44,8 +47,9 @@ class Scene {
     for (;;) {
       const conversion = await this.client.get(conversions, key);
       if (hasEndedConversion(conversion)) return conversion;
-      const { client, clock } = this;
-      const { status, goesOn } = await conversionTurn(conversion, { client, clock, settings: defaultEngineSettings });
+      const { client, clock, settings } = this;
+      const ports = { client, clock, settings, serviceNamespace: 'gantry' };
+      const { status, goesOn } = await conversionTurn(conversion, ports);
       const written = await client.mergePatch(conversions, key, { status }, { subresource: 'status' });
       if (!goesOn || status.stage === conversion.status?.stage) return written;
     }
@@ -64,6 +68,64 @@ class Scene {
     return (await this.client.list(persistentVolumeClaims, { namespace: 'prod' })).items.map(touchedBy);
   }
 }
+
+describe('who asks', () => {
+  const stampedBy = async (scene: Scene, user: string) => {
+    const annotations = requesterStamp({ user, uid: '', groups: [] });
+    await scene.client.mergePatch(conversions, key, { metadata: { annotations } });
+  };
+  const allBut =
+    (resource: string) =>
+    (attributes: ResourceAttributes): boolean =>
+      attributes.resource !== resource;
+
+  test.each<[string, (scene: Scene) => Promise<void>, string]>([
+    [
+      'nobody',
+      (scene) => {
+        scene.settings = defaultEngineSettings;
+        return Promise.resolve();
+      },
+      'A conversion that names no requester may not have pods made',
+    ],
+    [
+      'somebody whose stamp nobody signed',
+      async (scene) => {
+        scene.settings = defaultEngineSettings;
+        await stampedBy(scene, 'olga');
+      },
+      'A conversion whose requester is not proven',
+    ],
+    [
+      'who may not make pods',
+      async (scene) => {
+        scene.client.allows = allBut('pods');
+        await stampedBy(scene, 'mallory');
+      },
+      'mallory may not create pods in project prod',
+    ],
+    [
+      'who may not use its account',
+      async (scene) => {
+        scene.client.allows = allBut('serviceaccounts');
+        await stampedBy(scene, 'mallory');
+      },
+      'mallory may not use service account mover in project prod',
+    ],
+  ])('%s gets no pod, and no claim is marked', async (_, arrange, words) => {
+    const scene = await Scene.create({ podSettings: { serviceAccount: 'mover' } });
+    await arrange(scene);
+    const { status } = await scene.turn();
+    expect([status?.phase, status?.message]).toEqual(['Failed', expect.stringContaining(words)]);
+    expect([await scene.pod(), await scene.marks()]).toEqual([undefined, [undefined, undefined]]);
+  });
+
+  test('who may have pods made gets one', async () => {
+    const scene = await Scene.create();
+    await stampedBy(scene, 'olga');
+    expect((await scene.turn()).status?.stage).toBe('PodRunning');
+  });
+});
 
 test('a conversion in place goes on until its pod has ended, and ends with it', async () => {
   const scene = await Scene.create({ settings: { V2V_vmName: 'web-01' }, diskEncryption: { type: 'Clevis' } });

@@ -8,6 +8,7 @@ import { timestamp, type Clock } from '../../../platform/clock.ts';
 import type { Finding } from '../../judgement/finding.ts';
 import { podProblem } from '../../pods/conversion-state.ts';
 import { redact } from '../../pods/pod-log.ts';
+import { conversionNotAllowed } from '../../requester-rights.ts';
 import { areMarked, markClaims, unmarkClaims } from './conversion-claims.ts';
 import { conversionProblems } from './conversion-validity.ts';
 import { standalonePod, standalonePodKey } from './standalone-pod.ts';
@@ -16,6 +17,7 @@ export interface ConversionPorts {
   readonly client: Client;
   readonly clock: Clock;
   readonly settings: EngineSettings;
+  readonly serviceNamespace: string;
 }
 
 export interface ConversionTurn {
@@ -57,13 +59,15 @@ function begin(conversion: Conversion, { clock }: ConversionPorts): ConversionTu
   return { findings, status, goesOn: true };
 }
 
-/** The server is asked before the claims are marked: what it refuses has touched nothing. */
+/** Who asks and the server are judged before the claims are marked: what is refused has touched nothing. */
 async function create(conversion: Conversion, ports: ConversionPorts): Promise<ConversionTurn> {
   const { client, settings } = ports;
   const wanted = standalonePod(conversion, settings);
   const end = (await areMarked(conversion, client)) ? inDoubt : refused;
-  const unwanted = await refusalOf(client.create(pods, wanted, { dryRun: 'All' }));
-  const problem = unwanted ?? (await markClaims(conversion, client));
+  const problem =
+    (await conversionNotAllowed(ports, conversion)) ??
+    (await refusalOf(client.create(pods, wanted, { dryRun: 'All' }))) ??
+    (await markClaims(conversion, client));
   if (problem !== undefined) return end(conversion, ports, problem);
   const pod = client.create(pods, wanted);
   const refusal = await refusalOf(pod);

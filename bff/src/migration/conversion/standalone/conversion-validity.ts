@@ -42,7 +42,7 @@ const checks: readonly Check[] = [
       message: 'No Secret with keys of the disks is named in the namespace of the conversion.',
       suggestion: 'Set spec.diskEncryption.secret.',
     },
-  // Who made the object is not known, so it may use nothing but what stands beside it.
+  // Rights are asked for in its own namespace: it uses nothing but what stands beside it.
   ({ targetNamespace, destination, disks = [] }, namespace) =>
     (elsewhere(targetNamespace, namespace) ||
       Boolean(destination?.name) ||
